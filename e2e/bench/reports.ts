@@ -1,0 +1,68 @@
+import type { EngineResult } from './engine.ts';
+import type { Cell, LossResult } from './loss.ts';
+import { table } from './table.ts';
+import type { WireResult } from './wire.ts';
+
+const notesOf = (others: Readonly<Record<string, { readonly notes: readonly string[] }>>): string =>
+  Object.entries(others)
+    .map(([name, { notes }]) => `${name}: ${notes.join('; ')}.`)
+    .join('\n');
+
+/** The engine suite for people. */
+export function engineReport(result: EngineResult): string {
+  const row = (name: string, { usPerFrame, minUs, maxUs }: EngineResult['ours']): string[] => [
+    name,
+    usPerFrame.toFixed(3),
+    `${minUs.toFixed(3)}–${maxUs.toFixed(3)}`,
+    (usPerFrame / result.ours.usPerFrame).toFixed(1),
+  ];
+  const rows = [
+    ['one frame, 7-tick rollback, checksum', 'µs', 'fastest–slowest', '× ours'],
+    row('Paddlewire', result.ours),
+    ...Object.entries(result.others).map(([name, other]) => row(`${name} ${other.version}`, other)),
+    row('bare loop, no engine', result.bareLoop),
+  ];
+  const heap = `Heap growth: ${result.heapBytesPerTick} B a tick over ${result.heap.ticks} ticks, ${result.heap.collections} collections.`;
+  const ratio = `Ratio to the best of the others: ${result.ratioToBest} (1/${(1 / result.ratioToBest).toFixed(1)}).`;
+  return `${table(rows)}\n\n${ratio}\n${heap}\n\n${notesOf(result.others)}`;
+}
+
+/** The wire suite for people. */
+export function wireReport(result: WireResult): string {
+  const rows = [['payload a peer', 'leader B/s', 'follower B/s', 'packets/s', 'least–most']];
+  const add = (
+    name: string,
+    payload: Pick<
+      WireResult,
+      'leaderBytesPerSecond' | 'followerBytesPerSecond' | 'packetsPerSecond' | 'minBytesPerSecond' | 'maxBytesPerSecond'
+    >,
+  ): void => {
+    const { leaderBytesPerSecond, followerBytesPerSecond, packetsPerSecond, minBytesPerSecond, maxBytesPerSecond } = payload;
+    const spread = `${minBytesPerSecond.toFixed(0)}–${maxBytesPerSecond.toFixed(0)}`;
+    rows.push([name, leaderBytesPerSecond.toFixed(0), followerBytesPerSecond.toFixed(0), packetsPerSecond.toFixed(1), spread]);
+  };
+  add('Paddlewire', result);
+  for (const [name, other] of Object.entries(result.others)) {
+    if ('failed' in other) rows.push([`${name} ${other.version}`, other.failed]);
+    else add(`${name} ${other.version}`, other);
+  }
+  return table(rows);
+}
+
+/** The loss suite for people. */
+export function lossReport(result: LossResult): string {
+  const rows = [['', 'round trip ms', 'loss %', 'stalls/min', 'longest freeze ms', 'divergences', 'rollback p50', 'p99']];
+  const add = (name: string, cells: readonly Cell[]): void => {
+    for (const cell of cells) {
+      const numbers = [cell.stallsPerMinute ?? '–', cell.longestFreezeMs, cell.divergences, cell.rollbackP50, cell.rollbackP99];
+      rows.push([name, String(cell.delayMs), `${cell.lossPercent}${cell.bursts ? ' bursts' : '       '}`, ...numbers.map(String)]);
+    }
+  };
+  add('Paddlewire', result.cells);
+  for (const [name, { cells }] of Object.entries(result.others)) add(name, cells);
+  const bursts = [
+    `Paddlewire plays through single bursts of these many lost ticks: ${result.burstsSurvived.join(' ')}`,
+    ...Object.entries(result.others).map(([name, { burstsSurvived }]) => `${name}: ${burstsSurvived.join(' ') || 'none'}`),
+  ];
+  return `${table(rows)}\n\n${bursts.join('\n')}\n\n${result.notes.join('.\n')}.\n\n${notesOf(result.others)}`;
+}

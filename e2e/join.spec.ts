@@ -1,0 +1,76 @@
+import { expect } from '@playwright/test';
+import { it } from './window-test.ts';
+import type { GameWindow } from './windows/game-window.ts';
+import { hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
+import { onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
+
+it('a code may be typed in lower case without its dash', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await typeCode(grace.page, code.replace('-', '').toLowerCase());
+  await pressJoin(grace.page);
+  expect(await phasesAfterJoining(ada, grace)).toEqual(['countdown', 'countdown']);
+});
+
+it('a code may be pasted with spaces around it and within', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await typeCode(grace.page, '');
+  await grace.page.keyboard.insertText(`  ${code.replace('-', '  ')} `);
+  await pressJoin(grace.page);
+  expect(await phasesAfterJoining(ada, grace)).toEqual(['countdown', 'countdown']);
+});
+
+it('a code that nobody hosts is answered in plain words', async ({ pair: [ada, grace] }) => {
+  // With a host that runs the rendezvous, so that it is the code that is unknown.
+  const code = await hostGame(ada.page);
+  await typeCode(grace.page, otherDigit(code, 0));
+  await pressJoin(grace.page);
+  await expect(grace.page.getByText(/no such game|no game/i).first()).toBeVisible();
+});
+
+it('a code with a wrong second half is refused, and the right one still joins', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await typeCode(grace.page, otherDigit(code, 8));
+  await pressJoin(grace.page);
+  await expect(grace.page.getByText(/wrong code|code is wrong|not the right code/i).first()).toBeVisible();
+  await grace.restart();
+  await typeCode(grace.page, code);
+  await pressJoin(grace.page);
+  expect(await phasesAfterJoining(ada, grace)).toEqual(['countdown', 'countdown']);
+});
+
+it('a host who cancels is back at the menu, and the code is dead', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await ada.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(ada.page.getByRole('button', { name: 'Host game' })).toBeVisible();
+  await typeCode(grace.page, code);
+  await pressJoin(grace.page);
+  await expect(grace.page.getByText(/no such game|no game/i).first()).toBeVisible();
+});
+
+it('two games hosted at the same time do not get in the way of each other', async ({ opener }) => {
+  const [alan, kurt, emmy] = await Promise.all([opener.open('Alan'), opener.open('Kurt'), opener.open('Emmy')]);
+  const [first, second] = [await hostGame(alan.page), await hostGame(kurt.page)];
+  expect(first).not.toBe(second);
+  await typeCode(emmy.page, second);
+  await pressJoin(emmy.page);
+  expect(await phasesAfterJoining(emmy, kurt)).toEqual(['countdown', 'countdown']);
+  await expect(alan.page.getByTestId('join-code')).toContainText(first);
+});
+
+it('a host who was joined once can host again', async ({ pair: [ada, grace] }) => {
+  await joinByCode(ada.page, grace.page);
+  await Promise.all([ada.restart(), grace.restart()]);
+  await joinByCode(grace.page, ada.page);
+  expect(await phasesAfterJoining(grace, ada)).toEqual(['countdown', 'countdown']);
+});
+
+/** Phases of two windows once both are on the court. Nobody needs so long for it that the countdown would be over. */
+async function phasesAfterJoining(...windows: readonly GameWindow[]): Promise<string[]> {
+  for (const { page } of windows) await waitForPhase(page, onCourt);
+  return Promise.all(windows.map(async ({ page }) => (await readTelemetry(page)).phase));
+}
+
+/** The code with one character, counted from 0 with the dash, replaced by another of its alphabet. */
+function otherDigit(code: string, index: number): string {
+  return `${code.slice(0, index)}${code[index] === '7' ? '8' : '7'}${code.slice(index + 1)}`;
+}

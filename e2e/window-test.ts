@@ -1,0 +1,93 @@
+import { rmSync } from 'node:fs';
+import { test as base } from '@playwright/test';
+import type { Settings } from '../electron/desktop.ts';
+import { findElectron } from '../electron/launch/electron-binary.ts';
+import { freePorts } from './windows/free-ports.ts';
+import type { GameWindow, ShellName } from './windows/game-window.ts';
+import { makeDataDir, openGameWindow } from './windows/open-window.ts';
+
+/** Opens windows that are closed, and their files removed, when the test or the worker is done with them. */
+export interface WindowOpener {
+  /**
+   * Opens a window with files of its own.
+   *
+   * @param name the player's name, and the profile's in lower case
+   * @param settings what else differs from the defaults
+   */
+  open(name: string, settings?: Partial<Settings>): Promise<GameWindow>;
+  /** Opens a window once more on the files of an earlier one, which must have been closed. */
+  reopen(earlier: GameWindow): Promise<GameWindow>;
+}
+
+/** Two windows that find each other and nobody else: Ada on the left, Grace on the right. */
+export type Pair = readonly [ada: GameWindow, grace: GameWindow];
+
+export interface WindowFixtures {
+  readonly shell: ShellName;
+  /** Kept open from test to test, because opening takes longer than most of what is tested. */
+  readonly sharedPair: Pair;
+}
+
+interface TestFixtures {
+  /** Skips a test, and says why, where its shell is not to be had. */
+  readonly canRun: true;
+  readonly opener: WindowOpener;
+  /** The shared pair, each at its menu. */
+  readonly pair: Pair;
+  /** Two windows that only this test uses. */
+  readonly ownPair: Pair;
+}
+
+/** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
+const size = { width: 640, height: 400 };
+
+async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
+  // One range for all windows of a test, so that they find each other, and no other test's.
+  const brokerPorts = await freePorts(3);
+  const windows: GameWindow[] = [];
+  const dataDirs = new Set<string>();
+  const openAt = async (profile: string, dataDir: string) => {
+    dataDirs.add(dataDir);
+    const window = await openGameWindow(shell, { ...size, profile, dataDir, x: (windows.length % 2) * size.width });
+    windows.push(window);
+    return window;
+  };
+  const opener: WindowOpener = {
+    open: (name, settings) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings })),
+    reopen: ({ profile, dataDir }) => openAt(profile, dataDir),
+  };
+  try {
+    await use(opener);
+  } finally {
+    await Promise.all(windows.map((window) => window.close()));
+    for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Playwright's `test` with windows of the game, under the name that all tests here have. */
+export const it = base.extend<TestFixtures, WindowFixtures>({
+  shell: ['browser', { option: true, scope: 'worker' }],
+  canRun: [
+    async ({ shell }, use, testInfo) => {
+      testInfo.skip(shell === 'electron' && findElectron() === undefined, "Electron's program is not on this machine");
+      await use(true);
+    },
+    { auto: true },
+  ],
+  sharedPair: [
+    async ({ shell }, use) => {
+      await useOpener(shell, async (opener) => use(await Promise.all([opener.open('Ada'), opener.open('Grace')])));
+    },
+    { scope: 'worker' },
+  ],
+  pair: async ({ sharedPair }, use) => {
+    await Promise.all(sharedPair.map((window) => window.restart()));
+    await use(sharedPair);
+  },
+  opener: async ({ shell }, use) => {
+    await useOpener(shell, use);
+  },
+  ownPair: async ({ opener }, use) => {
+    await use(await Promise.all([opener.open('Ada'), opener.open('Grace')]));
+  },
+});

@@ -1,0 +1,35 @@
+import type { Page } from '@playwright/test';
+
+/** The two shells that a window can run in. */
+export type ShellName = 'browser' | 'electron';
+
+/** One window to open for a test. */
+export interface GameWindowOptions {
+  /** Name of its profile; up to 40 letters, digits and dashes. */
+  readonly profile: string;
+  /** Folder for everything that it stores; it must exist. */
+  readonly dataDir: string;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** CSS pixels from the screen's left edge, where the shell shows it on a screen at all. */
+  readonly x: number;
+}
+
+/** A window of the game in processes of its own, driven from outside. */
+export interface GameWindow {
+  readonly shell: ShellName;
+  readonly profile: string;
+  readonly dataDir: string;
+  readonly page: Page;
+  /** Loads the page anew, which leaves whatever match it was in. */
+  restart(): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
+  /** Takes the window out of sight, so that its page is drawn no more. */
+  hide(): Promise<void>;
+  show(): Promise<void>;
+  /** Ends all of its processes with SIGKILL. Answers when they are gone. Safe to call twice. */
+  kill(): Promise<void>;
+  /** Closes it as a person would, and waits until its processes have ended. Safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+import type { Page } from '@playwright/test';
+import { onCourt, waitForPhase } from './telemetry.ts';
+
+/** Presses "Host game" on the menu and answers the code that is shown, like `K7QF-3M9X`. */
+export async function hostGame(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Host game' }).click();
+  const shown = page.getByTestId('join-code').filter({ hasText: /[0-9A-Z]{4}-[0-9A-Z]{4}/ });
+  return ((await shown.textContent()) ?? '').trim();
+}
+
+/** Opens the join screen from the menu, puts a code into its box and leaves "Join" to be pressed. */
+export async function typeCode(page: Page, code: string): Promise<void> {
+  await page.getByRole('button', { name: 'Join game' }).click();
+  await page.getByRole('textbox', { name: 'Join code' }).pressSequentially(code);
+}
+
+/** Presses "Join". */
+export async function pressJoin(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+}
+
+/** Hosts in one window, joins from the other, and waits until both are on the court. */
+export async function joinByCode(host: Page, joiner: Page): Promise<void> {
+  await typeCode(joiner, await hostGame(host));
+  await pressJoin(joiner);
+  await Promise.all([host, joiner].map((page) => waitForPhase(page, onCourt)));
+}

@@ -1,0 +1,73 @@
+import type { Page } from '@playwright/test';
+
+/** What `window.paddlewire.telemetry()` answers, as far as it is read here. */
+export interface Telemetry {
+  readonly shell: string;
+  readonly peerId: number;
+  readonly seat: number;
+  readonly phase: string;
+  readonly epoch: number;
+  readonly leaderId: number;
+  readonly tick: number;
+  readonly confirmedTick: number;
+  readonly checksum: number;
+  readonly score: readonly [number, number];
+  readonly rttMs: number;
+  readonly rollbacks: number;
+  readonly maxRollbackTicks: number;
+  readonly stalls: number;
+  readonly snaps: number;
+  readonly resyncs: number;
+  readonly bytesSentPerSecond: number;
+  /** Confirmed ticks whose checksum the session has compared with the other side's, and how many of them differed. */
+  readonly checksumsCompared: number;
+  readonly checksumsDiffering: number;
+}
+
+/** `window.paddlewire` of a page opened with `--telemetry`. */
+export interface Paddlewire {
+  telemetry(): Telemetry;
+  /** 1 to 3; 0 gives the paddle back to the player. */
+  bot(level: number): void;
+  /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
+  checksums(fromTick: number): readonly (readonly [tick: number, checksum: number])[];
+}
+
+/** Phases in which both players are on the court. */
+export const onCourt = ['countdown', 'serve', 'rally', 'point', 'over'];
+
+/** The page's `window.paddlewire`, for code that runs in the page. */
+declare global {
+  interface Window {
+    readonly paddlewire: Paddlewire;
+  }
+}
+
+/** What the page measures now. */
+export function readTelemetry(page: Page): Promise<Telemetry> {
+  return page.evaluate(() => window.paddlewire.telemetry());
+}
+
+/** Hands the page's paddle to the computer. */
+export function letBotPlay(page: Page, level: 1 | 2 | 3): Promise<void> {
+  return page.evaluate((wanted) => window.paddlewire.bot(wanted), level);
+}
+
+/**
+ * Waits until the page is in one of some phases.
+ *
+ * @param timeoutMs 0 waits for ever
+ */
+export async function waitForPhase(page: Page, phases: readonly string[], timeoutMs = 15_000): Promise<void> {
+  await page.waitForFunction((wanted) => wanted.includes(window.paddlewire.telemetry().phase), phases, {
+    timeout: timeoutMs,
+    // Not once a frame, because a hidden page draws none.
+    polling: 10,
+  });
+}
+
+/** Waits until the page has simulated `count` more ticks than now. */
+export async function waitForTicks(page: Page, count: number): Promise<void> {
+  const { confirmedTick } = await readTelemetry(page);
+  await page.waitForFunction((tick) => window.paddlewire.telemetry().confirmedTick >= tick, confirmedTick + count, { polling: 50 });
+}

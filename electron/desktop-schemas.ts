@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { maxSignalBytes } from './limits.ts';
+import { topicPattern } from './topic-pattern.ts';
+
+// Spelt with the number, because the schema of `Settings` is what gives every field of the config file its default.
+const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
+
+// Names are shown to the other player: nothing that moves the cursor, hides or turns text around.
+const nameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.check((name) => [...name].length <= 20),
+  v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u),
+);
+
+const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));
+
+const effectsSchema = v.strictObject({
+  trail: v.optional(v.boolean(), true),
+  shake: v.optional(v.boolean(), true),
+  hitStop: v.optional(v.boolean(), true),
+  bloom: v.optional(v.boolean(), true),
+});
+
+const keysSchema = v.strictObject({
+  up: v.optional(keyCodes, ['KeyW', 'ArrowUp']),
+  down: v.optional(keyCodes, ['KeyS', 'ArrowDown']),
+});
+
+const iceServerSchema = v.strictObject({
+  urls: v.pipe(v.string(), v.regex(/^(?:stuns?|turns?):[^\s/]{1,300}$/)),
+  username: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
+  credential: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
+});
+
+/** Below the ranges that Linux, macOS and Windows hand out by themselves, and unassigned; five leave room for programs that sit on one. */
+const defaultBrokerPorts: readonly number[] = [27_613, 27_614, 27_615, 27_616, 27_617];
+
+/** The config file: every field may be missing, no other field may be there. An empty object gives the defaults. */
+export const settingsSchema = v.strictObject({
+  name: v.optional(nameSchema, 'Player'),
+  volumePercent: v.optional(integer(0, 100), 60),
+  effects: v.optional(effectsSchema, {}),
+  motion: v.optional(v.picklist(['system', 'full', 'reduced']), 'system'),
+  inputDelayTicks: v.optional(integer(0, 3), 1),
+  keys: v.optional(keysSchema, {}),
+  brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),
+  iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(8)), []),
+});
+
+/** What the page is told about its desktop. */
+export const aboutSchema = v.object({
+  shell: v.picklist(['electron', 'browser']),
+  version: v.string(),
+  profile: v.string(),
+  telemetry: v.boolean(),
+});
+
+/** A topic of this protocol. */
+export const topicSchema = v.pipe(v.string(), v.regex(topicPattern));
+
+/** Bytes, at most `maxBytes` of them. */
+export const bytesSchema = (maxBytes: number) =>
+  v.pipe(
+    v.instance(Uint8Array),
+    v.check((bytes) => bytes.byteLength <= maxBytes, `at most ${maxBytes} bytes`),
+  );
+
+/** Arguments of {@link import('./desktop.ts').PageCalls.signal}. */
+export const signalSchema = v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]);
+
+/** Why a rendezvous could not be opened or was lost. */
+export const failureSchema = v.object({ reason: v.picklist(['unreachable', 'closed']), detail: v.string() });

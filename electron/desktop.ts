@@ -1,0 +1,80 @@
+/**
+ * The one API between the page and the desktop, the same in both shells.
+ * The page calls {@link DesktopCalls}; the desktop calls {@link PageCalls}. Both ends validate what arrives.
+ */
+
+/** What the page is told once, before it draws anything. */
+export interface About {
+  readonly shell: 'electron' | 'browser';
+  /** The app's version, from package.json. */
+  readonly version: string;
+  /** Name of the profile that this window stores its files under. */
+  readonly profile: string;
+  /** True when `window.paddlewire` is to be exposed. */
+  readonly telemetry: boolean;
+}
+
+/** The config file, `settings.json` in the profile's folder; every field is optional there and has a default. */
+export interface Settings {
+  /** Shown to the other player; 1 to 20 characters. */
+  readonly name: string;
+  /** Sound volume in percent, 0 to 100. */
+  readonly volumePercent: number;
+  /** Trail, shake, hit-stop and bloom, each with its own switch. */
+  readonly effects: { readonly trail: boolean; readonly shake: boolean; readonly hitStop: boolean; readonly bloom: boolean };
+  /** `system` follows the operating system's reduced-motion preference. */
+  readonly motion: 'system' | 'full' | 'reduced';
+  /** Ticks between pressing a key and the paddle moving, 0 to 3. */
+  readonly inputDelayTicks: number;
+  /** KeyboardEvent.code values for up and down. */
+  readonly keys: { readonly up: readonly string[]; readonly down: readonly string[] };
+  /** Loopback ports on which windows of this machine look for a rendezvous broker, in order. */
+  readonly brokerPorts: readonly number[];
+  /** STUN and TURN servers handed to WebRTC; none is needed on one machine or a LAN. */
+  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+}
+
+/** Why the rendezvous could not be opened or was lost; `detail` is for logs, never shown alone. */
+export interface RendezvousFailure {
+  readonly reason: 'unreachable' | 'closed';
+  readonly detail: string;
+}
+
+/** Calls the page makes. Each rejects with an Error when the desktop refuses it. */
+export interface DesktopCalls {
+  about(): Promise<About>;
+  loadSettings(): Promise<Settings>;
+  /** Writes the config file atomically and answers with what is now in force. */
+  saveSettings(settings: Settings): Promise<Settings>;
+  /** What was wrong with the config file when it was last read, one plain sentence each; the file as it was is kept beside it. */
+  settingsProblems(): Promise<readonly string[]>;
+  /**
+   * Connects to the rendezvous. `host` starts the embedded broker when no window of this machine runs one yet.
+   * Opening twice is harmless. Answers undefined when it is open.
+   */
+  openRendezvous(host: boolean): Promise<RendezvousFailure | undefined>;
+  /** Sends bytes (at most 16 KiB) to everybody subscribed to a topic of this protocol. */
+  publish(topic: string, payload: Uint8Array): Promise<void>;
+  /** Delivers what is published on a topic through {@link PageCalls.signal}. Resolves once the broker has granted it. */
+  subscribe(topic: string): Promise<void>;
+  unsubscribe(topic: string): Promise<void>;
+  closeRendezvous(): Promise<void>;
+  /** Appends one record (at most 64 KiB) to a match's log and syncs it to disk before resolving. `matchId` is 1–64 of [0-9a-z-]. */
+  appendMatchRecord(matchId: string, record: Uint8Array): Promise<void>;
+  /** Every sound record of a match's log, in order; empty when there is none. A torn tail has been cut. */
+  readMatchRecords(matchId: string): Promise<readonly Uint8Array[]>;
+  copyText(text: string): Promise<void>;
+  setFullScreen(on: boolean): Promise<void>;
+}
+
+/** Calls the desktop makes. */
+export interface PageCalls {
+  /** A message arrived on a subscribed topic. */
+  signal(topic: string, payload: Uint8Array): void;
+  /** The rendezvous went away; the page may open it again. */
+  rendezvousLost(failure: RendezvousFailure): void;
+}
+
+export { aboutSchema, failureSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
+export { decodeMessage, encodeMessage } from './message-text.ts';
+export { packMessage, unpackMessage } from './rpc-message.ts';

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromiumFlags } from './chromium-flags.ts';
+import type { Shell } from './shell.ts';
+import { top } from './top.ts';
+
+/** One window to open. */
+export interface WindowOptions {
+  readonly profile: string;
+  /** Folder for everything this window stores; made when missing. */
+  readonly dataDir: string;
+  readonly telemetry: boolean;
+  /** Place and size on the screen in CSS pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A window that was opened. */
+export interface OpenWindow {
+  /** Resolves when its processes have ended: undefined when it was closed, else what went wrong. */
+  readonly closed: Promise<string | undefined>;
+  /** Ends its processes. Safe to call twice. */
+  close(): void;
+}
+
+/** Time that the browser shell's server has to say where it is. */
+const serverStartMs = 15_000;
+
+/**
+ * Opens one window in processes of its own.
+ *
+ * @throws Error when the browser shell's server does not start
+ */
+export function openWindow(shell: Exclude<Shell, { readonly shell: 'none' }>, options: WindowOptions): Promise<OpenWindow> {
+  mkdirSync(options.dataDir, { recursive: true });
+  return shell.shell === 'electron' ? Promise.resolve(openElectron(shell.executable, options)) : openChromium(shell.chromium, options);
+}
+
+function openElectron(executable: string, options: WindowOptions): OpenWindow {
+  const { x, y, width, height } = options;
+  const args = [top, ...sharedArguments(options), `--x=${x}`, `--y=${y}`, `--width=${width}`, `--height=${height}`];
+  // Chromium's sandbox does not start as root.
+  if (process.platform === 'linux' && process.getuid?.() === 0) args.unshift('--no-sandbox');
+  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  return { closed: whenClosed(child, 'Electron'), close: () => child.kill() };
+}
+
+async function openChromium(executable: string, options: WindowOptions): Promise<OpenWindow> {
+  const server = spawn(process.execPath, [join(top, 'dist/browser/server.js'), ...sharedArguments(options)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const url = await readUrl(server);
+  const look = { ...options, userDataDir: join(options.dataDir, 'chromium'), headless: false, plainLocalAddresses: false };
+  const child = spawn(executable, [...chromiumFlags(look), `--app=${url}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const closed = whenClosed(child, 'Chromium').finally(() => server.stdin?.end());
+  return { closed, close: () => child.kill() };
+}
+
+/** Arguments that both shells take. */
+export function sharedArguments({ profile, dataDir, telemetry }: Pick<WindowOptions, 'profile' | 'dataDir' | 'telemetry'>): string[] {
+  return [`--profile=${profile}`, `--data-dir=${dataDir}`, ...(telemetry ? ['--telemetry'] : [])];
+}
+
+/**
+ * Waits for the line `PADDLEWIRE_URL http://…` of the browser shell's server.
+ *
+ * @param server just started, with a piped stdout
+ * @throws Error when it ends first or takes too long; it has been stopped then
+ */
+export function readUrl(server: ChildProcess): Promise<string> {
+  return new Promise((done, failed) => {
+    const fail = (why: string) => {
+      server.kill();
+      failed(new Error(`The window's server ${why}.`));
+    };
+    const limit = setTimeout(() => fail(`did not start within ${serverStartMs / 1000} s`), serverStartMs);
+    server.once('error', (error) => fail(`could not be started: ${error.message}`));
+    server.once('exit', (code) => {
+      clearTimeout(limit);
+      fail(`ended with exit code ${code}`);
+    });
+    if (server.stdout === null) return;
+    createInterface(server.stdout).on('line', (line) => {
+      if (!line.startsWith('PADDLEWIRE_URL ')) return;
+      clearTimeout(limit);
+      done(line.slice('PADDLEWIRE_URL '.length));
+    });
+  });
+}
+
+function whenClosed(child: ChildProcess, what: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    // Chromium writes about missing buses and graphics cards all the time: it is kept for the case that it fails.
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors = (errors + chunk.toString()).slice(-2_000);
+    });
+    child.once('error', (error) => done(`${what} could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      done(code === 0 || signal !== null ? undefined : `${what} ended with exit code ${code}:\n${errors.trim()}`);
+    });
+  });
+}

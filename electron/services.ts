@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './desktop.ts';
+import { bytesSchema, topicSchema } from './desktop-schemas.ts';
+import { maxRecordBytes, maxSignalBytes } from './limits.ts';
+import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
+import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
+import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
+import { openSettingsFile } from './storage/settings-file.ts';
+
+/** What a shell brings to the services that both share. */
+export interface ServicesOptions {
+  readonly about: About;
+  /** Folder of everything that is stored. */
+  readonly dataDir: string;
+  readonly forkBroker: ForkBroker;
+  /** Not there in a shell whose page can do these by itself. */
+  readonly window?: { copyText(text: string): void; setFullScreen(on: boolean): void };
+}
+
+/** What stands behind the calls of one window's page. */
+export interface Services {
+  /** Each checks its arguments, whatever their types promise. */
+  readonly calls: DesktopCalls;
+  /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
+  serve(page: PageCalls): Promise<void>;
+  /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
+  close(): Promise<void>;
+}
+
+/** A text that is copied is a join code or a diagnosis. */
+const maxCopiedChars = 4_096;
+
+/** Makes the services of one window. Nothing is read or opened before it is asked for. */
+export function createServices(options: ServicesOptions): Services {
+  const settingsFile = openSettingsFile(options.dataDir);
+  const logs = openMatchLogs(join(options.dataDir, 'matches'));
+  const subscriptions = new Map<string, () => Promise<void>>();
+  let problems: readonly string[] = [];
+  let page: PageCalls | undefined;
+  let rendezvous: Promise<MqttRendezvous> | undefined;
+
+  async function loadSettings() {
+    const read = await settingsFile.load();
+    // A bad file is repaired when it is read, so the next time finds nothing: the page still has to be able to ask.
+    if (read.problems.length > 0) problems = read.problems;
+    return read.settings;
+  }
+
+  async function openRendezvous(host: boolean): Promise<RendezvousFailure | undefined> {
+    try {
+      if (rendezvous !== undefined) {
+        const open = await rendezvous;
+        open.host ||= host;
+        return undefined;
+      }
+      const { brokerPorts } = await loadSettings();
+      const opening = MqttRendezvous.open(host, {
+        ports: brokerPorts,
+        startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
+        onLost: (detail) => {
+          if (rendezvous !== opening) return;
+          rendezvous = undefined;
+          subscriptions.clear();
+          page?.rendezvousLost({ reason: 'closed', detail });
+        },
+      });
+      rendezvous = opening;
+      await opening.catch((error: unknown) => {
+        if (rendezvous === opening) rendezvous = undefined;
+        throw error;
+      });
+      return undefined;
+    } catch (error) {
+      return { reason: 'unreachable', detail: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async function closeRendezvous(): Promise<void> {
+    const closing = rendezvous;
+    rendezvous = undefined;
+    subscriptions.clear();
+    await (await closing?.catch(() => undefined))?.close();
+  }
+
+  function opened(): Promise<MqttRendezvous> {
+    return rendezvous ?? Promise.reject(new Error('The rendezvous is not open.'));
+  }
+
+  const noWindow = () => Promise.reject(new Error('In this shell the page does that by itself.'));
+  const { window } = options;
+
+  const calls: DesktopCalls = {
+    about: checked('about', v.strictTuple([]), async () => options.about),
+    loadSettings: checked('loadSettings', v.strictTuple([]), loadSettings),
+    saveSettings: async (settings) => settingsFile.save(settings),
+    settingsProblems: checked('settingsProblems', v.strictTuple([]), async () => problems),
+    openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
+    publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), async (topic, payload) =>
+      (await opened()).publish(topic, payload),
+    ),
+    subscribe: checked('subscribe', v.strictTuple([topicSchema]), async (topic) => {
+      const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));
+      subscriptions.set(topic, end);
+    }),
+    unsubscribe: checked('unsubscribe', v.strictTuple([topicSchema]), async (topic) => {
+      const end = subscriptions.get(topic);
+      subscriptions.delete(topic);
+      await end?.();
+    }),
+    closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
+    appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(maxRecordBytes)]), (matchId, record) =>
+      logs.append(matchId, record),
+    ),
+    readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),
+    copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
+      window === undefined ? noWindow() : window.copyText(text),
+    ),
+    setFullScreen: checked('setFullScreen', v.strictTuple([v.boolean()]), async (on) =>
+      window === undefined ? noWindow() : window.setFullScreen(on),
+    ),
+  };
+
+  return {
+    calls,
+    serve: async (next) => {
+      page = next;
+      await closeRendezvous();
+    },
+    close: async () => {
+      page = undefined;
+      await closeRendezvous();
+    },
+  };
+}
+
+const matchIdSchema = v.pipe(v.string(), v.regex(matchIdPattern));
+
+/** A call that refuses arguments which the schema does not take. */
+function checked<TArguments extends unknown[], TResult>(
+  name: string,
+  schema: v.GenericSchema<TArguments>,
+  call: (...args: TArguments) => Promise<TResult>,
+): (...args: TArguments) => Promise<TResult> {
+  return async (...args) => {
+    const parsed = v.safeParse(schema, args);
+    if (parsed.success) return call(...parsed.output);
+    const [{ message, path = [] }] = parsed.issues;
+    throw new TypeError(`${name}(${path.map(({ key }) => `argument ${Number(key) + 1}`).join(' ')}): ${message}`);
+  };
+}

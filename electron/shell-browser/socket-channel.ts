@@ -1,0 +1,23 @@
+import type { WebSocket } from 'ws';
+import { maxRequestChars } from '../limits.ts';
+import { decodeMessage, encodeMessage } from '../message-text.ts';
+import type { PageChannel } from '../page-rpc.ts';
+
+/** Messages to and from the page at the other end of a WebSocket. A page that sends anything but messages is cut off. */
+export function socketChannel(socket: WebSocket): PageChannel {
+  return {
+    post: (message) => {
+      if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
+    },
+    on: (handler) => {
+      socket.on('message', (data, isBinary) => {
+        try {
+          if (isBinary || !Buffer.isBuffer(data)) throw new TypeError('Messages are text.');
+          handler(decodeMessage(data.toString('utf8'), maxRequestChars));
+        } catch {
+          socket.terminate();
+        }
+      });
+    },
+  };
+}

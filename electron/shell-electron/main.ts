@@ -1,0 +1,66 @@
+/** Main process of the Electron shell: only wires. */
+import { join, resolve } from 'node:path';
+import { app, clipboard, dialog, Menu, session } from 'electron';
+import { dataHome } from '../launch/data-home.ts';
+import { servePage } from '../page-rpc.ts';
+import { createServices } from '../services.ts';
+import { parseWindowArguments, type WindowArguments } from '../window-arguments.ts';
+import { registerPageScheme, servePageFolder } from './app-protocol.ts';
+import { forkBrokerIn } from './broker-fork.ts';
+import { pageChannel } from './page-channel.ts';
+import { pageUrl } from './page-origin.ts';
+import { guardPermissions } from './permissions.ts';
+import { createWindow, guardNavigation } from './window.ts';
+
+const here = import.meta.dirname;
+
+function readArguments(): WindowArguments | undefined {
+  try {
+    return parseWindowArguments(process.argv.slice(1), dataHome());
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    app.exit(2);
+    return undefined;
+  }
+}
+
+async function openGame(given: WindowArguments): Promise<void> {
+  await app.whenReady();
+  // The menu's keys would get between a player and the paddle; macOS needs one for quitting and pasting.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  guardPermissions(session.defaultSession);
+  servePageFolder(session.defaultSession.protocol, join(here, '../page'));
+  const window = createWindow(given, join(here, 'preload.cjs'));
+  const services = createServices({
+    about: { shell: 'electron', version: app.getVersion(), profile: given.profile, telemetry: given.telemetry },
+    dataDir: given.dataDir,
+    forkBroker: forkBrokerIn(join(here, 'broker.js')),
+    window: { copyText: (text) => clipboard.writeText(text), setFullScreen: (on) => window.setFullScreen(on) },
+  });
+  const { page } = servePage(services.calls, pageChannel(window), () => undefined);
+  // Each load is a page of its own: what the one before had open at the rendezvous is closed.
+  window.webContents.on('did-start-loading', () => void services.serve(page));
+  app.on('second-instance', () => window.focus());
+  await window.loadURL(pageUrl);
+}
+
+registerPageScheme();
+guardNavigation();
+const given = readArguments();
+if (given !== undefined) {
+  // One folder for everything that the profile stores, Chromium's own files included.
+  app.setPath('userData', resolve(given.dataDir, 'electron'));
+  // A machine that is offline still has its loopback address.
+  app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
+  if (given.showLocalIps) app.commandLine.appendSwitch('disable-features', 'WebRtcHideLocalIpsWithMdns');
+  // It would take that switch back, without which Chromium does not start as root.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  app.on('window-all-closed', () => app.quit());
+  // Two windows on one profile would write to the same logs.
+  if (app.requestSingleInstanceLock()) {
+    openGame(given).catch((error: unknown) => {
+      dialog.showErrorBox('Paddlewire can’t start', error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
+  } else app.quit();
+}

@@ -1,0 +1,69 @@
+import { app, BrowserWindow } from 'electron';
+import type { WindowArguments } from '../window-arguments.ts';
+import { isPageUrl, pageUrl } from './page-origin.ts';
+
+/** The court's own proportions, in CSS pixels. */
+const usualSize = { width: 1_120, height: 700 };
+
+/** A page that dies more often than this while the app runs would die for ever. */
+const maxReloads = 5;
+
+/** Time for Chromium to clear a dead page away; to load another one within its event can end the app. */
+const reloadDelayMs = 200;
+
+/** Makes the game's window. The page is not loaded yet. */
+export function createWindow(place: WindowArguments, preload: string): BrowserWindow {
+  const { x, y, width = usualSize.width, height = usualSize.height } = place;
+  const window = new BrowserWindow({
+    ...(x === undefined || y === undefined ? {} : { x, y }),
+    width,
+    height,
+    minWidth: 320,
+    minHeight: 240,
+    show: !place.hidden,
+    backgroundColor: '#07090f',
+    title: 'Paddlewire',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      // A match goes on while its window is hidden.
+      backgroundThrottling: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  let reloads = 0;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    if (++reloads > maxReloads) app.exit(1);
+    // Back to the menu; what has been won is on disk. Later, because Chromium is still taking the dead page apart.
+    else {
+      setTimeout(() => {
+        if (!window.isDestroyed()) void window.loadURL(pageUrl);
+      }, reloadDelayMs);
+    }
+  });
+  return window;
+}
+
+/** Keeps every page of the app where it is: no navigation, no further windows, no embedded pages. To be called before the first window is made. */
+export function guardNavigation(): void {
+  app.on('web-contents-created', (_created, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.on('will-navigate', (event, address) => {
+      if (!isPageUrl(address)) event.preventDefault();
+    });
+    contents.on('will-redirect', (event) => event.preventDefault());
+  });
+}

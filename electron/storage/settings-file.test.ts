@@ -1,0 +1,100 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test as it } from 'vitest';
+import { openSettingsFile } from './settings-file.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'paddlewire-settings-'));
+  file = join(folder, 'settings.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function load(text: string) {
+  writeFileSync(file, text);
+  return openSettingsFile(folder).load();
+}
+
+it('without a file the defaults are in force and nothing is written', async () => {
+  const { settings, problems } = await openSettingsFile(folder).load();
+  expect(problems).toEqual([]);
+  expect(settings).toMatchObject({
+    name: 'Player',
+    effects: { trail: true, bloom: true },
+    keys: { up: ['KeyW', 'ArrowUp'] },
+    iceServers: [],
+  });
+  expect(existsSync(file)).toBe(false);
+});
+
+it('what is saved is what is loaded', async () => {
+  const settings = openSettingsFile(join(folder, 'new'));
+  const wanted = { ...(await settings.load()).settings, name: 'Åsa 🏓', iceServers: [{ urls: 'stun:example.org:3478' }] };
+  expect(await settings.save(wanted)).toEqual(wanted);
+  expect(await settings.load()).toEqual({ settings: wanted, problems: [] });
+  expect(readdirSync(join(folder, 'new'))).toEqual(['settings.json']);
+});
+
+it('fields that are missing have their defaults, also inside others', async () => {
+  const { settings, problems } = await load('{"effects":{"shake":false},"keys":{"up":["KeyI"]}}');
+  expect(problems).toEqual([]);
+  expect(settings.effects).toEqual({ trail: true, shake: false, hitStop: true, bloom: true });
+  expect(settings.keys).toEqual({ up: ['KeyI'], down: ['KeyS', 'ArrowDown'] });
+});
+
+it('each wrong field is named in plain words, the others stay, and the file as it was is kept', async () => {
+  const text = '{"name":"Ada","volumePercent":150,"colour":"red","effects":{"shake":"no"},"keys":{"up":7},"brokerPorts":[80]}';
+  const { settings, problems } = await load(text);
+  expect(settings).toMatchObject({ name: 'Ada', volumePercent: 60, effects: { shake: true }, keys: { up: ['KeyW', 'ArrowUp'] } });
+  expect(problems.toSorted()).toEqual([
+    '"brokerPorts" has to be a list of 1 to 16 port numbers from 1024 to 65535; the default is used.',
+    '"colour" is not a setting; it was left out.',
+    '"effects.shake" has to be true or false; the default is used.',
+    '"keys.up" has to be a list of 1 to 4 key codes such as "KeyW"; the default is used.',
+    '"volumePercent" has to be a whole number from 0 to 100; the default is used.',
+    'The file as it was is kept as settings.json.bad-1.',
+  ]);
+  expect(readFileSync(`${file}.bad-1`, 'utf8')).toBe(text);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(settings);
+});
+
+it('a second bad file does not replace the first', async () => {
+  await load('{');
+  await load('[]');
+  expect(readFileSync(`${file}.bad-1`, 'utf8')).toBe('{');
+  expect(readFileSync(`${file}.bad-2`, 'utf8')).toBe('[]');
+  expect((await openSettingsFile(folder).load()).problems).toEqual([]);
+});
+
+it.each(['', '{', 'null', '7', '"x"', '[]', '{"__proto__":{"name":"x"}}', '\0\0\0', '{"keys":{"left":["KeyA"]}}'])(
+  'a file of %j is reported',
+  async (text) => {
+    const { settings, problems } = await load(text);
+    expect(problems.length).toBeGreaterThan(1);
+    expect(settings.name).toBe('Player');
+  },
+);
+
+it('a file with very many errors, or very long, gives the defaults', async () => {
+  const many = JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`x${index}`, index])));
+  expect((await load(many)).problems[0]).toContain('too many errors');
+  expect((await load(' '.repeat(70_000))).problems[0]).toContain('not valid JSON');
+});
+
+it('names with characters that hide or turn text around are refused', async () => {
+  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', 'x'.repeat(21)]) {
+    const { problems } = await load(JSON.stringify({ name }));
+    expect(problems[0]).toBe('"name" has to be 1 to 20 visible characters; the default is used.');
+  }
+});
+
+it('saving something wrong says what and changes nothing', async () => {
+  await load('{"name":"Ada"}');
+  const settings = openSettingsFile(folder);
+  await expect(settings.save({ name: 'Bob', volumePercent: -1 })).rejects.toThrow('"volumePercent" has to be a whole number from 0 to 100');
+  expect((await settings.load()).settings.name).toBe('Ada');
+});

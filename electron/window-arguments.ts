@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+
+/** Names that a profile may have; it is shown and becomes a folder's name. */
+const profilePattern = /^[A-Za-z0-9_-]{1,48}$/;
+
+/** The profile of a window that was started without a name for one, the same as that of `npm start`. */
+const defaultProfile = 'player';
+
+/** What a window was started with, in either shell. */
+export interface WindowArguments {
+  /** 1 to 48 of A-Z, a-z, 0-9, _ and -. */
+  readonly profile: string;
+  /** Absolute or relative folder of everything that this profile stores. */
+  readonly dataDir: string;
+  readonly telemetry: boolean;
+  readonly hidden: boolean;
+  /** For tests on one machine: local addresses are not hidden behind names that need multicast. */
+  readonly showLocalIps: boolean;
+  /** Place and size on the screen in CSS pixels; undefined leaves it to the system. */
+  readonly x: number | undefined;
+  readonly y: number | undefined;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  /** Loopback port of the browser shell's server, 0 for any that is free. */
+  readonly port: number;
+}
+
+/**
+ * Reads a window's arguments. What it does not know is left alone, because Chromium and Electron take arguments of their own.
+ *
+ * @param dataHome folder that holds one folder per profile when `--data-dir` is not given
+ * @throws Error with a plain sentence about the first argument that is wrong
+ */
+export function parseWindowArguments(args: readonly string[], dataHome: string): WindowArguments {
+  const value = (name: string): string | undefined => {
+    const prefix = `--${name}=`;
+    return args.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+  };
+  const whole = (name: string, low: number, high: number): number | undefined => {
+    const text = value(name);
+    if (text === undefined) return undefined;
+    const number = Number(text);
+    if (!/^-?\d+$/.test(text) || number < low || number > high) throw new Error(`--${name} takes a whole number from ${low} to ${high}.`);
+    return number;
+  };
+  const profile = value('profile') ?? defaultProfile;
+  if (!profilePattern.test(profile)) throw new Error('--profile takes 1 to 48 letters, digits, dashes and underscores.');
+  const dataDir = value('data-dir') ?? join(dataHome, profile);
+  if (dataDir === '' || dataDir.includes('\0')) throw new Error('--data-dir takes the path of a folder.');
+  return {
+    profile,
+    dataDir,
+    telemetry: args.includes('--telemetry'),
+    hidden: args.includes('--hidden'),
+    showLocalIps: args.includes('--show-local-ips'),
+    // Screens to the left of or above the main one have negative coordinates.
+    x: whole('x', -32_768, 32_767),
+    y: whole('y', -32_768, 32_767),
+    width: whole('width', 200, 16_384),
+    height: whole('height', 150, 16_384),
+    port: whole('port', 0, 65_535) ?? 0,
+  };
+}

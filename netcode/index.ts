@@ -1,0 +1,13 @@
+/**
+ * Public entry of the netcode: a rollback engine for any deterministic two-player game, and a session that plays such a
+ * game with a peer over an unreliable and a reliable channel. README.md beside this file shows how.
+ */
+export { checksumWords } from './rollback/checksum.ts';
+export type { Game, Inputs } from './rollback/game.ts';
+export { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, Rollback, type RollbackOptions, WINDOW_TICKS } from './rollback/rollback.ts';
+export { type SyncDifference, syncTest } from './rollback/sync-test.ts';
+export type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './session/events.ts';
+export type { Awaits, Match } from './session/match.ts';
+export type { SessionOptions, SessionStats } from './session/options.ts';
+export { Session } from './session/session.ts';
+export { type CheckpointRecord, decodeCheckpointRecord } from './wire/checkpoint-record.ts';

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../lab/random.ts';
+import { CODE_LIFE_MS, HostHandshake, type HostStep, MAX_WRONG_GUESSES } from './host-handshake.ts';
+import type { JoinCode } from './join-code.ts';
+import { JoinerHandshake, type JoinerStep } from './joiner-handshake.ts';
+import { decodeRendezvous, encodeRendezvous, RendezvousKind } from './messages.ts';
+
+const code: JoinCode = { nameplate: 'K7QF', secret: '3M9X' };
+const wrong: JoinCode = { nameplate: 'K7QF', secret: '3M9Y' };
+let seed = 0;
+
+function randomness(): (bytes: number) => Uint8Array {
+  const random = new Random(++seed, 'rendezvous');
+  return (bytes) => Uint8Array.from({ length: bytes }, () => random.below(256));
+}
+
+const hosting = (): HostHandshake => new HostHandshake(code, randomness(), 0);
+const joining = (with_: JoinCode = code): JoinerHandshake => new JoinerHandshake(with_, randomness());
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const bytesOf = (said: string): Uint8Array => new TextEncoder().encode(said);
+
+/** Everything both sides say and do until nobody has anything more to say. */
+function meet(host: HostHandshake, joiner: JoinerHandshake, nowMs = 0): { host: HostStep[]; joiner: JoinerStep[]; said: Uint8Array[] } {
+  const done = { host: [] as HostStep[], joiner: [] as JoinerStep[], said: [] as Uint8Array[] };
+  let toHost = [joiner.knock()];
+  while (toHost.length > 0) {
+    const next: Uint8Array[] = [];
+    for (const message of toHost) {
+      done.said.push(message);
+      for (const step of host.receive(nowMs, message)) {
+        done.host.push(step);
+        if (step.type !== 'send' || step.to !== joiner.id) continue;
+        done.said.push(step.bytes);
+        for (const answer of joiner.receive(step.bytes)) {
+          done.joiner.push(answer);
+          if (answer.type === 'send') next.push(answer.bytes);
+        }
+      }
+    }
+    toHost = next;
+  }
+  return done;
+}
+
+const refusals = (steps: readonly JoinerStep[]): string[] => steps.flatMap((step) => (step.type === 'refused' ? [step.why] : []));
+const accepted = (steps: readonly { readonly type: string }[]): boolean => steps.some(({ type }) => type === 'accepted');
+
+function met(): { host: HostHandshake; joiner: JoinerHandshake } {
+  const pair = { host: hosting(), joiner: joining() };
+  expect(accepted(meet(pair.host, pair.joiner).joiner)).toBe(true);
+  return pair;
+}
+
+function fromHost(host: HostHandshake, said: string): Uint8Array {
+  const step = host.wrap(bytesOf(said));
+  if (step?.type !== 'send') throw new Error('nobody was accepted');
+  return step.bytes;
+}
+
+describe('meeting by a code', () => {
+  it('lets in who knows the secret, and carries signals both ways', () => {
+    const { host, joiner } = met();
+    const [heard] = host.receive(0, joiner.wrap(bytesOf('offer'))!);
+    expect(heard?.type === 'signal' && text(heard.plain)).toBe('offer');
+    const [answer] = joiner.receive(fromHost(host, 'answer'));
+    expect(answer?.type === 'signal' && text(answer.plain)).toBe('answer');
+  });
+
+  it('refuses a wrong secret at both ends, for one guess each, and the code is dead after the fifth', () => {
+    const host = hosting();
+    for (let guess = 1; guess <= MAX_WRONG_GUESSES; guess++) {
+      const { host: did, joiner: told } = meet(host, joining(wrong));
+      expect(refusals(told)).toEqual(['wrong-code']);
+      expect(accepted(did)).toBe(false);
+      expect(did.some(({ type }) => type === 'ended')).toBe(guess === MAX_WRONG_GUESSES);
+    }
+    expect(refusals(meet(host, joining()).joiner)).toEqual(['no-such-game']);
+  });
+
+  it('still lets in the right secret after four wrong ones', () => {
+    const host = hosting();
+    for (let guess = 1; guess < MAX_WRONG_GUESSES; guess++) meet(host, joining(wrong));
+    expect(accepted(meet(host, joining()).joiner)).toBe(true);
+  });
+
+  it('tells a second joiner that the game is full', () => {
+    const { host } = met();
+    expect(refusals(meet(host, joining()).joiner)).toEqual(['game-full']);
+  });
+
+  it('lets in one of two who are at the door at once', () => {
+    const host = hosting();
+    const [first, second] = [joining(), joining()];
+    const answerTo = (joiner: JoinerHandshake): Uint8Array => {
+      const [step] = host.receive(0, joiner.knock());
+      const [reply] = step?.type === 'send' ? joiner.receive(step.bytes) : [];
+      if (reply?.type !== 'send') throw new Error('no reply');
+      return reply.bytes;
+    };
+    const confirms = [answerTo(first), answerTo(second)];
+    expect(accepted(host.receive(0, confirms[1]!))).toBe(true);
+    const [late] = host.receive(0, confirms[0]!);
+    expect(refusals(late?.type === 'send' ? first.receive(late.bytes) : [])).toEqual(['game-full']);
+  });
+
+  it('expires after ten minutes and says so once', () => {
+    const host = hosting();
+    expect(host.poll(CODE_LIFE_MS - 1)).toEqual([]);
+    expect(host.poll(CODE_LIFE_MS)).toEqual([{ type: 'ended', why: 'expired' }]);
+    expect(host.poll(CODE_LIFE_MS)).toEqual([]);
+    expect(refusals(meet(host, joining(), CODE_LIFE_MS).joiner)).toEqual(['no-such-game']);
+  });
+
+  it('tells another version that versions differ', () => {
+    const knock = joining().knock();
+    knock[1] = 9;
+    const [step] = hosting().receive(0, knock);
+    expect(refusals(step?.type === 'send' ? joining().receive(step.bytes) : [])).toEqual(['other-version']);
+  });
+
+  it('stands messages that arrive twice', () => {
+    const host = hosting();
+    const joiner = joining();
+    const [once] = host.receive(0, joiner.knock());
+    const [twice] = host.receive(0, joiner.knock());
+    expect(twice).toEqual(once);
+    expect(accepted(meet(host, joiner).joiner)).toBe(true);
+  });
+});
+
+describe('a hostile rendezvous', () => {
+  it('finds neither the secret nor a signal in anything that is said', () => {
+    const host = hosting();
+    const joiner = joining();
+    const { said } = meet(host, joiner);
+    said.push(joiner.wrap(bytesOf('my address is 192.0.2.7'))!);
+    for (const message of said) {
+      expect(text(message)).not.toContain(code.secret);
+      expect(text(message)).not.toContain('192.0.2.7');
+    }
+  });
+
+  it('can neither replay, reorder, change nor turn around a signal', () => {
+    const { host, joiner } = met();
+    const [first, second] = [joiner.wrap(bytesOf('one'))!, joiner.wrap(bytesOf('two'))!];
+    expect(host.receive(0, second)).toHaveLength(1);
+    expect(host.receive(0, second)).toEqual([]);
+    expect(host.receive(0, first)).toEqual([]);
+    const third = joiner.wrap(bytesOf('three'))!;
+    for (let at = 17; at < third.length; at++) {
+      const changed = third.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(host.receive(0, changed)).toEqual([]);
+    }
+    expect(joiner.receive(third)).toEqual([]);
+    expect(host.receive(0, third)).toHaveLength(1);
+  });
+
+  it('can not stand in the middle without the secret', () => {
+    const host = hosting();
+    const joiner = joining();
+    const falseHost = new HostHandshake(wrong, randomness(), 0);
+    const [answer] = falseHost.receive(0, joiner.knock());
+    const [confirm] = answer?.type === 'send' ? joiner.receive(answer.bytes) : [];
+    expect(confirm?.type).toBe('send');
+    const outcome = confirm?.type === 'send' ? falseHost.receive(0, confirm.bytes) : [];
+    expect(accepted(outcome)).toBe(false);
+    const forged = encodeRendezvous({ kind: RendezvousKind.accept, tag: new Uint8Array(32) });
+    expect(refusals(joiner.receive(forged))).toEqual(['wrong-code']);
+    expect(accepted(host.receive(0, confirm?.type === 'send' ? confirm.bytes : new Uint8Array()))).toBe(false);
+  });
+
+  it('gets nothing done with garbage', () => {
+    const { host, joiner } = met();
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const decoded = decodeRendezvous(bytes);
+        expect(decoded.ok ? Array.from(encodeRendezvous(decoded.value)) : decoded.error.expected).toEqual(
+          decoded.ok ? Array.from(bytes) : expect.stringMatching(/./),
+        );
+        expect(host.receive(0, bytes).every(({ type }) => type === 'send')).toBe(true);
+        expect(joiner.receive(bytes)).toEqual([]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { checksumWords } from './checksum.ts';
+import type { Game, Inputs } from './game.ts';
+
+/** Ticks rolled back and played again after each tick, unless told otherwise: a round trip of 250 ms at 60 ticks a second. */
+const DEFAULT_DEPTH_TICKS = 15;
+
+/** What a {@link syncTest} found: the first tick whose state came out differently when it was played again. */
+export interface SyncDifference {
+  /** Number of the state that differs: it is the state after this many ticks. */
+  readonly tick: number;
+  /** Tick to which the game was rolled back before. */
+  readonly from: number;
+  readonly checksum: number;
+  readonly checksumAgain: number;
+  /** First word that differs, and both its values. */
+  readonly word: number;
+  readonly value: number;
+  readonly valueAgain: number;
+}
+
+/**
+ * Plays a game as a bad connection would: after every tick it goes back and plays the last ticks again with the same inputs.
+ * A deterministic game whose `save` and `load` keep everything gives the same states again. Run it in your tests before you
+ * look for a bug in the network.
+ * @param inputAt gives each input once more when asked for the same tick, −8…7
+ * @returns undefined when every state came out the same, or the first that did not
+ * @throws RangeError when `depthTicks` is not a whole number of at least 1
+ */
+export function syncTest<State>(
+  game: Game<State>,
+  ticks: number,
+  inputAt: (seat: 0 | 1, tick: number) => number,
+  depthTicks = DEFAULT_DEPTH_TICKS,
+): SyncDifference | undefined {
+  if (!Number.isInteger(depthTicks) || depthTicks < 1) throw new RangeError(`the depth must be at least 1 tick, not ${depthTicks}`);
+  const state = game.create();
+  const slots = depthTicks + 1;
+  const words = new Int32Array(slots * game.stateWords);
+  const again = new Int32Array(game.stateWords);
+  const inputs: Inputs = new Int8Array(2);
+  const step = (tick: number): void => {
+    inputs[0] = inputAt(0, tick);
+    inputs[1] = inputAt(1, tick);
+    game.step(state, inputs);
+  };
+  game.save(state, words, 0);
+  for (let end = 1; end <= ticks; end++) {
+    step(end - 1);
+    game.save(state, words, (end % slots) * game.stateWords);
+    const from = Math.max(0, end - depthTicks);
+    game.load(state, words, (from % slots) * game.stateWords);
+    for (let tick = from + 1; tick <= end; tick++) {
+      step(tick - 1);
+      game.save(state, again, 0);
+      const difference = compare(words, (tick % slots) * game.stateWords, again, tick, from);
+      if (difference !== undefined) return difference;
+    }
+  }
+  return undefined;
+}
+
+function compare(words: Int32Array, at: number, again: Int32Array, tick: number, from: number): SyncDifference | undefined {
+  const checksum = checksumWords(words, at, again.length);
+  const checksumAgain = checksumWords(again, 0, again.length);
+  if (checksum === checksumAgain) return undefined;
+  const word = again.findIndex((value, i) => value !== words[at + i]);
+  return { tick, from, checksum, checksumAgain, word, value: words[at + word] ?? 0, valueAgain: again[word] ?? 0 };
+}

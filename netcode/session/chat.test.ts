@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../lab/network.ts';
+import { Pair } from '../lab/pair.ts';
+import { Random } from '../lab/random.ts';
+import { ControlKind, encodeControl, PRESETS } from '../wire/control.ts';
+import { Chat, MAX_CHAT_CHARACTERS, plainName } from './chat.ts';
+import type { ChatMessage } from './events.ts';
+
+const messages = (pair: Pair, index: 0 | 1): ChatMessage[] =>
+  pair.peers[index].effects.flatMap((effect) => (effect.type === 'chat' ? [effect.message] : []));
+
+describe('chat between two sessions', () => {
+  it('has the same order on both, whoever writes when', () => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 150, jitterMs: 80 });
+    pair.run(1000);
+    const random = new Random(3, 'chat');
+    for (let i = 0; i < 60; i++) {
+      pair.give(
+        random.chance(0.5) ? 0 : 1,
+        random.chance(0.3) ? { type: 'preset', preset: random.below(6) } : { type: 'chat', text: `message ${i}` },
+      );
+      pair.run(random.below(3000));
+    }
+    pair.run(2000);
+    const sorted = ([0, 1] as const).map((index) => messages(pair, index).sort((a, b) => a.lamport - b.lamport || a.from - b.from));
+    expect(sorted[0]!.length).toBeGreaterThan(40);
+    expect(sorted[1]).toEqual(sorted[0]);
+    for (let i = 1; i < sorted[0]!.length; i++) {
+      const [a, b] = [sorted[0]![i - 1]!, sorted[0]![i]!];
+      expect(a.lamport < b.lamport || a.from < b.from, 'no two share a place').toBe(true);
+    }
+  });
+
+  it('says the presets by number', () => {
+    const pair = new Pair(1, CLEAN);
+    pair.run(1000);
+    pair.give(0, { type: 'preset', preset: 2 });
+    pair.give(0, { type: 'preset', preset: 6 });
+    pair.run(100);
+    expect(messages(pair, 1)).toEqual([{ lamport: 1, from: 1, text: PRESETS[2] }]);
+  });
+
+  it('arrives during an outage of the other channel and after one of both', () => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 20 });
+    pair.run(3000);
+    for (const link of pair.links) link.cut = true;
+    pair.run(1000);
+    pair.give(0, { type: 'chat', text: 'are you there?' });
+    for (const link of pair.links) link.cut = false;
+    pair.run(100);
+    expect(messages(pair, 1)).toMatchObject([{ text: 'are you there?' }]);
+  });
+
+  it.each([
+    ['token', { token: new Uint8Array(8).fill(9), from: 2 }],
+    ['sender: the receiver itself', { token: new Uint8Array(8).fill(1), from: 1 }],
+    ['sender: a stranger', { token: new Uint8Array(8).fill(1), from: 7 }],
+  ])('with a forged %s is refused', (_, forged) => {
+    const pair = new Pair(1, CLEAN);
+    pair.run(1000);
+    const message = { kind: ControlKind.chat, lamport: 3, preset: -1, text: 'hi' } as const;
+    pair.give(0, { type: 'reliable', bytes: encodeControl({ ...message, ...forged }) });
+    expect(messages(pair, 0)).toEqual([]);
+    pair.give(0, { type: 'reliable', bytes: encodeControl({ ...message, token: new Uint8Array(8).fill(1), from: 2 }) });
+    expect(messages(pair, 0)).toEqual([{ lamport: 3, from: 2, text: 'hi' }]);
+  });
+
+  it('is not sent or shown during the handshake', () => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 100 });
+    pair.give(0, { type: 'chat', text: 'early' });
+    pair.run(1000);
+    expect([...messages(pair, 0), ...messages(pair, 1)]).toEqual([]);
+  });
+});
+
+describe('chat', () => {
+  it('limits how fast one may write: five at once, then one each 1.5 s', () => {
+    const chat = new Chat(1);
+    const sent = Array.from({ length: 20 }, (_, i) => chat.write(10_000 + i, 'spam')).filter((message) => message !== undefined);
+    expect(sent.length).toBe(5);
+    expect(chat.write(11_000, 'spam')).toBeUndefined();
+    expect(chat.write(11_520, 'spam')).toMatchObject({ lamport: 6 });
+  });
+
+  it('limits how fast the other side may write, whatever it does', () => {
+    const chat = new Chat(1);
+    const read = Array.from({ length: 20 }, (_, i) => chat.read(10_000 + i, i + 1, 2, -1, 'spam')).filter(
+      (message) => message !== undefined,
+    );
+    expect(read.length).toBe(5);
+  });
+
+  it('puts the next own message after everything that was read', () => {
+    const chat = new Chat(1);
+    chat.read(0, 41, 2, -1, 'hello');
+    expect(chat.write(0, 'hi')).toMatchObject({ lamport: 43 });
+  });
+
+  it('refuses a clock near its end, which would leave none for an answer', () => {
+    expect(new Chat(1).read(0, 0xffffff00, 2, -1, 'x')).toBeUndefined();
+  });
+
+  it('shows no control, format or half characters, and not more than the limit', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const message = new Chat(1).read(0, 1, 2, -1, text);
+        if (message === undefined) return;
+        expect(message.text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect([...message.text].length).toBeLessThanOrEqual(MAX_CHAT_CHARACTERS);
+        expect(message.text.trim()).not.toBe('');
+      }),
+    );
+    expect(new Chat(1).write(0, '\u202e abc \ud800')?.text).toBe('abc');
+    expect(new Chat(1).write(0, '\u200b\n ')).toBeUndefined();
+    expect(plainName(`${'🏓'.repeat(30)}`)).toBe('🏓'.repeat(20));
+  });
+});

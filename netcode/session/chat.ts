@@ -1,0 +1,69 @@
+import { PRESETS } from '../wire/control.ts';
+import type { ChatMessage } from './events.ts';
+
+/** Largest chat text in characters; longer ones are cut. */
+export const MAX_CHAT_CHARACTERS = 100;
+/** A person may send this many messages at once, and one more each {@link REFILL_MS}; others are refused. */
+const BURST = 5;
+const REFILL_MS = 1500;
+
+/** Allows a burst, then a slow stream (token bucket). */
+class RateLimit {
+  #tokens = BURST;
+  #atMs = 0;
+
+  allow(nowMs: number): boolean {
+    this.#tokens = Math.min(BURST, this.#tokens + (nowMs - this.#atMs) / REFILL_MS);
+    this.#atMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens--;
+    return true;
+  }
+}
+
+/** Chat of one peer: Lamport's logical clock (Lamport 1978), which orders messages alike on every peer, and rate limits both ways. */
+export class Chat {
+  /** Lamport clock: rises with every message sent, and past every message received. */
+  lamport = 0;
+  readonly #localId: number;
+  readonly #sending = new RateLimit();
+  readonly #receiving = new RateLimit();
+
+  constructor(localId: number) {
+    this.#localId = localId;
+  }
+
+  /** Stamps a message of our own; undefined when it is empty or too many were sent. */
+  write(nowMs: number, text: string): ChatMessage | undefined {
+    const plain = plainText(text);
+    if (plain === '' || !this.#sending.allow(nowMs)) return undefined;
+    this.lamport++;
+    return { lamport: this.lamport, from: this.#localId, text: plain };
+  }
+
+  /** Stamps a preset message; undefined when there is no such preset or too many were sent. */
+  writePreset(nowMs: number, preset: number): ChatMessage | undefined {
+    return this.write(nowMs, PRESETS[preset] ?? '');
+  }
+
+  /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */
+  read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
+    const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
+    if (plain === '' || from === this.#localId || !this.#receiving.allow(nowMs)) return undefined;
+    // A clock near its end would leave us none to stamp with: such a stamp is no honest peer's.
+    if (lamport >= 0xffffff00) return undefined;
+    this.lamport = Math.max(this.lamport, lamport) + 1;
+    return { lamport, from, text: plain };
+  }
+}
+
+/** Text without control characters (which could reorder or hide what is shown) and halves of characters, trimmed and cut. */
+function plainText(text: string): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  return Array.from(visible).slice(0, MAX_CHAT_CHARACTERS).join('');
+}
+
+/** A player's name as it is shown: at most 20 characters, never empty. */
+export function plainName(name: string): string {
+  return Array.from(plainText(name)).slice(0, 20).join('').trim() || 'Player';
+}

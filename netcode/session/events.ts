@@ -1,0 +1,53 @@
+/** What happens to a session. `step` takes one at a time; callers on a hot path may reuse the object. */
+export type SessionEvent =
+  /** The connection is open. Once, first. */
+  | { readonly type: 'start' }
+  /** Time has passed: runs the ticks that are due. About every 4 ms. `axis` is −7…7, what the player holds now. */
+  | { readonly type: 'poll'; axis: number }
+  /** A packet came on the unreliable channel. */
+  | { readonly type: 'fast'; bytes: Uint8Array }
+  /** A message came on the reliable channel. */
+  | { readonly type: 'reliable'; bytes: Uint8Array }
+  /** The checkpoint of an earlier effect is on the disk. */
+  | { readonly type: 'checkpointStored'; readonly number: number }
+  | { readonly type: 'chat'; readonly text: string }
+  /** `preset` is an index into PRESETS. */
+  | { readonly type: 'preset'; readonly preset: number }
+  /** The player wants another match; it starts when both do. */
+  | { readonly type: 'rematch' }
+  | { readonly type: 'leave' }
+  /** The connection is dead for good. */
+  | { readonly type: 'linkClosed' }
+  /** Input delay from now on, 0 to 3 ticks. */
+  | { readonly type: 'inputDelay'; readonly ticks: number };
+
+/** Why a session ended; `detail` says it in plain words. */
+export type EndReason = 'left' | 'lost' | 'version' | 'dispute';
+
+/** What a session wants done, in order. The array and the bytes in it are reused by the next call of `step`. */
+export type SessionEffect =
+  | { readonly type: 'sendFast'; bytes: Uint8Array }
+  | { readonly type: 'sendReliable'; readonly bytes: Uint8Array }
+  /** Write the record to disk, sync, then step `checkpointStored` with the number. The bytes are the receiver's to keep. */
+  | { readonly type: 'checkpoint'; readonly number: number; readonly record: Uint8Array }
+  | { readonly type: 'chat'; readonly message: ChatMessage }
+  /** Both sides agree on version and rules; the match begins. */
+  | { readonly type: 'joined'; readonly remoteName: string }
+  | { readonly type: 'suspended' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'ended'; readonly reason: EndReason; readonly detail: string };
+
+/** A chat message. Every peer sorts by `lamport`, then `from`, and so sees the same order. */
+export interface ChatMessage {
+  readonly lamport: number;
+  /** Peer id of the writer. */
+  readonly from: number;
+  /** Plain text, to be shown as nothing else. */
+  readonly text: string;
+}
+
+/**
+ * What a session is doing. `handshake`: comparing versions · `playing` · `suspended`: 0.5 s without a packet, all is frozen ·
+ * `getReady`: connected again, play starts in a moment · `ended`.
+ */
+export type SessionPhase = 'handshake' | 'playing' | 'suspended' | 'getReady' | 'ended';

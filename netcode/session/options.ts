@@ -1,0 +1,47 @@
+import { TOKEN_BYTES } from '../wire/control.ts';
+
+/** What a session is made with. */
+export interface SessionOptions {
+  /** Own peer id and the other's, 1 to 15 and different; the lower one leads and has seat 0. */
+  readonly localId: number;
+  readonly remoteId: number;
+  readonly name: string;
+  /** Any 32-bit integer, as random as can be had; the leader's counts. */
+  readonly seed: number;
+  /** 8 random bytes, the mark of this session; the leader's counts. */
+  readonly sessionToken: Uint8Array;
+  /** 0 to 3. */
+  readonly inputDelayTicks: number;
+}
+
+/** What a session has measured and counted so far. */
+export interface SessionStats {
+  readonly rttMs: number;
+  readonly jitterMs: number;
+  readonly lossPercent: number;
+  readonly bytesSentPerSecond: number;
+  /** How far our ticks are ahead of the other side's. */
+  readonly frameAdvantageTicks: number;
+  readonly rollbacks: number;
+  readonly maxRollbackTicks: number;
+  /** Depth of the newest tick's rollback, 0 when it needed none. */
+  readonly lastRollbackTicks: number;
+  /** Ticks that were due and could not be simulated because too much was unconfirmed. */
+  readonly stalls: number;
+  /** Full copies taken because checksums differed. */
+  readonly resyncs: number;
+  readonly checksumsCompared: number;
+  readonly checksumsDiffering: number;
+}
+
+/** @throws RangeError when an id or the token is out of range */
+export function checkOptions({ localId, remoteId, sessionToken }: SessionOptions): void {
+  if (localId === remoteId || !isPeerId(localId) || !isPeerId(remoteId)) {
+    throw new RangeError(`peer ids must be two different ones of 1 to 15, not ${localId} and ${remoteId}`);
+  }
+  if (sessionToken.length !== TOKEN_BYTES) throw new RangeError(`a session token has ${TOKEN_BYTES} bytes, not ${sessionToken.length}`);
+}
+
+function isPeerId(id: number): boolean {
+  return Number.isInteger(id) && id >= 1 && id <= 15;
+}

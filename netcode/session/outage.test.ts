@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../lab/network.ts';
+import { Pair } from '../lab/pair.ts';
+import { Phase, Word } from '../sim/state.ts';
+import { Outage } from './outage.ts';
+import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
+
+const SIDES = { 'leader → follower': [0], 'follower → leader': [1], 'both ways': [0, 1] } as const;
+
+/** Plays until both sides are in a phase, cuts, heals, and lets the match go on. */
+function cutIn(
+  phase: number,
+  cutMs: number,
+  sides: readonly (0 | 1)[],
+  delayMs = 30,
+): { readonly pair: Pair; readonly before: readonly number[] } {
+  const pair = new Pair(phase + 20, { ...CLEAN, delayMs, jitterMs: 10 }, 1);
+  pair.run(1000);
+  pair.runUntil(() => inPhase(pair, phase), 600_000);
+  const before = committedScore(pair.peers[0]);
+  for (const side of sides) pair.links[side].cut = true;
+  pair.run(cutMs);
+  // While it is cut nothing is committed that was not about to be.
+  for (const peer of pair.peers)
+    expect(peer.session.confirmed[Word.rallies]).toBeLessThanOrEqual(pair.peers[0].session.confirmed[Word.rallies]!);
+  for (const side of sides) pair.links[side].cut = false;
+  return { pair, before };
+}
+
+describe('an outage', () => {
+  const phases = { countdown: Phase.countdown, serve: Phase.serve, rally: Phase.rally, point: Phase.point, 'match over': Phase.over };
+  const cases = Object.entries(phases).flatMap(([name, phase]) =>
+    Object.entries(SIDES).flatMap(([way, sides]) => [400, 1000, 1900, 2100, 5000].map((ms) => ({ name, phase, way, sides, ms }))),
+  );
+
+  it.each(cases)('of $ms ms, $way, during $name: both go on together and agree', ({ phase, sides, ms }) => {
+    const { pair } = cutIn(phase, ms, sides);
+    pair.runUntil(
+      () => pair.peers.every(({ session }) => session.phase === 'playing' && session.epochNumber === pair.peers[0].session.epochNumber),
+      4000,
+    );
+    pair.run(1000);
+    const [left, right] = pair.peers;
+    const suspensions = ms > 500 ? ['joined', 'suspended', 'resumed'] : ['joined'];
+    expect(types(left)).toEqual(suspensions);
+    expect(types(right)).toEqual(suspensions);
+    if (phase === Phase.over) {
+      pair.give(0, { type: 'rematch' });
+      pair.give(1, { type: 'rematch' });
+    }
+    const rallies = left.session.confirmed[Word.rallies]!;
+    pair.runUntil(() => pair.peers.every(({ session }) => session.confirmed[Word.rallies]! > rallies), 60_000);
+    expectAgreement(pair);
+    for (const { session } of pair.peers) expect(session.stats).toMatchObject({ checksumsDiffering: 0, stalls: 0, resyncs: 0 });
+  });
+
+  it('of up to 2 s goes on in the middle of the rally; predicted ticks are dropped on both sides', () => {
+    const { pair } = cutIn(Phase.rally, 1900, [0, 1]);
+    const [left, right] = pair.peers;
+    const { confirmedTick } = left.session;
+    const ballX = left.session.confirmed[Word.ballX];
+    pair.runUntil(() => right.session.phase === 'getReady', 2000);
+    for (const { session } of pair.peers) {
+      expect(session.game.tick).toBe(confirmedTick);
+      expect(session.confirmed[Word.ballX]).toBe(ballX);
+      expect(session.epochNumber).toBe(2);
+    }
+    expect(left.session.getReadyMs(pair.nowMs)).toBeGreaterThan(1000);
+  });
+
+  it('of more than 2 s goes back to the serve after the newest checkpoint; no score moves', () => {
+    const { pair, before } = cutIn(Phase.rally, 2200, [0, 1]);
+    pair.runUntil(() => pair.peers[1].session.phase === 'getReady', 2000);
+    for (const peer of pair.peers) {
+      expect(peer.session.confirmed[Word.phase]).toBe(Phase.countdown + (peer.session.confirmed[Word.rallies]! > 0 ? 1 : 0));
+      expect(committedScore(peer)).toEqual(before);
+    }
+  });
+
+  it('is measured by the longer of the two sides', () => {
+    const { pair } = cutIn(Phase.rally, 2200, [0]);
+    pair.runUntil(() => pair.peers[1].session.phase === 'getReady', 2000);
+    expect(pair.peers[1].session.confirmed[Word.phase]).toBe(Phase.countdown);
+  });
+
+  it('that flickers counts as long as its longest part', () => {
+    const outage = new Outage();
+    outage.reset(0, 500);
+    outage.heard(10);
+    expect(outage.hears(2400)).toBe(false);
+    outage.heard(2400);
+    expect(outage.hears(3000)).toBe(false);
+    outage.heard(3001);
+    expect(outage.lengthMs).toBe(2390);
+  });
+
+  it('that a sleeping machine did not see itself is measured from the packet that wakes it', () => {
+    const outage = new Outage();
+    outage.reset(0, 500);
+    outage.heard(10);
+    outage.heard(5010);
+    expect(outage.lengthMs).toBe(5000);
+  });
+
+  it('again, while getting ready for the first: both still go on together', () => {
+    const { pair } = cutIn(Phase.rally, 1000, [0, 1]);
+    pair.runUntil(() => pair.peers[0].session.phase === 'getReady', 2000);
+    for (const link of pair.links) link.cut = true;
+    pair.run(3000);
+    for (const link of pair.links) link.cut = false;
+    pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'playing'), 5000);
+    pair.run(10_000);
+    expect(pair.peers.map(({ session }) => session.epochNumber)).toEqual([3, 3]);
+    expectAgreement(pair);
+  });
+
+  it.each(Object.entries(SIDES))('of 20 s, %s, ends the match on both sides as lost', (_, sides) => {
+    const { pair } = cutIn(Phase.rally, 20_000, sides);
+    for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'lost' });
+  });
+
+  it('on a link with a round trip longer than the silence that counts as one: no suspension at the start, and none for ever after a cut', () => {
+    const { pair } = cutIn(Phase.rally, 1000, [0, 1], 400);
+    pair.run(15_000);
+    for (const peer of pair.peers) expect(types(peer)).toEqual(['joined', 'suspended', 'resumed']);
+    expect(pair.peers[0].session.confirmed[Word.rallies]).toBeGreaterThan(0);
+  });
+
+  it('in which one machine sleeps: the match freezes and goes on', () => {
+    const pair = new Pair(31, { ...CLEAN, delayMs: 20 });
+    pair.run(8000);
+    pair.peers[1].stopped = true;
+    pair.run(1200);
+    pair.peers[1].stopped = false;
+    pair.run(12_000);
+    for (const peer of pair.peers) {
+      expect(types(peer)).toEqual(['joined', 'suspended', 'resumed']);
+      expect(peer.session.phase).toBe('playing');
+    }
+    expectAgreement(pair);
+  });
+
+  it('when it comes just as the leader reached a checkpoint that the follower had not: both write the same one', () => {
+    for (let lateMs = 0; lateMs < 120; lateMs += 12) {
+      const pair = new Pair(33, { ...CLEAN, delayMs: 60 }, 1);
+      pair.runUntil(() => pair.peers[0].session.confirmed[Word.phase] === Phase.rally, 20_000);
+      pair.runUntil(() => pair.peers[0].session.confirmed[Word.phase] === Phase.point, 60_000);
+      pair.run(lateMs);
+      for (const link of pair.links) link.cut = true;
+      pair.run(1000);
+      for (const link of pair.links) link.cut = false;
+      pair.run(20_000);
+      const [left, right] = pair.peers.map(({ effects }) =>
+        effects.flatMap((effect) => (effect.type === 'checkpoint' ? [[...effect.record]] : [])),
+      );
+      expect(left!.length).toBeGreaterThan(1);
+      expect(right!.slice(0, left!.length)).toEqual(left!.slice(0, right!.length));
+    }
+  });
+});
+
+describe('old epochs', () => {
+  it('are dropped: packets from before a resume change nothing after it', () => {
+    const pair = new Pair(17, { ...CLEAN, delayMs: 30 });
+    const old: Uint8Array[] = [];
+    pair.links[1].tamper = (reliable, bytes) => {
+      if (!reliable) old.push(bytes.slice());
+      return [bytes];
+    };
+    pair.run(7000);
+    for (const link of pair.links) link.cut = true;
+    pair.run(1200);
+    for (const link of pair.links) link.cut = false;
+    pair.links[1].tamper = undefined;
+    pair.runUntil(() => pair.peers[0].session.epochNumber === 2 && pair.peers[0].session.phase === 'playing', 4000);
+    const { session } = pair.peers[0];
+    const before = [session.confirmedTick, session.game.knownTicks(1), session.phase];
+    for (const bytes of old.slice(-200)) session.step(pair.nowMs, { type: 'fast', bytes });
+    expect([session.confirmedTick, session.game.knownTicks(1), session.phase]).toEqual(before);
+    pair.run(5000);
+    expectAgreement(pair);
+  });
+});

@@ -1,0 +1,44 @@
+/** Silence after which a peer is taken for gone and the match freezes, in ms: the contract's half second. */
+export const SILENCE_MS = 500;
+
+/** When the other side was heard, and how long it was not. */
+export class Outage {
+  /** Longest silence since the newest reset, in ms; grows while one lasts. 0 when none was longer than what is allowed. */
+  lengthMs = 0;
+  /** True once a packet came since the newest reset. */
+  heardSinceReset = false;
+  #heardMs = 0;
+  #firstLimitMs = SILENCE_MS;
+
+  /** A packet of the other side came. */
+  heard(nowMs: number): void {
+    // Here too: a machine that was asleep takes the packets that waited before it polls.
+    this.#measure(nowMs);
+    this.heardSinceReset = true;
+    this.#heardMs = nowMs;
+  }
+
+  /** Whether the other side was heard within {@link SILENCE_MS}, or may still be on its way to the first packet. */
+  hears(nowMs: number): boolean {
+    return this.#measure(nowMs);
+  }
+
+  /**
+   * Starts over, as if no packet had been missed.
+   * @param firstLimitMs how long the first packet may take: it answers something that is only now being sent, and a round
+   *   trip can be longer than {@link SILENCE_MS}
+   */
+  reset(nowMs: number, firstLimitMs: number): void {
+    this.#heardMs = nowMs;
+    this.#firstLimitMs = firstLimitMs;
+    this.heardSinceReset = false;
+    this.lengthMs = 0;
+  }
+
+  #measure(nowMs: number): boolean {
+    const silenceMs = nowMs - this.#heardMs;
+    if (silenceMs <= (this.heardSinceReset ? SILENCE_MS : this.#firstLimitMs)) return true;
+    if (silenceMs > this.lengthMs) this.lengthMs = silenceMs;
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+const SENT = 256;
+/** Weights of a new sample, from RFC 6298 (round trip) and RFC 3550 (jitter). */
+const RTT_WEIGHT = 1 / 8;
+const JITTER_WEIGHT = 1 / 16;
+/** Loss and bytes are counted over this long, in ms: short enough to follow a change, long enough not to flicker. */
+const PERIOD_MS = 1000;
+
+/** What one side measures of the connection. */
+export class Quality {
+  /** Smoothed round trip in ms; 0 before the first sample. */
+  rttMs = 0;
+  /** Smoothed change of the round trip from one sample to the next, in ms. */
+  jitterMs = 0;
+  /** Share of the other side's packets that did not arrive in the last second, in percent. */
+  lossPercent = 0;
+  /** Payload bytes sent in the last second, both channels. */
+  bytesSentPerSecond = 0;
+
+  readonly #sentAtMs = new Float64Array(SENT);
+  #sentEnd = 0;
+  #lastRttMs = -1;
+  #periodFromMs = 0;
+  #periodBytes = 0;
+  #periodPackets = 0;
+  #periodFromTick = -1;
+  #newestTick = -1;
+
+  /** A packet with inputs below `end` leaves. */
+  sent(end: number, nowMs: number, bytes: number): void {
+    this.#periodBytes += bytes;
+    if (end <= this.#sentEnd) return;
+    this.#sentEnd = end;
+    this.#sentAtMs[end & (SENT - 1)] = nowMs;
+  }
+
+  /** Bytes that carry no inputs leave. */
+  sentOther(bytes: number): void {
+    this.#periodBytes += bytes;
+  }
+
+  /**
+   * A packet came.
+   * @param end one past its newest input
+   * @param ackEnd what it acknowledges of ours
+   * @param holdMs how long that acknowledgement was held back, or −1 when unknown
+   */
+  arrived(nowMs: number, end: number, ackEnd: number, holdMs: number): void {
+    this.#periodPackets++;
+    if (this.#periodFromTick < 0) this.#periodFromTick = end - 1;
+    if (end > this.#newestTick) this.#newestTick = end;
+    if (holdMs < 0 || ackEnd > this.#sentEnd || ackEnd <= this.#sentEnd - SENT || ackEnd <= 0) return;
+    const sampleMs = nowMs - (this.#sentAtMs[ackEnd & (SENT - 1)] ?? nowMs) - holdMs;
+    if (sampleMs < 0) return;
+    this.rttMs = this.#lastRttMs < 0 ? sampleMs : this.rttMs + (sampleMs - this.rttMs) * RTT_WEIGHT;
+    if (this.#lastRttMs >= 0) {
+      const change = sampleMs > this.#lastRttMs ? sampleMs - this.#lastRttMs : this.#lastRttMs - sampleMs;
+      this.jitterMs += (change - this.jitterMs) * JITTER_WEIGHT;
+    }
+    this.#lastRttMs = sampleMs;
+  }
+
+  /** Closes the period when it is over. */
+  poll(nowMs: number): void {
+    const lengthMs = nowMs - this.#periodFromMs;
+    if (lengthMs < PERIOD_MS) return;
+    const expected = this.#newestTick - this.#periodFromTick;
+    this.lossPercent = expected > 0 ? Math.max(0, (1 - this.#periodPackets / expected) * 100) : 0;
+    this.bytesSentPerSecond = Math.round((this.#periodBytes * 1000) / lengthMs);
+    this.#periodFromMs = nowMs;
+    this.#periodBytes = 0;
+    this.#periodPackets = 0;
+    this.#periodFromTick = this.#newestTick;
+  }
+
+  /** Forgets which packet left when, as after an outage: ticks start over. The measured values stay. */
+  reset(tick: number): void {
+    this.#sentEnd = tick;
+    this.#sentAtMs.fill(0);
+    this.#periodFromTick = -1;
+    this.#newestTick = -1;
+    this.#periodPackets = 0;
+    this.#lastRttMs = -1;
+  }
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../lab/network.ts';
+import { Pair } from '../lab/pair.ts';
+import { checksumWords } from '../rollback/checksum.ts';
+import { pong } from '../sim/pong.ts';
+import { Phase, Word } from '../sim/state.ts';
+import { ControlKind, decodeControl } from '../wire/control.ts';
+import { decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
+import { ConfirmedLog } from './confirmed-log.ts';
+import { copyMessages } from './copy-transfer.ts';
+import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
+
+function inRally(seed: number): Pair {
+  const pair = new Pair(seed, { ...CLEAN, delayMs: 30, jitterMs: 5 });
+  pair.runUntil(() => inPhase(pair, Phase.rally), 20_000);
+  pair.run(500);
+  return pair;
+}
+
+/** Lets the leader send a changed copy in place of its own, as a cheat would. */
+function forge(pair: Pair, change: (copy: FullCopy) => FullCopy): void {
+  const log = new ConfirmedLog(pong(0));
+  const chunks: Uint8Array[] = [];
+  pair.links[0].tamper = (reliable, bytes) => {
+    const message = decodeControl(bytes);
+    if (!reliable || !message.ok || message.value.kind !== ControlKind.copy) return [bytes];
+    chunks.push(message.value.chunk.slice());
+    if (chunks.length < message.value.count) return [];
+    const copy = decodeFullCopy(Uint8Array.from(chunks.flatMap((chunk) => [...chunk])), 16);
+    if (!copy.ok) throw new Error('the copy under test is damaged');
+    const forged = change(copy.value);
+    const end = log.replay(forged.words, forged.inputs);
+    return copyMessages({ ...forged, checksum: checksumWords(end, 0, 16) }, message.value.epoch, message.value.leaderId);
+  };
+}
+
+describe('a difference', () => {
+  it.each([Word.ballX, Word.ballVy, Word.paddle0Y, Word.score1, Word.random])(
+    'in word %i of the follower is mended from a copy',
+    (word) => {
+      const pair = inRally(3);
+      const [, right] = pair.peers;
+      right.session.game.state[word]! += 300;
+      pair.run(8000);
+      expect(right.session.stats.resyncs).toBe(1);
+      expect(right.session.stats.checksumsDiffering).toBeGreaterThan(0);
+      expect(types(right)).toEqual(['joined', 'resumed']);
+      expect(pair.peers.map(({ session }) => session.epochNumber)).toEqual([2, 2]);
+      expectAgreement(pair);
+      expect(committedScore(right)).toEqual(committedScore(pair.peers[0]));
+    },
+  );
+
+  it.each([Word.ballX, Word.ballVy, Word.paddle0Y, Word.score0, Word.random])(
+    'in word %i of the leader is mended by its own replay, not spread',
+    (word) => {
+      const pair = inRally(3);
+      const [left, right] = pair.peers;
+      left.session.game.state[word]! += 300;
+      pair.runUntil(() => right.session.stats.resyncs > 0, 3000);
+      expect(committedScore(left)).toEqual([0, 0]);
+      pair.run(8000);
+      expect(types(left)).toEqual(['joined', 'resumed']);
+      expect(committedScore(left)).toEqual(committedScore(right));
+      const after = [...left.checksums].filter(([tick]) => tick > left.session.confirmedTick - 200 && right.checksums.has(tick));
+      expect(after.length).toBeGreaterThan(100);
+      for (const [tick, checksum] of after) expect(right.checksums.get(tick)).toBe(checksum);
+    },
+  );
+
+  it('of the leader right before a checkpoint never gets committed: its wrong record is written anew', () => {
+    const pair = inRally(3);
+    const [left, right] = pair.peers;
+    pair.runUntil(() => left.session.game.state[Word.phase] === Phase.point, 60_000);
+    left.session.game.state[Word.score0] = 9;
+    pair.runUntil(() => right.session.confirmed[Word.rallies] === 1, 20_000);
+    pair.run(3000);
+    for (const peer of pair.peers) expect(committedScore(peer)[0] + committedScore(peer)[1]).toBe(peer.session.confirmed[Word.rallies]);
+    const records = (index: 0 | 1) =>
+      pair.peers[index].effects.flatMap((effect) => (effect.type === 'checkpoint' && effect.number === 1 ? [[...effect.record]] : []));
+    expect(records(0).at(-1)).toEqual(records(1).at(-1));
+  });
+
+  it('is no reason to confirm: the follower waits for the copy', () => {
+    const pair = inRally(3);
+    const [left, right] = pair.peers;
+    const before = right.session.confirmedTick;
+    right.session.game.state[Word.ballX]! += 300;
+    pair.links[1].tamper = (reliable, bytes) => (reliable ? [] : [bytes]);
+    pair.run(1000);
+    expect(right.session.confirmedTick - before).toBeLessThan(12);
+    expect(left.session.confirmedTick - before).toBeGreaterThan(40);
+  });
+});
+
+describe('a forged copy', () => {
+  const ask = (pair: Pair) => {
+    pair.peers[1].session.game.state[Word.ballX]! += 300;
+    pair.run(2000);
+  };
+  const cases: readonly (readonly [string, (copy: FullCopy) => FullCopy, string])[] = [
+    ['inputs of the follower', (copy) => ({ ...copy, inputs: copy.inputs.map((byte) => byte ^ 3) }), 'confirmed play was changed'],
+    [
+      'the newest input of the follower',
+      (copy) => ({ ...copy, inputs: copy.inputs.with(-1, copy.inputs.at(-1)! ^ 3) }),
+      'own inputs differ',
+    ],
+    [
+      'inputs of the leader, long confirmed',
+      (copy) => ({ ...copy, inputs: copy.inputs.map((byte, i) => (i < 9 ? byte ^ 48 : byte)) }),
+      'confirmed play',
+    ],
+    ['a better score at its start', (copy) => ({ ...copy, words: copy.words.with(Word.score0, 5) }), 'the start of the copy'],
+    ['another start', (copy) => ({ ...copy, baseTick: copy.baseTick + 1, inputs: copy.inputs.slice(1) }), 'the start of the copy'],
+    ['lost ticks taken back', (copy) => ({ ...copy, endTick: copy.endTick - 60, inputs: copy.inputs.slice(0, -60) }), 'confirmed play'],
+    [
+      'an unknown checkpoint',
+      (copy) => ({ ...copy, purpose: 1, checkpoint: 7, baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
+      'checkpoint differs',
+    ],
+    [
+      'a checkpoint with another score',
+      (copy) => ({ ...copy, purpose: 1, words: copy.words.with(Word.score0, 5), baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
+      'checkpoint differs',
+    ],
+  ];
+
+  it.each(cases)('with %s is refused, the match stops and no score moves', (_, change, reason) => {
+    const pair = inRally(5);
+    forge(pair, change);
+    ask(pair);
+    const [left, right] = pair.peers;
+    expect(ended(right)).toMatchObject({ reason: 'dispute', detail: expect.stringContaining(reason) });
+    expect(ended(right)?.detail).toMatch(/tick \d+/);
+    expect(ended(left)).toMatchObject({ reason: 'dispute' });
+    expect([...committedScore(left), ...committedScore(right)]).toEqual([0, 0, 0, 0]);
+  });
+
+  it('whose replay does not give its checksum is refused', () => {
+    const pair = inRally(5);
+    pair.links[0].tamper = (reliable, bytes) => {
+      const message = decodeControl(bytes);
+      if (reliable && message.ok && message.value.kind === ControlKind.copy && message.value.index === 0) message.value.chunk[9]! ^= 1;
+      return [bytes];
+    };
+    ask(pair);
+    expect(ended(pair.peers[1])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('replay differs') });
+  });
+
+  it('that is damaged beyond reading is refused', () => {
+    const pair = inRally(5);
+    pair.links[0].tamper = (reliable, bytes) => {
+      const message = decodeControl(bytes);
+      if (reliable && message.ok && message.value.kind === ControlKind.copy && message.value.index === 0) message.value.chunk[0] = 99;
+      return [bytes];
+    };
+    ask(pair);
+    expect(ended(pair.peers[1])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('damaged') });
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../lab/network.ts';
+import { Pair } from '../lab/pair.ts';
+import { pongMatch } from '../sim/pong-match.ts';
+import { Phase, Word } from '../sim/state.ts';
+import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
+import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
+import { Session } from './session.ts';
+
+describe('two sessions', () => {
+  it('play a whole match to 11 and agree on the score and on every confirmed checksum', () => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 20, jitterMs: 5 }, 1);
+    const [left, right] = pair.peers;
+    pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
+    expect(Math.max(...committedScore(left))).toBe(11);
+    expect(committedScore(right)).toEqual(committedScore(left));
+    expect(expectAgreement(pair)).toBeGreaterThan(1000);
+    expect(left.session.stats.checksumsDiffering + right.session.stats.checksumsDiffering).toBe(0);
+    expect(left.session.stats.checksumsCompared).toBeGreaterThan(1000);
+    expect(left.effects.filter(({ type }) => type === 'checkpoint').length).toBe(left.session.confirmed[Word.rallies]);
+  });
+
+  it.each([
+    ['5 % loss', { ...CLEAN, delayMs: 50, jitterMs: 50, loss: 0.05 }],
+    ['20 % loss', { ...CLEAN, delayMs: 100, jitterMs: 50, loss: 0.2 }],
+    ['30 % loss', { ...CLEAN, delayMs: 60, jitterMs: 30, loss: 0.3 }],
+    ['20 % loss in bursts at 250 ms round trip', { delayMs: 125, jitterMs: 50, loss: 0.2, meanBurst: 4, longestBurst: 20 }],
+    ['400 ms each way', { ...CLEAN, delayMs: 400, jitterMs: 50 }],
+    ['700 ms each way', { ...CLEAN, delayMs: 700, jitterMs: 50 }],
+  ])('never stall, suspend or diverge with %s', (_, conditions) => {
+    const pair = new Pair(11, conditions);
+    pair.run(60_000);
+    for (const peer of pair.peers) {
+      expect(types(peer)).toEqual(['joined']);
+      expect(peer.session.stats).toMatchObject({ stalls: 0, checksumsDiffering: 0 });
+      expect(peer.session.confirmed[Word.rallies]).toBeGreaterThan(4);
+    }
+    expectAgreement(pair);
+  });
+
+  it('do not mind packets that come twice and out of order', () => {
+    const pair = new Pair(3, { ...CLEAN, delayMs: 30, jitterMs: 90 });
+    for (const link of pair.links) link.tamper = (reliable, bytes) => (reliable ? [bytes] : [bytes, bytes, bytes.slice()]);
+    pair.run(30_000);
+    for (const peer of pair.peers) expect(peer.session.stats).toMatchObject({ stalls: 0, checksumsDiffering: 0, resyncs: 0 });
+    expectAgreement(pair);
+  });
+
+  it.each([1, 5, 12, 25])('play on through a burst of %i lost ticks in a row', (ticks) => {
+    const pair = new Pair(4, { ...CLEAN, delayMs: 50 });
+    pair.run(8000);
+    for (let burst = 0; burst < 6; burst++) {
+      for (const link of pair.links) link.cut = true;
+      pair.run((ticks * 1000) / 60);
+      for (const link of pair.links) link.cut = false;
+      pair.run(1500);
+    }
+    for (const peer of pair.peers) {
+      expect(types(peer)).toEqual(['joined']);
+      expect(peer.session.stats).toMatchObject({ stalls: 0, checksumsDiffering: 0 });
+    }
+    expectAgreement(pair);
+  });
+
+  it('change the input delay during a match without a stall, a difference or a false rematch', () => {
+    const pair = new Pair(6, { ...CLEAN, delayMs: 300, jitterMs: 20 }, 1);
+    for (let i = 0; pair.nowMs < 200_000 && !inPhase(pair, Phase.over); i++) {
+      pair.give((i & 1) as 0 | 1, { type: 'inputDelay', ticks: i % 4 });
+      pair.run(37 + (i % 11) * 90);
+    }
+    pair.runUntil(() => inPhase(pair, Phase.over), 400_000);
+    pair.run(5000);
+    expect(inPhase(pair, Phase.over), 'nobody asked for a rematch').toBe(true);
+    for (const peer of pair.peers) expect(peer.session.stats).toMatchObject({ stalls: 0, checksumsDiffering: 0, resyncs: 0 });
+    expectAgreement(pair);
+  });
+
+  it('take an axis that no packet can carry for one that it can, so that both sides play the same', () => {
+    const pair = new Pair(8, { ...CLEAN, delayMs: 20 });
+    for (let i = 0; i < 400; i++) {
+      pair.run(16);
+      pair.give(0, { type: 'poll', axis: [9, -8, -100, 3.7, Number.NaN, Number.POSITIVE_INFINITY][i % 6]! });
+    }
+    for (const peer of pair.peers) expect(peer.session.stats.checksumsDiffering).toBe(0);
+    expect(pair.peers[0].session.confirmedTick).toBeGreaterThan(300);
+  });
+});
+
+describe('rematch', () => {
+  it('needs both, and starts at 0:0 with the countdown', () => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 40 }, 1);
+    const [left, right] = pair.peers;
+    pair.give(0, { type: 'rematch' });
+    expect(left.session.wantsRematch, 'too early').toBe(false);
+    pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
+    pair.give(0, { type: 'rematch' });
+    pair.run(3000);
+    expect(left.session.wantsRematch).toBe(true);
+    expect(inPhase(pair, Phase.over)).toBe(true);
+    pair.give(1, { type: 'rematch' });
+    pair.runUntil(() => inPhase(pair, Phase.countdown), 2000);
+    expect([...committedScore(left), ...committedScore(right)]).toEqual([0, 0, 0, 0]);
+    expect(left.session.wantsRematch || right.session.wantsRematch).toBe(false);
+    pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
+    expectAgreement(pair);
+  });
+});
+
+describe('the end', () => {
+  it('comes to both when one leaves', () => {
+    const pair = new Pair(2, { ...CLEAN, delayMs: 40 });
+    pair.run(2000);
+    pair.give(1, { type: 'leave' });
+    pair.run(100);
+    expect(ended(pair.peers[1])).toEqual({ reason: 'left', detail: 'You left the match.' });
+    expect(ended(pair.peers[0])).toEqual({ reason: 'left', detail: 'Bot 2 left the match.' });
+  });
+
+  it('comes at once when the connection is dead for good, and nothing happens after it', () => {
+    const pair = new Pair(2, CLEAN);
+    pair.run(2000);
+    pair.give(0, { type: 'linkClosed' });
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'lost' });
+    const { tick } = pair.peers[0].session.game;
+    pair.give(0, { type: 'leave' });
+    pair.give(0, { type: 'chat', text: 'hello?' });
+    pair.run(500);
+    expect(pair.peers[0].session.game.tick).toBe(tick);
+    expect(pair.peers[0].effects.filter(({ type }) => type === 'ended').length).toBe(1);
+  });
+
+  it('comes to a peer that is connected to something that never says hello', () => {
+    const pair = new Pair(2, CLEAN);
+    pair.peers[1].stopped = true;
+    for (const link of pair.links) link.cut = true;
+    pair.run(10_100);
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'lost', detail: 'The other side is connected but does not answer.' });
+  });
+});
+
+describe('the handshake', () => {
+  const lone = (match = pongMatch, localId = 1) =>
+    new Session(match, {
+      localId,
+      remoteId: 3 - localId,
+      name: `Player ${localId}`,
+      seed: 1,
+      sessionToken: new Uint8Array(8),
+      inputDelayTicks: 0,
+    });
+  const bytesOf = (effects: ReturnType<Session<Int32Array>['step']>) =>
+    effects.flatMap((effect) => (effect.type === 'sendReliable' ? [effect.bytes.slice()] : []));
+
+  it.each([
+    ['rules', { ...pongMatch, rules: 7 }, `rules ${pongMatch.rules} here, 7 there`, `rules 7 here, ${pongMatch.rules} there`],
+    ['tick rate', { ...pongMatch, ticksPerSecond: 30 }, 'ticks a second 60 here, 30 there', 'ticks a second 30 here, 60 there'],
+  ])('names other %s on both sides', (_, otherMatch, here, there) => {
+    const a = lone();
+    const b = lone(otherMatch, 2);
+    const fromA = bytesOf(a.step(0, { type: 'start' }));
+    const fromB = bytesOf(b.step(0, { type: 'start' }));
+    const endA = fromB.flatMap((bytes) => [...a.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
+    const endB = fromA.flatMap((bytes) => [...b.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
+    expect(endA).toMatchObject({ reason: 'version', detail: expect.stringContaining(here) });
+    expect(endB).toMatchObject({ reason: 'version', detail: expect.stringContaining(there) });
+  });
+
+  it('names another protocol version, even when its hello says more than ours', () => {
+    const session = lone();
+    session.step(0, { type: 'start' });
+    const hello = encodeControl({
+      kind: ControlKind.hello,
+      protocolVersion: 9,
+      rules: pongMatch.rules,
+      ticksPerSecond: 60,
+      peerId: 2,
+      name: 'Later',
+    });
+    const effects = session.step(5, { type: 'reliable', bytes: Uint8Array.of(...hello, 1, 2, 3) });
+    expect(effects.at(-1)).toMatchObject({ reason: 'version', detail: expect.stringContaining('protocol version 1 here, 9 there') });
+  });
+
+  it('believes a peer that leaves because of the version', () => {
+    const session = lone();
+    session.step(0, { type: 'start' });
+    const effects = session.step(5, { type: 'reliable', bytes: encodeControl({ kind: ControlKind.bye, reason: ByeReason.version }) });
+    expect(effects).toMatchObject([{ type: 'ended', reason: 'version' }]);
+  });
+
+  it('shows a name without control characters, of at most 20 characters, never empty', () => {
+    const a = lone();
+    a.step(0, { type: 'start' });
+    const hello = { kind: ControlKind.hello, protocolVersion: 1, rules: pongMatch.rules, ticksPerSecond: 60, peerId: 2 } as const;
+    a.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
+    expect(a.remoteName).toBe('Eve  XXXXXXXXXXXXXXX');
+    const b = lone();
+    b.step(0, { type: 'start' });
+    b.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: ' \u200b ' }) });
+    expect(b.remoteName).toBe('Player');
+  });
+
+  it('refuses options that are out of range', () => {
+    const options = { localId: 1, remoteId: 2, name: '', seed: 0, sessionToken: new Uint8Array(8), inputDelayTicks: 0 };
+    expect(() => new Session(pongMatch, { ...options, remoteId: 1 })).toThrow(RangeError);
+    expect(() => new Session(pongMatch, { ...options, remoteId: 16 })).toThrow(RangeError);
+    expect(() => new Session(pongMatch, { ...options, sessionToken: new Uint8Array(7) })).toThrow(RangeError);
+    expect(() => new Session(pongMatch, { ...options, inputDelayTicks: 4 })).toThrow(RangeError);
+  });
+
+  it('does not time out before the connection is open', () => {
+    const session = lone();
+    expect(session.step(1e9, { type: 'poll', axis: 0 })).toEqual([]);
+    expect(session.phase).toBe('handshake');
+  });
+});

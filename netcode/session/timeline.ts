@@ -1,0 +1,255 @@
+import { checksumWords } from '../rollback/checksum.ts';
+import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
+import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import type { InputPacket } from '../wire/input-packet.ts';
+import { ConfirmedLog, unpack } from './confirmed-log.ts';
+import type { Match } from './match.ts';
+
+/** A state in which both sides stop until each has it on disk. */
+export interface Checkpoint {
+  /** 0 for the start of the match, then one more for each rally. */
+  readonly number: number;
+  readonly tick: number;
+  readonly words: Int32Array;
+}
+
+/** Why a full copy is not taken. */
+export type CopyRefusal =
+  | 'the start of the copy is not one that both sides know'
+  | 'own inputs differ'
+  | 'confirmed play was changed'
+  | 'replay differs'
+  | 'checkpoint differs';
+
+/** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
+export class Timeline<State> {
+  readonly game: Rollback<State>;
+  /** Words of the confirmed state. */
+  readonly confirmed: Int32Array;
+  /** Newest tick that both sides call confirmed. */
+  confirmedTick = 0;
+  /** Set while the player wants a rematch. */
+  wantsRematch = false;
+  readonly seat: 0 | 1;
+
+  readonly #match: Match<State>;
+  readonly #log: ConfirmedLog<State>;
+  readonly #newest: Int32Array;
+  /** The newest checkpoint and the one before: the other side can be at most one behind. */
+  #checkpoints: readonly Checkpoint[];
+  #storedCheckpoint = 0;
+  /** Checkpoints on their way to the disk, in order; one that play went back behind counts no more. */
+  #writes: { readonly number: number; counts: boolean }[] = [];
+  #delayTicks: number;
+  #lastInput = 0;
+  /** Tick of our newest "ready"; until it is confirmed the confirmed state doesn't show it. */
+  #readyTick = -1;
+
+  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number) {
+    const rules = match.game(seed);
+    this.#match = match;
+    this.seat = seat;
+    this.#delayTicks = delayTicks;
+    this.game = new Rollback(rules, { localSeat: seat, delayTicks });
+    this.#log = new ConfirmedLog(rules);
+    this.confirmed = this.#log.baseWords.slice();
+    this.#newest = this.#log.baseWords.slice();
+    this.#checkpoints = [{ number: 0, tick: 0, words: this.#log.baseWords.slice() }];
+  }
+
+  /** Newest checkpoint that this side has on disk. */
+  get storedCheckpoint(): number {
+    return this.#storedCheckpoint;
+  }
+
+  get newestCheckpoint(): number {
+    return this.#checkpoints[0]?.number ?? 0;
+  }
+
+  /** Input delay that was asked for last; in use within a few ticks. */
+  get delayTicks(): number {
+    return this.#delayTicks;
+  }
+
+  /** @throws RangeError when out of range */
+  setDelay(delayTicks: number): void {
+    this.#delayTicks = checkDelay(delayTicks);
+  }
+
+  /** True while nothing moves in the newest state whose speed a person would notice. */
+  rests(): boolean {
+    return this.game.read(this.game.tick, this.#newest) && this.#match.rests(this.#newest);
+  }
+
+  /**
+   * Plays one tick.
+   * @returns false when nothing was simulated because too much is unconfirmed
+   */
+  tick(axis: number): boolean {
+    if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) return false;
+    // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
+    if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
+    const input = this.#ready() ? this.#match.ready : this.#plainAxis(axis);
+    if (this.game.addLocal(input) > 0) {
+      this.#lastInput = input;
+      if (input === this.#match.ready) this.#readyTick = this.game.knownTicks(this.seat) - 1;
+    }
+    return this.game.advance();
+  }
+
+  /** What 4 bits can carry, and never "ready", which only a stored checkpoint or a wish for a rematch may say. */
+  #plainAxis(axis: number): number {
+    const whole = Math.max(-8, Math.min(7, axis | 0));
+    return whole === this.#match.ready ? 0 : whole;
+  }
+
+  /** True when the confirmed state waits for our word, we can give it, and have not given it yet. */
+  #ready(): boolean {
+    if (this.#readyTick >= this.confirmedTick) return false;
+    const waits = this.#match.awaits(this.confirmed, this.seat);
+    if (waits === 'nothing') return false;
+    return waits === 'consent' ? this.wantsRematch : this.#storedCheckpoint >= this.#match.checkpointNumber(this.confirmed);
+  }
+
+  /** Takes an input of the other side, unless it is too far ahead for what is still to be confirmed. */
+  addRemote(tick: number, input: number): void {
+    if (tick < this.confirmedTick + WINDOW_TICKS - 1) this.game.addRemote(tick, input);
+  }
+
+  /** Writes what is confirmed, what has arrived, and our inputs from `ackedEnd` on into a packet. */
+  fill(packet: InputPacket, ackedEnd: number): void {
+    packet.inputsEnd = this.game.knownTicks(this.seat);
+    packet.ackEnd = this.game.knownTicks(this.seat === 0 ? 1 : 0);
+    packet.confirmedTick = this.confirmedTick;
+    packet.checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
+    packet.inputCount = packet.inputsEnd - ackedEnd;
+    for (let i = 0; i < packet.inputCount; i++) packet.inputs[i] = this.game.inputAt(this.seat, ackedEnd + i);
+  }
+
+  /**
+   * Takes newly confirmed ticks into the log.
+   * @param limit not beyond this tick, whatever inputs are known
+   * @returns a checkpoint that was reached, to be put on disk
+   */
+  confirm(limit: number): Checkpoint | undefined {
+    let reached: Checkpoint | undefined;
+    const end = Math.min(limit, this.game.confirmedTick);
+    while (this.confirmedTick < end) {
+      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick), this.confirmed);
+      this.confirmedTick++;
+      this.game.read(this.confirmedTick, this.confirmed);
+      reached = this.#look() ?? reached;
+    }
+    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
+    return reached;
+  }
+
+  /** Keeps the books after each confirmed tick. */
+  #look(): Checkpoint | undefined {
+    const waits0 = this.#match.awaits(this.confirmed, 0);
+    const waits1 = this.#match.awaits(this.confirmed, 1);
+    if (waits0 !== 'consent' && waits1 !== 'consent') this.wantsRematch = false;
+    const number = this.#match.checkpointNumber(this.confirmed);
+    const [newest] = this.#checkpoints;
+    if (newest === undefined || number > newest.number) {
+      const reached = { number, tick: this.confirmedTick, words: this.confirmed.slice() };
+      this.#checkpoints = [reached, ...this.#checkpoints.slice(0, 1)];
+      return reached;
+    }
+    // Not before both have said that they hold it: a copy must start from what the other side knows.
+    if (newest.number > this.#log.checkpoint && waits0 === 'nothing' && waits1 === 'nothing') {
+      this.#log.rebase(newest.tick, newest.words, newest.number);
+    }
+    return undefined;
+  }
+
+  /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
+  checkpointStored(number: number): void {
+    const at = this.#writes.findIndex((write) => write.number === number);
+    const [write] = at < 0 ? [] : this.#writes.splice(at, 1);
+    if (write?.counts === true && number > this.#storedCheckpoint) this.#storedCheckpoint = number;
+  }
+
+  /**
+   * Makes the copy with which the leader takes play up again. What this side holds does not matter for it, only its log: a
+   * leader whose memory was damaged mends itself and doesn't spread it.
+   * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
+   */
+  copy(bothHold: number | undefined, waitMs: number): FullCopy {
+    const from = bothHold === undefined ? undefined : this.#checkpoints.find(({ number }) => number <= bothHold);
+    const words = from?.words.slice() ?? this.#log.baseWords.slice();
+    if (from !== undefined) this.#match.commit(words);
+    const inputs = from === undefined ? this.#log.inputs() : new Uint8Array(0);
+    const end = this.#log.replay(words, inputs);
+    return {
+      purpose: from === undefined ? CopyPurpose.goOn : CopyPurpose.fromCheckpoint,
+      checkpoint: from?.number ?? this.#log.checkpoint,
+      baseTick: this.confirmedTick - inputs.length,
+      endTick: this.confirmedTick,
+      checksum: checksumWords(end, 0, end.length),
+      waitMs,
+      words,
+      inputs,
+    };
+  }
+
+  /** Checks the leader's copy against what this side knows. */
+  refuse(copy: FullCopy): CopyRefusal | undefined {
+    if (copy.endTick < this.confirmedTick) return 'confirmed play was changed';
+    if (copy.purpose === CopyPurpose.fromCheckpoint) {
+      const own = this.#checkpoints.find(({ number }) => number === copy.checkpoint)?.words.slice();
+      if (own === undefined) return 'checkpoint differs';
+      this.#match.commit(own);
+      if (!sameWords(own, copy.words)) return 'checkpoint differs';
+    } else {
+      const own = this.#log.wordsAt(copy.baseTick) ?? this.#checkpoints.find(({ tick }) => tick === copy.baseTick)?.words;
+      if (own === undefined || !sameWords(own, copy.words)) return 'the start of the copy is not one that both sides know';
+    }
+    for (let i = 0; i < copy.inputs.length; i++) {
+      const tick = copy.baseTick + i;
+      const byte = copy.inputs[i] ?? 0;
+      if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed play was changed';
+      if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own inputs differ';
+    }
+    const end = this.#log.replay(copy.words, copy.inputs);
+    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay differs';
+  }
+
+  #sentInput(tick: number): number | undefined {
+    return tick < this.game.knownTicks(this.seat) ? this.game.inputAt(this.seat, tick) : undefined;
+  }
+
+  /**
+   * Goes to where a copy leads, whatever was here.
+   * @returns a checkpoint on the way there that is not on its way to the disk yet
+   */
+  restore(copy: FullCopy): Checkpoint | undefined {
+    const before = this.#checkpoints;
+    this.#checkpoints = before.filter(({ number }) => number <= copy.checkpoint);
+    this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
+    this.confirmed.set(copy.words);
+    this.confirmedTick = copy.baseTick;
+    let reached: Checkpoint | undefined;
+    for (let i = 0; i < copy.inputs.length; i++) {
+      const byte = copy.inputs[i] ?? 0;
+      this.#log.append(unpack(byte, 0), unpack(byte, 1), this.confirmed);
+      this.#log.play(this.confirmed, copy.inputs.subarray(i, i + 1));
+      this.confirmedTick++;
+      reached = this.#look() ?? reached;
+    }
+    this.game.restore(this.confirmedTick, this.confirmed);
+    this.#lastInput = 0;
+    this.#readyTick = -1;
+    const known = before.find(({ number }) => number === reached?.number);
+    if (reached !== undefined && known?.tick === reached.tick && sameWords(known.words, reached.words)) return undefined;
+    // A checkpoint that only one side wrote does not count: its rally is played again and reaches that number anew.
+    this.#storedCheckpoint = Math.min(this.#storedCheckpoint, copy.checkpoint);
+    for (const write of this.#writes) if (write.number > copy.checkpoint) write.counts = false;
+    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
+    return reached;
+  }
+}
+
+function sameWords(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((word, i) => word === b[i]);
+}

@@ -1,0 +1,201 @@
+import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
+
+/** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
+export const PROTOCOL_VERSION = 1;
+
+/** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
+export const MAX_MESSAGE_BYTES = 1100;
+
+/** Largest name in UTF-8: 20 characters of up to 4 bytes. */
+export const MAX_NAME_BYTES = 80;
+/** Largest chat text in UTF-8. */
+export const MAX_CHAT_BYTES = 400;
+/** Preset chat messages, by number. */
+export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One more?', 'Good game!'] as const;
+/** Bytes of a session token. */
+export const TOKEN_BYTES = 8;
+/** Bytes of a full copy carried by one message. */
+export const COPY_CHUNK_BYTES = 1024;
+/** Most messages a full copy may take: 16,384 ticks and the largest state. */
+export const MAX_COPY_CHUNKS = 21;
+
+const MAGIC = 0x50444c57; // "PDLW"
+
+/** First byte of each message on the reliable channel. */
+export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7 } as const;
+
+/** Why a peer leaves. */
+export const ByeReason = { left: 0, version: 1, dispute: 2 } as const;
+
+/** A message on the reliable channel. PROTOCOL.md has the byte tables. */
+export type Control =
+  | {
+      readonly kind: typeof ControlKind.hello;
+      readonly protocolVersion: number;
+      /** Checksum of the rules: equal for builds that simulate alike. */
+      readonly rules: number;
+      readonly ticksPerSecond: number;
+      readonly peerId: number;
+      readonly name: string;
+    }
+  | {
+      readonly kind: typeof ControlKind.start;
+      readonly epoch: number;
+      readonly leaderId: number;
+      readonly seed: number;
+      readonly token: Uint8Array;
+    }
+  | {
+      readonly kind: typeof ControlKind.chat;
+      readonly token: Uint8Array;
+      readonly lamport: number;
+      readonly from: number;
+      /** Index into {@link PRESETS}, or −1 for a text. */
+      readonly preset: number;
+      readonly text: string;
+    }
+  | { readonly kind: typeof ControlKind.bye; readonly reason: number }
+  | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
+  | {
+      readonly kind: typeof ControlKind.copy;
+      readonly epoch: number;
+      readonly leaderId: number;
+      /** Number of this chunk, below `count`. */
+      readonly index: number;
+      readonly count: number;
+      readonly chunk: Uint8Array;
+    }
+  | { readonly kind: typeof ControlKind.dispute; readonly epoch: number; readonly tick: number };
+
+/** The first message of both sides. */
+export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Encodes a message into bytes of its own. Texts over their limit are cut at a whole character. */
+export function encodeControl(message: Control): Uint8Array {
+  const writer = new ByteWriter(MAX_MESSAGE_BYTES);
+  writer.u8(message.kind);
+  switch (message.kind) {
+    case ControlKind.hello:
+      writer.u32(MAGIC);
+      writer.u16(message.protocolVersion);
+      writer.u32(message.rules);
+      writer.u8(message.ticksPerSecond);
+      writer.u8(message.peerId);
+      writeText(writer, message.name, MAX_NAME_BYTES);
+      break;
+    case ControlKind.start:
+      writer.varint(message.epoch);
+      writer.u8(message.leaderId);
+      writer.u32(message.seed);
+      writer.raw(message.token);
+      break;
+    case ControlKind.chat:
+      writer.raw(message.token);
+      writer.u32(message.lamport);
+      writer.u8(message.from);
+      writer.u8(message.preset < 0 ? 0xff : message.preset);
+      writeText(writer, message.text, MAX_CHAT_BYTES);
+      break;
+    case ControlKind.bye:
+      writer.u8(message.reason);
+      break;
+    case ControlKind.resyncRequest:
+    case ControlKind.dispute:
+      writer.varint(message.epoch);
+      writer.u24(message.tick);
+      break;
+    case ControlKind.copy:
+      writer.varint(message.epoch);
+      writer.u8(message.leaderId);
+      writer.u8(message.index);
+      writer.u8(message.count);
+      writer.raw(message.chunk);
+      break;
+  }
+  return writer.written();
+}
+
+/** Decodes a message. Never throws; views in the result point into `bytes`. */
+export function decodeControl(bytes: Uint8Array): Decoded<Control> {
+  const reader = new ByteReader(bytes);
+  if (bytes.length > MAX_MESSAGE_BYTES) reader.fail(`at most ${MAX_MESSAGE_BYTES} bytes`, `${bytes.length}`);
+  const value = reader.failed === undefined ? decodeBody(reader) : undefined;
+  reader.end();
+  if (reader.failed !== undefined) return { ok: false, error: reader.failed };
+  if (value === undefined) return { ok: false, error: { offset: 0, expected: 'a known kind', actual: `${bytes[0]}` } };
+  return { ok: true, value };
+}
+
+function decodeBody(reader: ByteReader): Control | undefined {
+  const kind = reader.u8();
+  switch (kind) {
+    case ControlKind.hello: {
+      if (reader.u32() !== MAGIC) reader.fail('"PDLW"', 'something else');
+      const protocolVersion = reader.u16();
+      const rules = reader.i32();
+      const ticksPerSecond = reader.u8();
+      const peerId = readPeerId(reader);
+      const name = readText(reader, MAX_NAME_BYTES);
+      // A later version may say more in its hello: skipped, so that both sides can say that versions differ.
+      if (protocolVersion !== PROTOCOL_VERSION) reader.view(reader.remaining);
+      return { kind, protocolVersion, rules, ticksPerSecond, peerId, name };
+    }
+    case ControlKind.start:
+      return { kind, epoch: reader.varint(), leaderId: readPeerId(reader), seed: reader.i32(), token: reader.view(TOKEN_BYTES) };
+    case ControlKind.chat: {
+      const token = reader.view(TOKEN_BYTES);
+      const lamport = reader.u32();
+      const from = readPeerId(reader);
+      const code = reader.u8();
+      if (code !== 0xff && code >= PRESETS.length) reader.fail(`a preset below ${PRESETS.length}`, `${code}`);
+      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text: readText(reader, MAX_CHAT_BYTES) };
+    }
+    case ControlKind.bye:
+      return { kind, reason: reader.u8() };
+    case ControlKind.resyncRequest:
+    case ControlKind.dispute:
+      return { kind, epoch: reader.varint(), tick: reader.u24() };
+    case ControlKind.copy: {
+      const epoch = reader.varint();
+      const leaderId = readPeerId(reader);
+      const index = reader.u8();
+      const count = reader.u8();
+      if (count === 0 || count > MAX_COPY_CHUNKS) reader.fail(`1 to ${MAX_COPY_CHUNKS} chunks`, `${count}`);
+      if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
+      if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
+      return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readPeerId(reader: ByteReader): number {
+  const id = reader.u8();
+  if (id === 0 || id > 15) reader.fail('a peer id of 1 to 15', `${id}`);
+  return id;
+}
+
+function writeText(writer: ByteWriter, text: string, maxBytes: number): void {
+  const { written } = encoder.encodeInto(text, writer.bytes.subarray(writer.length + 2, writer.length + 2 + maxBytes));
+  writer.u16(written);
+  writer.length += written;
+}
+
+function readText(reader: ByteReader, maxBytes: number): string {
+  const length = reader.u16();
+  if (length > maxBytes) {
+    reader.fail(`a text of at most ${maxBytes} bytes`, `${length}`);
+    return '';
+  }
+  const bytes = reader.view(length);
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    reader.fail('UTF-8', 'other bytes');
+    return '';
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { decodeCheckpointRecord, encodeCheckpointRecord } from './checkpoint-record.ts';
+import { ByeReason, type Control, ControlKind, decodeControl, encodeControl } from './control.ts';
+import { CopyPurpose, decodeFullCopy, encodeFullCopy } from './full-copy.ts';
+import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
+import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+
+/** Compares with the stored bytes. A change of the layout needs a new PROTOCOL_VERSION, PROTOCOL.md and `npx vitest run -u netcode/wire`. */
+const expectGolden = (name: string, bytes: Uint8Array): Promise<void> =>
+  expect(`${hex(bytes)}\n`).toMatchFileSnapshot(`golden/${name}.hex`);
+
+const token = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+const controls: Readonly<Record<string, Control>> = {
+  hello: { kind: ControlKind.hello, protocolVersion: 1, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
+  start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, token },
+  'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
+  'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
+  bye: { kind: ControlKind.bye, reason: ByeReason.version },
+  'resync-request': { kind: ControlKind.resyncRequest, epoch: 300, tick: 65537 },
+  copy: { kind: ControlKind.copy, epoch: 2, leaderId: 1, index: 1, count: 3, chunk: Uint8Array.of(9, 8, 7) },
+  dispute: { kind: ControlKind.dispute, epoch: 2, tick: 1234 },
+};
+
+const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {
+  const made = { ...emptyInputPacket(), epoch: 1, leaderId: 1, ...values, inputCount: inputs.length };
+  made.inputs.set(inputs);
+  return made;
+};
+
+const packets: Readonly<Record<string, InputPacket>> = {
+  'input-one': packet({ inputsEnd: 1000, ackEnd: 1000, holdMs: 4.5, confirmedTick: 1000, checksum: -559038737 }, [-7]),
+  'input-raw': packet({ inputsEnd: 1000, ackEnd: 990, holdMs: 0, confirmedTick: 990, checksum: 1 }, [7, -7, 0, -8, 3]),
+  'input-runs': packet({ epoch: 200, leaderId: 15, inputsEnd: 70000, ackEnd: 70003, holdMs: -1, confirmedTick: 69990, checksum: 2 }, [
+    ...new Array(20).fill(7),
+    0,
+    0,
+    0,
+    0,
+    -3,
+  ]),
+  'input-none': packet({ inputsEnd: 50, ackEnd: 60, holdMs: 126.5, confirmedTick: 50, checksum: 3 }, []),
+};
+
+describe('golden bytes', () => {
+  it.each(Object.entries(controls))('of %s are what is written and read', async (name, message) => {
+    const bytes = encodeControl(message);
+    await expectGolden(name, bytes);
+    expect(decodeControl(bytes)).toEqual({ ok: true, value: message });
+  });
+
+  it.each(Object.entries(packets))('of %s are what is written and read', async (name, message) => {
+    const writer = new ByteWriter(200);
+    encodeInputPacket(writer, message);
+    await expectGolden(name, writer.written());
+    const into = emptyInputPacket();
+    expect(decodeInputPacket(new ByteReader(writer.written()), into)).toBeUndefined();
+    expect(into).toEqual(message);
+  });
+
+  it('of a heartbeat are what is written and read', async () => {
+    const beat = { epoch: 3, leaderId: 1, suspended: true, hearsReceiver: true, outageMs: 1900, confirmedTick: 4321, checkpoint: 7 };
+    const writer = new ByteWriter(20);
+    encodeHeartbeat(writer, beat);
+    await expectGolden('heartbeat', writer.written());
+    const into = emptyHeartbeat();
+    expect(decodeHeartbeat(new ByteReader(writer.written()), into)).toBeUndefined();
+    expect(into).toEqual(beat);
+  });
+
+  it('of a full copy are what is written and read', async () => {
+    const copy = {
+      purpose: CopyPurpose.fromCheckpoint,
+      checkpoint: 3,
+      baseTick: 1000,
+      endTick: 1004,
+      checksum: -1,
+      waitMs: 1500,
+      words: Int32Array.of(1, -1, 0x7fffffff),
+      inputs: Uint8Array.of(0x10, 0x1f, 0x88, 0x00),
+    };
+    const [bytes] = encodeFullCopy(copy);
+    await expectGolden('full-copy', bytes!);
+    expect(decodeFullCopy(bytes!, 3)).toEqual({ ok: true, value: copy });
+  });
+
+  it('of a checkpoint record are what is written and read', async () => {
+    const record = { number: 3, tick: 5000, epoch: 2, leaderId: 1, words: Int32Array.of(3, -70000, 12) };
+    const bytes = encodeCheckpointRecord(record);
+    await expectGolden('checkpoint-record', bytes);
+    expect(decodeCheckpointRecord(bytes)).toEqual({ ok: true, value: record });
+  });
+});

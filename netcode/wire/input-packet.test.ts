@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { MAX_MESSAGE_BYTES } from './control.ts';
+import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from './heartbeat.ts';
+import {
+  decodeInputPacket,
+  emptyInputPacket,
+  encodeInputPacket,
+  type InputPacket,
+  MAX_INPUT_PACKET_BYTES,
+  MAX_INPUTS,
+  MAX_TICK,
+} from './input-packet.ts';
+
+const anyPacket: fc.Arbitrary<InputPacket> = fc
+  .record({
+    epoch: fc.nat(0x1fffff),
+    leaderId: fc.integer({ min: 1, max: 15 }),
+    inputsEnd: fc.integer({ min: MAX_INPUTS, max: MAX_TICK }),
+    ahead: fc.integer({ min: -100, max: 100 }),
+    holdMs: fc.oneof(
+      fc.constant(-1),
+      fc.nat(253).map((steps) => steps / 2),
+    ),
+    behind: fc.integer({ min: 0, max: 20 }),
+    checksum: fc.integer(),
+    inputs: fc.oneof(
+      fc.array(fc.integer({ min: -8, max: 7 }), { maxLength: MAX_INPUTS }),
+      fc
+        .array(fc.constantFrom(-7, 0, 7), { maxLength: 8 })
+        .chain((values) => fc.constant(values.flatMap((value) => new Array<number>(16).fill(value)))),
+    ),
+  })
+  .map(({ ahead, behind, inputs, ...rest }) => {
+    const ackEnd = Math.min(MAX_TICK, Math.max(0, rest.inputsEnd - ahead));
+    const confirmedTick = Math.max(0, Math.min(rest.inputsEnd, ackEnd) - behind);
+    const packet = { ...emptyInputPacket(), ...rest, ackEnd, confirmedTick, inputCount: inputs.length };
+    packet.inputs.set(inputs);
+    return packet;
+  });
+
+function encode(packet: InputPacket): Uint8Array {
+  const writer = new ByteWriter(MAX_INPUT_PACKET_BYTES);
+  encodeInputPacket(writer, packet);
+  return writer.written();
+}
+
+describe('an input packet', () => {
+  it('is read as it was written, and fits its limit', () => {
+    fc.assert(
+      fc.property(anyPacket, (packet) => {
+        const bytes = encode(packet);
+        expect(bytes.length).toBeLessThanOrEqual(MAX_INPUT_PACKET_BYTES);
+        const into = emptyInputPacket();
+        expect(decodeInputPacket(new ByteReader(bytes), into)).toBeUndefined();
+        expect(into).toEqual(packet);
+      }),
+      { numRuns: 500 },
+    );
+    expect(MAX_INPUT_PACKET_BYTES).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+  });
+
+  it('says why any shorter or longer one is wrong: where, what was expected and what was there', () => {
+    fc.assert(
+      fc.property(anyPacket, fc.nat(100), (packet, cut) => {
+        const bytes = encode(packet);
+        const at = cut % bytes.length;
+        const short = decodeInputPacket(new ByteReader(bytes.slice(0, at)), emptyInputPacket());
+        expect(short).toMatchObject({ offset: expect.any(Number), expected: expect.any(String), actual: expect.any(String) });
+        expect(short!.offset).toBeLessThanOrEqual(at);
+        expect(decodeInputPacket(new ByteReader(Uint8Array.of(...bytes, 0)), emptyInputPacket())).toEqual({
+          offset: bytes.length,
+          expected: 'the end',
+          actual: '1 more bytes',
+        });
+      }),
+    );
+  });
+
+  it('made of any bytes never throws, never fills more than there is room for, and stays within its limits', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (tail, runs) => {
+        const bytes = Uint8Array.of(runs ? 0x11 : 0x01, ...tail);
+        const into = emptyInputPacket();
+        const error = decodeInputPacket(new ByteReader(bytes), into);
+        expect(into.inputs.length).toBe(MAX_INPUTS);
+        const inLimits =
+          into.inputCount <= MAX_INPUTS &&
+          into.inputCount <= into.inputsEnd &&
+          into.ackEnd >= 0 &&
+          into.ackEnd <= MAX_TICK &&
+          into.confirmedTick >= 0 &&
+          into.confirmedTick <= Math.min(into.inputsEnd, into.ackEnd);
+        expect(error !== undefined || inLimits).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  const base = [0x01, 1, 0, 3, 0xe8, 0, 8, 0, 0, 0, 1, 1, 0x70];
+  it.each([
+    ['no leader', 0, 0x00, { offset: 1, expected: 'a leader id of 1 to 15', actual: '0' }],
+    ['another kind', 0, 0xc1, { offset: 1, expected: 'an input packet', actual: 'kind 3' }],
+    ['more inputs than fit', 11, 129, { offset: 12, expected: 'at most 128 inputs', actual: '129' }],
+    ['something in the unused half byte', 12, 0x73, { offset: 13, expected: '0 in the unused half of the last byte', actual: '3' }],
+  ])('with %s is refused', (_, at, byte, error) => {
+    expect(decodeInputPacket(new ByteReader(Uint8Array.from(base)), emptyInputPacket())).toBeUndefined();
+    expect(decodeInputPacket(new ByteReader(Uint8Array.from(base).with(at, byte)), emptyInputPacket())).toEqual(error);
+  });
+
+  it('with a run beyond its inputs is refused', () => {
+    const bytes = Uint8Array.of(0x11, ...base.slice(1, 11), 3, 0xf7);
+    expect(decodeInputPacket(new ByteReader(bytes), emptyInputPacket())).toEqual({
+      offset: 13,
+      expected: 'a run of at most 3',
+      actual: '16',
+    });
+  });
+
+  it('of a player who holds still for two seconds is small', () => {
+    const packet = { ...emptyInputPacket(), epoch: 1, leaderId: 1, inputsEnd: 500, ackEnd: 480, confirmedTick: 480, inputCount: 120 };
+    expect(encode(packet).length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('a heartbeat', () => {
+  const anyBeat = fc.record({
+    epoch: fc.nat(0x1fffff),
+    leaderId: fc.integer({ min: 1, max: 15 }),
+    suspended: fc.boolean(),
+    hearsReceiver: fc.boolean(),
+    outageMs: fc.nat(0xffff),
+    confirmedTick: fc.nat(MAX_TICK),
+    checkpoint: fc.nat(0xffff),
+  });
+
+  it('is read as it was written, and fits its limit', () => {
+    fc.assert(
+      fc.property(anyBeat, (beat) => {
+        const writer = new ByteWriter(MAX_HEARTBEAT_BYTES);
+        encodeHeartbeat(writer, beat);
+        expect(writer.length).toBeLessThanOrEqual(MAX_HEARTBEAT_BYTES);
+        const into = emptyHeartbeat();
+        expect(decodeHeartbeat(new ByteReader(writer.written()), into)).toBeUndefined();
+        expect(into).toEqual(beat);
+      }),
+    );
+  });
+
+  it('made of any bytes never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 30 }), (tail) => {
+        const error = decodeHeartbeat(new ByteReader(Uint8Array.of(0x41, ...tail)), emptyHeartbeat());
+        expect(error === undefined || error.offset <= tail.length + 1).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('with unknown flags is refused', () => {
+    expect(decodeHeartbeat(new ByteReader(Uint8Array.of(0x41, 1, 4, 0, 0, 0, 0, 0, 0, 0)), emptyHeartbeat())).toEqual({
+      offset: 3,
+      expected: 'flags of 0 to 3',
+      actual: '4',
+    });
+  });
+});

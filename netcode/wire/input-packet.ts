@@ -1,0 +1,159 @@
+import { type ByteReader, type ByteWriter, type DecodeError, unzigzag, zigzag } from './bytes.ts';
+
+/** Kinds of packet on the unreliable channel, in the two highest bits of the first byte. */
+export const FastKind = { input: 0, heartbeat: 1 } as const;
+
+/** Most inputs in a packet: all that the engine's window of 128 ticks can leave unacknowledged. */
+export const MAX_INPUTS = 128;
+
+/** Largest number of a tick: 24 bits last 77 hours at 60 ticks a second. */
+export const MAX_TICK = 0xffffff;
+
+const LEADER_MASK = 0x0f;
+const RUNS_FLAG = 0x10;
+const CONFIRMED_FLAG = 0x20;
+/** Half milliseconds: fine enough for round trips on a LAN, and 127 ms is longer than a playing peer ever holds an answer back. */
+const HOLD_STEPS_PER_MS = 2;
+const HOLD_UNKNOWN = 255;
+const MAX_RUN = 16;
+
+/**
+ * One side's news of one tick. The same object is filled again for every packet.
+ *
+ * `inputs[i]` belongs to tick `inputsEnd − inputCount + i`; ticks below the first one were acknowledged by the receiver.
+ */
+export interface InputPacket {
+  /** Number of the epoch, 0 to 2^21 − 1. */
+  epoch: number;
+  /** Peer id of the epoch's leader, 1 to 15. */
+  leaderId: number;
+  /** One past the newest tick whose input is here. */
+  inputsEnd: number;
+  /** All of the receiver's inputs below this tick have arrived. */
+  ackEnd: number;
+  /** How long ago the newest packet had arrived when this one left, in ms, in halves; −1 when unknown or over 127. */
+  holdMs: number;
+  /** Newest state that the sender calls confirmed. */
+  confirmedTick: number;
+  /** Its checksum. */
+  checksum: number;
+  /** Inputs in `inputs`, 0 to {@link MAX_INPUTS}. */
+  inputCount: number;
+  /** −8…7 each. */
+  readonly inputs: Int8Array;
+}
+
+/** An empty packet to fill. */
+export function emptyInputPacket(): InputPacket {
+  return {
+    epoch: 0,
+    leaderId: 0,
+    inputsEnd: 0,
+    ackEnd: 0,
+    holdMs: -1,
+    confirmedTick: 0,
+    checksum: 0,
+    inputCount: 0,
+    inputs: new Int8Array(MAX_INPUTS),
+  };
+}
+
+/** Bytes of the largest input packet. */
+export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 3 + 3 + 1 + 3 + 4 + 1 + MAX_INPUTS / 2;
+
+/** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
+export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void {
+  const usual = Math.min(packet.inputsEnd, packet.ackEnd);
+  const explicit = packet.confirmedTick !== usual;
+  const runBytes = countRunBytes(packet);
+  const rawBytes = (packet.inputCount + 1) >> 1;
+  const runs = runBytes < rawBytes;
+  writer.length = 0;
+  writer.u8((FastKind.input << 6) | (explicit ? CONFIRMED_FLAG : 0) | (runs ? RUNS_FLAG : 0) | (packet.leaderId & LEADER_MASK));
+  writer.varint(packet.epoch);
+  writer.u24(packet.inputsEnd);
+  writer.varint(zigzag(packet.inputsEnd - packet.ackEnd));
+  const hold = Math.round(packet.holdMs * HOLD_STEPS_PER_MS);
+  writer.u8(hold < 0 || hold >= HOLD_UNKNOWN ? HOLD_UNKNOWN : hold);
+  if (explicit) writer.varint(zigzag(usual - packet.confirmedTick));
+  writer.u32(packet.checksum);
+  writer.u8(packet.inputCount);
+  if (runs) writeRuns(writer, packet);
+  else {
+    for (let i = 0; i < packet.inputCount; i += 2) {
+      const second = i + 1 < packet.inputCount ? (packet.inputs[i + 1] ?? 0) : 0;
+      writer.u8((((packet.inputs[i] ?? 0) & 15) << 4) | (second & 15));
+    }
+  }
+}
+
+function countRunBytes(packet: InputPacket): number {
+  let bytes = 0;
+  let length = 0;
+  for (let i = 0; i < packet.inputCount; i++) {
+    if (length > 0 && length < MAX_RUN && packet.inputs[i] === packet.inputs[i - 1]) length++;
+    else {
+      bytes++;
+      length = 1;
+    }
+  }
+  return bytes;
+}
+
+function writeRuns(writer: ByteWriter, packet: InputPacket): void {
+  let from = 0;
+  while (from < packet.inputCount) {
+    const input = packet.inputs[from] ?? 0;
+    let to = from + 1;
+    while (to < packet.inputCount && to - from < MAX_RUN && packet.inputs[to] === input) to++;
+    writer.u8(((to - from - 1) << 4) | (input & 15));
+    from = to;
+  }
+}
+
+/**
+ * Reads a packet that starts with an input packet's first byte.
+ * @param into is filled; its values mean nothing when an error is returned
+ * @returns undefined, or what is wrong
+ */
+export function decodeInputPacket(reader: ByteReader, into: InputPacket): DecodeError | undefined {
+  const first = reader.u8();
+  if (first >> 6 !== FastKind.input) reader.fail('an input packet', `kind ${first >> 6}`);
+  into.leaderId = first & LEADER_MASK;
+  if (into.leaderId === 0) reader.fail('a leader id of 1 to 15', '0');
+  into.epoch = reader.varint();
+  into.inputsEnd = reader.u24();
+  into.ackEnd = into.inputsEnd - unzigzag(reader.varint());
+  if (into.ackEnd < 0 || into.ackEnd > MAX_TICK) reader.fail('an acknowledgement between 0 and the largest tick', `${into.ackEnd}`);
+  const hold = reader.u8();
+  into.holdMs = hold === HOLD_UNKNOWN ? -1 : hold / HOLD_STEPS_PER_MS;
+  const usual = Math.min(into.inputsEnd, into.ackEnd);
+  into.confirmedTick = (first & CONFIRMED_FLAG) === 0 ? usual : usual - unzigzag(reader.varint());
+  if (into.confirmedTick < 0 || into.confirmedTick > usual) reader.fail(`a confirmed tick of 0 to ${usual}`, `${into.confirmedTick}`);
+  into.checksum = reader.i32();
+  into.inputCount = reader.u8();
+  if (into.inputCount > MAX_INPUTS || into.inputCount > into.inputsEnd) {
+    reader.fail(`at most ${Math.min(MAX_INPUTS, into.inputsEnd)} inputs`, `${into.inputCount}`);
+    into.inputCount = 0;
+  }
+  if (reader.failed === undefined) readInputs(reader, into, (first & RUNS_FLAG) !== 0);
+  reader.end();
+  return reader.failed;
+}
+
+function readInputs(reader: ByteReader, into: InputPacket, runs: boolean): void {
+  let filled = 0;
+  while (filled < into.inputCount && reader.failed === undefined) {
+    const byte = reader.u8();
+    if (runs) {
+      const end = filled + (byte >> 4) + 1;
+      if (end > into.inputCount) reader.fail(`a run of at most ${into.inputCount - filled}`, `${end - filled}`);
+      else into.inputs.fill((byte << 28) >> 28, filled, end);
+      filled = end;
+    } else {
+      into.inputs[filled++] = (byte << 24) >> 28;
+      if (filled < into.inputCount) into.inputs[filled++] = (byte << 28) >> 28;
+      else if ((byte & 15) !== 0) reader.fail('0 in the unused half of the last byte', `${byte & 15}`);
+    }
+  }
+}

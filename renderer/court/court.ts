@@ -1,0 +1,275 @@
+import type { Settings } from '../../electron/desktop.ts';
+import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import type { MatchView } from '../match/match-view.ts';
+import { CourtClock } from './court-clock.ts';
+import { HitStop } from './hit-stop.ts';
+import { OwnPaddle } from './own-paddle.ts';
+import { BALL, LINE, SEAT_COLORS } from './palette.ts';
+import { type Happening, Perception } from './perception.ts';
+import { Scene } from './scene.ts';
+import { Shake } from './shake.ts';
+import { Surface } from './surface.ts';
+
+/** Which effects are drawn. */
+export interface CourtOptions {
+  readonly effects: Settings['effects'];
+  /** Leaves out all that moves without being part of the game. */
+  readonly reducedMotion: boolean;
+}
+
+/** A lost drawing context is waited for this long before all is built anew, in ms: the graphics driver is often still starting. */
+const REBUILD_MS = 400;
+/** A frame later than this, in ms, is drawn as if it came now: the window was hidden, and effects should not leap. */
+const LONGEST_FRAME_MS = 100;
+/** Hits after which a rally's flashes and knocks are at their strongest. */
+const STRONGEST_HITS = 12;
+
+/** Draws a match: our paddle where our input has it, the other's where it truly was, the ball in between (see {@link Perception}). */
+export class Court {
+  /** What the drawn ball just did, for the sounds. */
+  onHappening: ((happening: Happening) => void) | undefined;
+
+  readonly #host: HTMLElement;
+  #surface: Surface;
+  #scene = new Scene();
+  #lost = false;
+  #options: CourtOptions = { effects: { trail: true, shake: true, hitStop: true, bloom: true }, reducedMotion: false };
+  #view: MatchView | undefined;
+  #game: Rollback<Int32Array> | undefined;
+  #epoch = -1;
+  #perception = new Perception(0);
+  #earlierSnaps = 0;
+  #own = new OwnPaddle();
+  #nowMs = 0;
+  readonly #clock = new CourtClock();
+  readonly #hitStop = new HitStop();
+  readonly #shake = new Shake();
+  readonly #before = new Int32Array(STATE_WORDS);
+  readonly #after = new Int32Array(STATE_WORDS);
+  readonly #ball = { x: 0, y: 0 };
+
+  private constructor(host: HTMLElement, surface: Surface) {
+    this.#host = host;
+    this.#surface = surface;
+    this.#watch();
+  }
+
+  /**
+   * Puts a canvas into `host` that fills the window.
+   * @throws Error when the browser can draw neither with WebGL nor on a 2D canvas
+   */
+  static async open(host: HTMLElement): Promise<Court> {
+    return new Court(host, await Surface.open(host));
+  }
+
+  /** Jumps of the drawn ball that a player could see, so far; there should be none. */
+  get snaps(): number {
+    return this.#earlierSnaps + this.#perception.snaps;
+  }
+
+  setOptions(options: CourtOptions): void {
+    this.#options = options;
+    if (options.reducedMotion || !options.effects.trail) this.#scene.trail.clear();
+    if (options.reducedMotion || !options.effects.hitStop) this.#hitStop.clear();
+    if (options.reducedMotion || !options.effects.shake) this.#shake.clear();
+  }
+
+  /** From window pixels to court units, which may lie outside the court. */
+  toCourtY(clientY: number): number {
+    return (clientY - this.#surface.top) / this.#surface.scale;
+  }
+
+  /**
+   * Draws one picture.
+   * @param nowMs `performance.now()`
+   * @param view undefined draws the empty court
+   * @param ownAxis what the player gives in this frame, −7…7
+   */
+  frame(nowMs: number, view: MatchView | undefined, ownAxis: number): void {
+    if (this.#lost) return;
+    const passedMs = Math.min(LONGEST_FRAME_MS, Math.max(0, nowMs - this.#nowMs));
+    this.#nowMs = nowMs;
+    if (view !== this.#view) this.#open(view);
+    if (view === undefined) this.#clear();
+    else this.#drawMatch(view, ownAxis, nowMs, passedMs);
+    const scene = this.#scene;
+    scene.trail.frame(nowMs);
+    scene.sparks.frame(passedMs);
+    scene.flashes.frame(passedMs);
+    this.#shake.frame(passedMs);
+    this.#place();
+    this.#surface.render(scene.root);
+  }
+
+  #drawMatch(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
+    const { game, seat } = view;
+    if (game !== this.#game || view.epoch !== this.#epoch) this.#restart(view);
+    const clock = this.#clock;
+    clock.frame(nowMs, game.tick, view.tickedAtMs, view.confirmedTick);
+    const before = this.#perception.ballTick;
+    this.#perception.frame(game, clock.confirmed, clock.newest);
+    this.#drawPaddles(view, ownAxis, nowMs, passedMs);
+    this.#stopOnHits(this.#perception.ballTick - before);
+    for (const happening of this.#perception.happenings) {
+      this.#light(happening);
+      this.onHappening?.(happening);
+    }
+    this.#drawBall(game, nowMs);
+    this.#scene.paddles[seat].setOwn(view.kind !== 'show');
+    this.#scene.paddles[seat === 0 ? 1 : 0].setOwn(false);
+  }
+
+  #drawPaddles(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
+    const { game, seat, kind } = view;
+    const bloom = this.#options.effects.bloom;
+    const [left, right] = this.#scene.paddles;
+    const own = seat === 0 ? left : right;
+    const other = seat === 0 ? right : left;
+    const ownWord = seat === 0 ? Word.paddle0Y : Word.paddle1Y;
+    const otherWord = seat === 0 ? Word.paddle1Y : Word.paddle0Y;
+    other.frame(this.#paddleAt(game, this.#clock.confirmed, otherWord), passedMs, bloom);
+    if (kind === 'show') {
+      own.frame(this.#paddleAt(game, this.#clock.newest, ownWord), passedMs, bloom);
+      return;
+    }
+    game.read(game.tick, this.#before);
+    const sinceTick = Math.min(1, Math.max(0, ((nowMs - view.tickedAtMs) * TICKS_PER_SECOND) / 1000));
+    // With an input delay, the next movement was decided by an earlier input.
+    const axis = game.delayTicks > 0 ? Math.max(-7, game.inputAt(seat, game.tick)) : ownAxis;
+    own.frame(this.#own.frame((this.#before[ownWord] ?? 0) / ONE, axis, sinceTick, passedMs), passedMs, bloom);
+  }
+
+  #paddleAt(game: Rollback<Int32Array>, tick: number, word: number): number {
+    const whole = Math.floor(tick);
+    const known = game.read(whole, this.#before) || game.read(game.tick, this.#before);
+    const y = known ? (this.#before[word] ?? 0) : (COURT_HEIGHT / 2) * ONE;
+    if (!game.read(whole + 1, this.#after)) return y / ONE;
+    return (y + ((this.#after[word] ?? 0) - y) * (tick - whole)) / ONE;
+  }
+
+  #stopOnHits(passedTicks: number): void {
+    const { effects, reducedMotion } = this.#options;
+    if (!effects.hitStop || reducedMotion) return;
+    const hits = this.#perception.happenings.some(({ type }) => type === 'hit');
+    const passed = Math.max(0, passedTicks);
+    if (!hits) {
+      this.#hitStop.frame(passed);
+      return;
+    }
+    // The ball touches the paddle at a whole tick: it is held right there.
+    const sinceHit = Math.min(passed, this.#perception.ballTick - Math.floor(this.#perception.ballTick));
+    this.#hitStop.frame(passed - sinceHit);
+    this.#hitStop.hit();
+    this.#hitStop.frame(sinceHit);
+  }
+
+  #drawBall(game: Rollback<Int32Array>, nowMs: number): void {
+    const scene = this.#scene;
+    const perception = this.#perception;
+    const { [Word.phase]: phase, [Word.phaseTicks]: phaseTicks = 0, [Word.ballVx]: vx = 0, [Word.ballVy]: vy = 0 } = perception.words;
+    const serving = phase === Phase.serve;
+    if (serving) {
+      const color = SEAT_COLORS[perception.words[Word.server] === 1 ? 1 : 0];
+      scene.arrow.show(phaseTicks + perception.ballTick - Math.floor(perception.ballTick), vx, vy, color);
+    } else scene.arrow.hide();
+    scene.ball.visible = serving || phase === Phase.rally;
+    if (phase === Phase.rally) {
+      perception.ballAt(game, perception.ballTick - this.#hitStop.lagTicks, this.#ball);
+    } else {
+      this.#ball.x = perception.x;
+      this.#ball.y = perception.y;
+    }
+    scene.ball.position.set(this.#ball.x, this.#ball.y);
+    scene.ballHalo.visible = this.#options.effects.bloom;
+    const trails = this.#options.effects.trail && !this.#options.reducedMotion;
+    if (trails && phase === Phase.rally) scene.trail.follow(this.#ball.x, this.#ball.y, SEAT_COLORS[vx > 0 ? 0 : 1], nowMs);
+    else scene.trail.lift();
+  }
+
+  #light(happening: Happening): void {
+    const { effects, reducedMotion } = this.#options;
+    const { sparks, flashes, paddles } = this.#scene;
+    if (happening.type === 'hit') {
+      const { seat, x, y } = happening;
+      const strength = Math.min(1, happening.hits / STRONGEST_HITS);
+      const away = seat === 0 ? 1 : -1;
+      paddles[seat].hit(!reducedMotion);
+      if (effects.bloom) flashes.add(x, y, 190, 190, SEAT_COLORS[seat], 0.4 + 0.25 * strength, 260);
+      if (effects.bloom && !reducedMotion) sparks.burst(x - away * 8, y, away, SEAT_COLORS[seat], 6 + Math.round(6 * strength), strength);
+      if (effects.shake && !reducedMotion) this.#shake.knock(seat === 0 ? -1 : 1, 0.2 + 0.3 * strength);
+    } else if (happening.type === 'wall') {
+      if (effects.bloom) flashes.add(happening.x, happening.y < COURT_HEIGHT / 2 ? 0 : COURT_HEIGHT, 260, 44, LINE, 0.6, 380);
+    } else if (happening.phase === Phase.point) {
+      const color = SEAT_COLORS[happening.winner];
+      const lostAt = happening.winner === 0 ? COURT_WIDTH : 0;
+      if (effects.bloom) flashes.add(lostAt, happening.y, 260, 620, color, 0.6, 700);
+      if (effects.bloom && !reducedMotion) sparks.burst(lostAt, happening.y, happening.winner === 0 ? -1 : 1, color, 24, 1);
+      if (effects.shake && !reducedMotion) this.#shake.knock(happening.winner === 0 ? 1 : -1, 1);
+    } else if (happening.phase === Phase.rally && effects.bloom) {
+      flashes.add(happening.x, happening.y, 120, 120, BALL, 0.35, 220);
+    }
+  }
+
+  #open(view: MatchView | undefined): void {
+    this.#view = view;
+    this.#game = undefined;
+    this.#clear();
+    if (view === undefined) return;
+    this.#earlierSnaps += this.#perception.snaps;
+    this.#perception = new Perception(view.seat);
+    this.#own = new OwnPaddle();
+  }
+
+  #restart(view: MatchView): void {
+    this.#game = view.game;
+    this.#epoch = view.epoch;
+    this.#clock.restart();
+    this.#perception.restart();
+    this.#hitStop.clear();
+    this.#scene.trail.clear();
+  }
+
+  #clear(): void {
+    const scene = this.#scene;
+    for (const paddle of scene.paddles) paddle.hide();
+    scene.ball.visible = false;
+    scene.arrow.hide();
+    scene.trail.clear();
+    scene.sparks.clear();
+    scene.flashes.clear();
+    this.#hitStop.clear();
+    this.#shake.clear();
+  }
+
+  #place(): void {
+    const surface = this.#surface;
+    surface.fit();
+    const { court } = this.#scene;
+    court.scale.set(surface.scale);
+    court.position.set(surface.left + this.#shake.x * surface.scale, surface.top + this.#shake.y * surface.scale);
+  }
+
+  /** Pixi comes back only from losses that it caused itself, so after any other all is built anew. */
+  #watch(): void {
+    const { canvas } = this.#surface;
+    canvas.addEventListener('webglcontextlost', () => {
+      if (this.#lost || canvas !== this.#surface.canvas) return;
+      this.#lost = true;
+      setTimeout(() => void this.#rebuild(), REBUILD_MS);
+    });
+  }
+
+  async #rebuild(): Promise<void> {
+    try {
+      const surface = await Surface.open(this.#host);
+      this.#surface.destroy();
+      this.#surface = surface;
+      this.#scene = new Scene();
+      this.#lost = false;
+      this.#watch();
+    } catch {
+      setTimeout(() => void this.#rebuild(), REBUILD_MS);
+    }
+  }
+}

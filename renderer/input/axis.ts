@@ -1,0 +1,49 @@
+import { AXIS_MAX } from '../../netcode/sim/state.ts';
+
+/** What each device holds now. Directions: negative is up, positive is down. */
+export interface Held {
+  readonly keyUp: boolean;
+  readonly keyDown: boolean;
+  /** Vertical stick of a gamepad, −1…1, and its d-pad. */
+  readonly stick: number;
+  readonly padUp: boolean;
+  readonly padDown: boolean;
+  /** Where a mouse or finger points, in court units from the top; undefined while neither steers. */
+  readonly pointerY: number | undefined;
+}
+
+/** Sticks rest up to this far off the middle when they are worn. */
+export const STICK_DEAD_ZONE = 0.2;
+
+/** Court units that a paddle moves in a tick for each axis step; a test holds it against the simulation. */
+export const UNITS_PER_AXIS_STEP = 336 / 256;
+
+/**
+ * One axis value from all devices. Digital devices win over the stick and the stick over the pointer,
+ * because a resting mouse points somewhere too.
+ * @param paddleY centre of the own paddle in court units, for the pointer
+ * @returns a whole number −7…7
+ */
+export function mergeAxis(held: Held, paddleY: number): number {
+  const up = held.keyUp || held.padUp;
+  const down = held.keyDown || held.padDown;
+  if (up !== down) return up ? -AXIS_MAX : AXIS_MAX;
+  if (up) return 0;
+  const stick = stickAxis(held.stick);
+  if (stick !== 0) return stick;
+  return held.pointerY === undefined ? 0 : pointerAxis(held.pointerY, paddleY);
+}
+
+/** Maps a stick's −1…1 to an axis; the dead zone is cut off and the rest stretched, so that slow movement stays possible. */
+export function stickAxis(stick: number): number {
+  const size = Math.abs(stick);
+  if (!(size > STICK_DEAD_ZONE)) return 0;
+  const steps = Math.max(1, Math.round(((Math.min(size, 1) - STICK_DEAD_ZONE) / (1 - STICK_DEAD_ZONE)) * AXIS_MAX));
+  return stick < 0 ? -steps : steps;
+}
+
+/** As fast as needed to be where the pointer is after one tick, rounded towards rest so that the paddle does not tremble. */
+export function pointerAxis(pointerY: number, paddleY: number): number {
+  const steps = Math.trunc((pointerY - paddleY) / UNITS_PER_AXIS_STEP);
+  return Math.max(-AXIS_MAX, Math.min(AXIS_MAX, steps)) || 0;
+}

@@ -1,0 +1,66 @@
+import './styles/main.css';
+import { render } from 'preact';
+import type { Settings } from '../electron/desktop.ts';
+import { Court } from './court/court.ts';
+import { openDesktop } from './desktop.ts';
+import { Controls } from './input/controls.ts';
+import { Pilot } from './match/pilot.ts';
+import { Ticker } from './match/ticker.ts';
+import { App } from './screens/app.tsx';
+import { StartError } from './screens/start-error.tsx';
+import { Sounds } from './sound/sounds.ts';
+import { Stage } from './stage.ts';
+import { exposeTelemetry, telemetryWanted } from './telemetry.ts';
+
+function element(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+async function start(): Promise<void> {
+  const desktop = await openDesktop();
+  const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
+  const stage = new Stage(desktop, about, settings);
+  const host = element('court');
+  const court = await Court.open(host);
+  const sounds = new Sounds();
+  const controls = new Controls(host, (clientY) => court.toCourtY(clientY));
+  const pilot = new Pilot(controls);
+  const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
+
+  const apply = ({ keys, volumePercent, effects, motion }: Settings): void => {
+    const reducedMotion = motion === 'reduced' || (motion === 'system' && systemMotion.matches);
+    controls.setKeys(keys.up, keys.down);
+    sounds.setVolume(volumePercent);
+    court.setOptions({ effects, reducedMotion });
+    document.documentElement.classList.toggle('reduced-motion', reducedMotion);
+  };
+  apply(stage.settings);
+  stage.subscribe(() => apply(stage.settings));
+  systemMotion.addEventListener('change', () => apply(stage.settings));
+  court.onHappening = (happening) => {
+    if (stage.view !== undefined) sounds.happening(happening, stage.view.seat);
+  };
+
+  new Ticker((nowMs) => {
+    const { view } = stage;
+    if (view === undefined) stage.backdrop.poll(nowMs, 0);
+    else view.poll(nowMs, pilot.axis(view));
+    stage.noteCourt();
+  });
+  const draw = (nowMs: number): void => {
+    const shown = stage.view ?? stage.backdrop;
+    court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
+    requestAnimationFrame(draw);
+  };
+  requestAnimationFrame(draw);
+
+  if (telemetryWanted(about.telemetry)) exposeTelemetry(stage, pilot, () => court.snaps);
+  render(<App stage={stage} sounds={sounds} problems={await desktop.calls.settingsProblems()} />, element('screens'));
+}
+
+start().catch((error: unknown) => {
+  render(<StartError detail={error instanceof Error ? error.message : String(error)} />, element('screens'));
+  throw error;
+});

@@ -1,0 +1,87 @@
+import type { Rollback } from '../../netcode/rollback/rollback.ts';
+
+/** What a match is doing, in one word, as screens and telemetry say it. */
+export type PhaseWord = 'connecting' | 'countdown' | 'serve' | 'rally' | 'point' | 'over' | 'suspended' | 'get-ready' | 'ended';
+
+/** Words for the simulation's phases, by number. */
+export const PHASE_WORDS = ['countdown', 'serve', 'rally', 'point', 'over'] as const satisfies readonly PhaseWord[];
+
+/** One line of chat. */
+export interface ChatLine {
+  /** Rises by one with every line of this match; a key for lists. */
+  readonly id: number;
+  readonly seat: 0 | 1;
+  readonly name: string;
+  /** Plain text, to be shown as nothing else. */
+  readonly text: string;
+}
+
+/** What screens show of a match. Never changed: a new one takes its place. */
+export interface MatchSnapshot {
+  readonly phase: PhaseWord;
+  /** Committed points, by seat. */
+  readonly score: readonly [number, number];
+  /** By seat. */
+  readonly names: readonly [string, string];
+  /** Seat that won the newest rally in `point`, or the match in `over`. */
+  readonly winner: 0 | 1 | undefined;
+  /** Whole seconds of the countdown or of "get ready" that are left, else 0. */
+  readonly countdownSeconds: number;
+  /** Whole seconds that a suspended match will still wait, else 0. */
+  readonly graceSeconds: number;
+  /** Our player has asked for a rematch and the other has not agreed yet. */
+  readonly wantsRematch: boolean;
+  /** Why the match ended, in plain words; empty while it goes on. */
+  readonly endDetail: string;
+  readonly chat: readonly ChatLine[];
+}
+
+/** What is measured of the connection and the rollback. All 0 without a connection. */
+export interface MatchQuality {
+  readonly rttMs: number;
+  readonly jitterMs: number;
+  readonly lossPercent: number;
+  readonly bytesSentPerSecond: number;
+  readonly frameAdvantageTicks: number;
+  readonly rollbacks: number;
+  readonly lastRollbackTicks: number;
+  readonly maxRollbackTicks: number;
+  readonly stalls: number;
+  readonly resyncs: number;
+  readonly checksumsCompared: number;
+  readonly checksumsDiffering: number;
+}
+
+/** A match under way, whoever the opponent is: what the court draws and the screens show. */
+export interface MatchView {
+  /** `show` is played by two bots, as a backdrop. */
+  readonly kind: 'network' | 'practice' | 'show';
+  /** Our seat: 0 left, 1 right. */
+  readonly seat: 0 | 1;
+  /** States by tick. The object itself may be replaced when a match starts. */
+  readonly game: Rollback<Int32Array>;
+  /** Rises when states start over or go back, so that nothing is interpolated across. */
+  readonly epoch: number;
+  readonly leaderId: number;
+  readonly peerId: number;
+  /** Newest tick that both sides call confirmed. */
+  readonly confirmedTick: number;
+  /** `performance.now()` when the newest tick was simulated. */
+  readonly tickedAtMs: number;
+  readonly snapshot: MatchSnapshot;
+  readonly quality: MatchQuality;
+  /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
+  checksums(fromTick: number): [tick: number, checksum: number][];
+  /** Runs the ticks that are due. `axis` is −7…7. */
+  poll(nowMs: number, axis: number): void;
+  /** @returns what stops the calls; `listener` is called after each change of {@link snapshot} */
+  subscribe(listener: () => void): () => void;
+  rematch(): void;
+  /** Tells the other side and ends the match. */
+  leave(): void;
+  /** False when it was refused, because it is empty or too many were sent. */
+  say(text: string): boolean;
+  /** Sends a preset message by its number. False as in {@link say}. */
+  sayPreset(preset: number): boolean;
+  setInputDelay(ticks: number): void;
+}

@@ -1,0 +1,139 @@
+import { Rollback } from '../../netcode/rollback/rollback.ts';
+import { Bot, type BotLevel } from '../../netcode/sim/bot.ts';
+import { awaits, pong } from '../../netcode/sim/pong.ts';
+import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { ChecksumRing } from './checksum-ring.ts';
+import type { MatchQuality, MatchView } from './match-view.ts';
+import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
+
+const TICK_MS = 1000 / TICKS_PER_SECOND;
+/** Ticks made up for at once after the timer was late, as in a match over the network. */
+const MAX_CATCH_UP_TICKS = 8;
+
+const NO_QUALITY: Omit<MatchQuality, 'rollbacks'> = {
+  rttMs: 0,
+  jitterMs: 0,
+  lossPercent: 0,
+  bytesSentPerSecond: 0,
+  frameAdvantageTicks: 0,
+  lastRollbackTicks: 0,
+  maxRollbackTicks: 0,
+  stalls: 0,
+  resyncs: 0,
+  checksumsCompared: 0,
+  checksumsDiffering: 0,
+};
+
+export interface PracticeMatchOptions {
+  readonly names: readonly [string, string];
+  readonly level: BotLevel;
+  /** Any 32-bit integer. */
+  readonly seed: number;
+  /** `show`: a bot plays the left side too, and a new match starts by itself. */
+  readonly kind: 'practice' | 'show';
+  readonly nowMs: number;
+}
+
+/** A match against the computer, in this window alone. Nothing is late, so nothing is ever rolled back. */
+export class PracticeMatch implements MatchView {
+  readonly kind: 'practice' | 'show';
+  readonly seat = 0;
+  readonly peerId = 1;
+  readonly leaderId = 1;
+  readonly epoch = 1;
+  readonly game: Rollback<Int32Array>;
+  tickedAtMs: number;
+  /** While true no time passes. */
+  paused = false;
+
+  readonly #bot: Bot;
+  readonly #leftBot: Bot | undefined;
+  readonly #snapshots: SnapshotStore;
+  readonly #ring = new ChecksumRing();
+  readonly #words = new Int32Array(STATE_WORDS);
+  #nextTickMs: number;
+  #wantsRematch = false;
+  #ended = false;
+
+  constructor(options: PracticeMatchOptions) {
+    this.kind = options.kind;
+    this.game = new Rollback(pong(options.seed), { localSeat: 0 });
+    this.#bot = new Bot(options.level, 1, options.seed);
+    this.#leftBot = options.kind === 'show' ? new Bot(options.level, 0, ~options.seed) : undefined;
+    this.#snapshots = new SnapshotStore(firstSnapshot('countdown', options.names));
+    this.#nextTickMs = options.nowMs;
+    this.tickedAtMs = options.nowMs;
+  }
+
+  get confirmedTick(): number {
+    return this.game.confirmedTick;
+  }
+
+  get snapshot() {
+    return this.#snapshots.current;
+  }
+
+  get quality(): MatchQuality {
+    return { ...NO_QUALITY, rollbacks: this.game.rollbacks };
+  }
+
+  checksums(fromTick: number): [tick: number, checksum: number][] {
+    return this.#ring.list(fromTick);
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#snapshots.subscribe(listener);
+  }
+
+  poll(nowMs: number, axis: number): void {
+    if (this.#ended) return;
+    if (this.paused || nowMs - this.#nextTickMs > MAX_CATCH_UP_TICKS * TICK_MS) {
+      this.#nextTickMs = nowMs;
+      if (this.paused) return;
+    }
+    while (nowMs >= this.#nextTickMs) {
+      this.#nextTickMs += TICK_MS;
+      this.#tick(axis);
+      this.tickedAtMs = nowMs;
+    }
+    const facts = factsOf(this.#words);
+    this.#snapshots.takeFacts(facts, facts.phase, facts.countdownSeconds);
+  }
+
+  rematch(): void {
+    if (this.snapshot.phase !== 'over') return;
+    this.#wantsRematch = true;
+  }
+
+  leave(): void {
+    this.#ended = true;
+    this.#snapshots.change({ phase: 'ended', endDetail: 'You left the match.' });
+  }
+
+  say(): boolean {
+    return false;
+  }
+
+  sayPreset(): boolean {
+    return false;
+  }
+
+  setInputDelay(ticks: number): void {
+    this.game.setDelay(ticks);
+  }
+
+  #tick(axis: number): void {
+    const words = this.#words;
+    this.game.read(this.game.tick, words);
+    const over = words[Word.phase] === Phase.over;
+    if (!over) this.#wantsRematch = false;
+    const goesOn = !over || this.#wantsRematch || this.kind === 'show';
+    const left = this.#leftBot?.axis(words) ?? axis;
+    const right = this.#bot.axis(words);
+    this.game.addLocal(goesOn && awaits(words, 0) !== 'nothing' ? READY : left);
+    this.game.addRemote(this.game.tick, goesOn && awaits(words, 1) !== 'nothing' ? READY : right);
+    this.game.advance();
+    this.game.read(this.game.tick, words);
+    this.#ring.take(this.game, this.game.confirmedTick);
+  }
+}

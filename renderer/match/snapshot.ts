@@ -1,0 +1,79 @@
+import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { type MatchSnapshot, PHASE_WORDS, type PhaseWord } from './match-view.ts';
+
+/** The part of a snapshot that the words of a confirmed state say. */
+export interface StateFacts {
+  readonly phase: PhaseWord;
+  readonly score0: number;
+  readonly score1: number;
+  readonly winner: 0 | 1 | undefined;
+  readonly countdownSeconds: number;
+}
+
+/** Reads what screens show from a saved state. */
+export function factsOf(words: Int32Array): StateFacts {
+  const phase = words[Word.phase] ?? 0;
+  const decided = phase === Phase.point || phase === Phase.over;
+  const left = phase === Phase.countdown ? COUNTDOWN_TICKS - (words[Word.phaseTicks] ?? 0) : 0;
+  return {
+    phase: PHASE_WORDS[phase] ?? 'connecting',
+    score0: words[Word.score0] ?? 0,
+    score1: words[Word.score1] ?? 0,
+    winner: decided ? (words[Word.winner] === 1 ? 1 : 0) : undefined,
+    countdownSeconds: Math.ceil(left / TICKS_PER_SECOND),
+  };
+}
+
+/** The snapshot that a match begins with. */
+export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]): MatchSnapshot {
+  return {
+    phase,
+    score: [0, 0],
+    names,
+    winner: undefined,
+    countdownSeconds: 0,
+    graceSeconds: 0,
+    wantsRematch: false,
+    endDetail: '',
+    chat: [],
+  };
+}
+
+/** Keeps the newest snapshot of a match and tells whoever listens when it changes. */
+export class SnapshotStore {
+  current: MatchSnapshot;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(first: MatchSnapshot) {
+    this.current = first;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes changes over; does nothing when all of them are as they were. */
+  change(changes: Partial<MatchSnapshot>): void {
+    const before = this.current;
+    const same = Object.entries(changes).every(([key, value]) => {
+      // The keys of a Partial<MatchSnapshot> are keys of a MatchSnapshot.
+      return before[key as keyof MatchSnapshot] === value;
+    });
+    if (same) return;
+    this.current = { ...before, ...changes };
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  /** Takes a state's facts over, without making anything new when nothing changed: it is called with every tick. */
+  takeFacts(facts: StateFacts, phase: PhaseWord, countdownSeconds: number): void {
+    const { score } = this.current;
+    const sameScore = score[0] === facts.score0 && score[1] === facts.score1;
+    this.change({
+      phase,
+      score: sameScore ? score : [facts.score0, facts.score1],
+      winner: facts.winner,
+      countdownSeconds,
+    });
+  }
+}

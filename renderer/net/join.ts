@@ -1,0 +1,130 @@
+import type { JoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
+import type { Desktop } from '../desktop.ts';
+import type { ConnectOptions } from './host.ts';
+import type { Attempt, ConnectError, Connected } from './link.ts';
+import { openPeer, type Peer } from './peer.ts';
+import { decodeSignals } from './signal.ts';
+import { SignalBatch } from './signal-batch.ts';
+
+/** How long a host has to answer each message of the handshake, in ms: on one machine it takes 10, across the world below 1,000. */
+const ANSWER_LIMIT_MS = 3_000;
+
+/** Joins the game that a code names. */
+export function joinGame(desktop: Desktop, code: JoinCode, options: ConnectOptions): Attempt {
+  return new Joining(desktop, code, options);
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+class Joining implements Attempt {
+  readonly result: Promise<Connected | ConnectError>;
+  onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
+  readonly #desktop: Desktop;
+  readonly #nameplate: string;
+  readonly #handshake: JoinerHandshake;
+  readonly #batch = new SignalBatch();
+  /** Made at once, so that the browser gathers its candidates while the handshake is under way. */
+  readonly #peer: Peer;
+  readonly #undo: (() => void)[] = [];
+  #settle: (result: Connected | ConnectError) => void = () => undefined;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #done = false;
+
+  constructor(desktop: Desktop, code: JoinCode, options: ConnectOptions) {
+    this.#desktop = desktop;
+    this.#nameplate = code.nameplate;
+    this.#handshake = new JoinerHandshake(code, randomBytes);
+    this.#peer = openPeer(true, options.iceServers, (signal) => this.#batch.add(signal));
+    this.result = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    void this.#open();
+  }
+
+  cancel(): void {
+    this.#finish('cancelled');
+  }
+
+  async #open(): Promise<void> {
+    const { calls } = this.#desktop;
+    const topic = `paddlewire/1/${this.#nameplate}/${this.#handshake.id}`;
+    this.#undo.push(
+      this.#desktop.onSignal((from, payload) => {
+        if (!this.#done && from === topic) this.#carryOut(this.#handshake.receive(payload));
+      }),
+    );
+    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#finish('rendezvous-unreachable')));
+    // Listeners are set right after the attempt was made; a stage told before would be lost.
+    await Promise.resolve();
+    this.onStage?.('rendezvous');
+    try {
+      if ((await calls.openRendezvous(false)) !== undefined) {
+        this.#finish('rendezvous-unreachable');
+        return;
+      }
+      await calls.subscribe(topic);
+    } catch {
+      this.#finish('rendezvous-unreachable');
+      return;
+    }
+    if (this.#done) return;
+    this.onStage?.('handshake');
+    this.#send(this.#handshake.knock());
+  }
+
+  #send(bytes: Uint8Array): void {
+    clearTimeout(this.#answerTimer);
+    this.#answerTimer = setTimeout(() => this.#finish('no-such-game'), ANSWER_LIMIT_MS);
+    this.#publish(bytes);
+  }
+
+  #publish(bytes: Uint8Array): void {
+    this.#desktop.calls.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.#finish('rendezvous-unreachable'));
+  }
+
+  #carryOut(steps: readonly JoinerStep[]): void {
+    for (const step of steps) {
+      switch (step.type) {
+        case 'send':
+          this.#send(step.bytes);
+          break;
+        case 'accepted':
+          clearTimeout(this.#answerTimer);
+          void this.#connect();
+          break;
+        case 'signal':
+          for (const signal of decodeSignals(step.plain)) this.#peer.signal(signal);
+          break;
+        case 'refused':
+          this.#finish(step.why);
+          break;
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    this.onStage?.('network');
+    this.#batch.start((bytes) => {
+      const wrapped = this.#handshake.wrap(bytes);
+      if (wrapped !== undefined) this.#publish(wrapped);
+    });
+    const link = await this.#peer.opened;
+    this.#finish(link === undefined ? 'network-blocked' : { link, localId: 2, remoteId: 1 });
+  }
+
+  #finish(result: Connected | ConnectError): void {
+    if (this.#done) {
+      if (typeof result !== 'string') result.link.close();
+      return;
+    }
+    this.#done = true;
+    clearTimeout(this.#answerTimer);
+    for (const undo of this.#undo) undo();
+    if (typeof result === 'string') this.#peer.destroy();
+    this.#desktop.calls.closeRendezvous().catch(() => undefined);
+    this.#settle(result);
+  }
+}

@@ -1,0 +1,44 @@
+/** One open connection to the other player, whatever carries it. */
+export interface Link {
+  /** Unreliable and unordered; silently dropped while more than 1 kB waits to be sent. At most 1,100 bytes. The bytes are copied before this returns. */
+  sendFast(bytes: Uint8Array): void;
+  /** Reliable and ordered; at most 1,100 bytes. The bytes are copied before this returns. */
+  sendReliable(bytes: Uint8Array): void;
+  /** Replaces the handlers; messages that came before the first call are kept (at most 64) and delivered then. */
+  listen(handlers: LinkHandlers): void;
+  /** Sends what is queued on the reliable channel if it can, then closes. Safe to call twice. */
+  close(): void;
+}
+
+export interface LinkHandlers {
+  fast(bytes: Uint8Array): void;
+  reliable(bytes: Uint8Array): void;
+  /** Once, when the connection is dead for good (never because of our own close). */
+  closed(): void;
+}
+
+/** The six errors of connecting that a person can get, and our own cancel. */
+export type ConnectError =
+  | 'rendezvous-unreachable'
+  | 'no-such-game'
+  | 'wrong-code'
+  | 'game-full'
+  | 'other-version'
+  | 'network-blocked'
+  | 'cancelled';
+
+/** What both ends know once connected. Ids are given by the host: itself 1, the joiner 2. */
+export interface Connected {
+  readonly link: Link;
+  readonly localId: 1 | 2;
+  readonly remoteId: 1 | 2;
+}
+
+/** An attempt under way, as a screen shows it. */
+export interface Attempt {
+  /** The join code, as `K7QF-3M9X`. A host's code may be replaced (expired or burnt): see `onCode`. */
+  readonly result: Promise<Connected | ConnectError>;
+  /** Called with each stage in order, to be shown as progress. */
+  onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
+  cancel(): void;
+}

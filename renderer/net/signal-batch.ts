@@ -1,0 +1,30 @@
+import { encodeSignals, type Signal } from './signal.ts';
+
+/** How long signals are gathered before they are sent together, in ms: candidates of one machine come within a few. */
+const GATHER_MS = 4;
+/** Most signals in one message. */
+const MAX_BATCH = 32;
+
+/** Gathers signals that come close together and hands them over as bytes, once somebody can take them. */
+export class SignalBatch {
+  #waiting: Signal[] = [];
+  #send: ((bytes: Uint8Array) => void) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  add(signal: Signal): void {
+    this.#waiting.push(signal);
+    if (this.#send !== undefined) this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+  }
+
+  /** From now on signals are sent; those that waited go at once. */
+  start(send: (bytes: Uint8Array) => void): void {
+    this.#send = send;
+    this.#flush();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#waiting.length > 0) this.#send?.(encodeSignals(this.#waiting.splice(0, MAX_BATCH)));
+  }
+}

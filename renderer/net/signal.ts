@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+
+/** Longest session description, in characters: ours have about 600. */
+const MAX_SDP = 8_000;
+/** Longest candidate line, in characters. */
+const MAX_CANDIDATE = 1_000;
+/** Most signals in one message. */
+const MAX_BATCH = 64;
+
+const signalSchema = v.variant('type', [
+  v.object({ type: v.picklist(['offer', 'answer']), sdp: v.pipe(v.string(), v.maxLength(MAX_SDP)) }),
+  v.object({
+    type: v.literal('candidate'),
+    candidate: v.object({
+      candidate: v.pipe(v.string(), v.maxLength(MAX_CANDIDATE)),
+      sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+      sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
+    }),
+  }),
+]);
+
+const batchSchema = v.pipe(v.array(signalSchema), v.maxLength(MAX_BATCH));
+
+/** A WebRTC signal as both sides' simple-peer understands it: a description or a candidate, nothing else. */
+export type Signal = v.InferOutput<typeof signalSchema>;
+
+/** Whether something simple-peer wants to signal is one of those that the other side takes. */
+export function isSignal(value: unknown): value is Signal {
+  return v.is(signalSchema, value);
+}
+
+/** Bytes of a batch of signals. */
+export function encodeSignals(signals: readonly Signal[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(signals));
+}
+
+/** A batch of signals from bytes of the other side; empty when they make no sense. */
+export function decodeSignals(bytes: Uint8Array): readonly Signal[] {
+  try {
+    const parsed = v.safeParse(batchSchema, JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    return parsed.success ? parsed.output : [];
+  } catch {
+    return [];
+  }
+}

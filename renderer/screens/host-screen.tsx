@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import type { Screen, Stage } from '../stage.ts';
+import { explain, progressText } from './connect-texts.ts';
+
+/** Waits for the second player: the code, how to give it on, and a way back. */
+export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'host' }> }) {
+  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
+  const { code, error, progress, renewed } = screen;
+  if (error !== undefined) {
+    const { title, next } = explain(error);
+    return (
+      <main class="screen">
+        <section class="panel" role="alert">
+          <h1 class="panel-title">{title}</h1>
+          <p>{next}</p>
+          <div class="actions">
+            <button type="button" class="button primary" onClick={() => stage.host()}>
+              Try again
+            </button>
+            <button type="button" class="button" onClick={() => stage.toMenu()}>
+              Back to menu
+            </button>
+          </div>
+        </section>
+      </main>
+    );
+  }
+  const copy = (): void => {
+    stage.desktop.calls.copyText(code).then(
+      () => setCopied('yes'),
+      () => setCopied('failed'),
+    );
+  };
+  return (
+    <main class="screen">
+      <section class="panel">
+        <h1 class="panel-title">Your game is open</h1>
+        <p class="dim">Give this code to the other player. It lets in one, once.</p>
+        <output class="code" data-testid="join-code" aria-label="Code of your game">
+          {code || '········'}
+        </output>
+        {renewed && <p class="notice-line">The old code has expired or was guessed at too often. This one is new.</p>}
+        <p class="progress" role="status">
+          <span class="spinner" aria-hidden="true" />
+          {progressText(progress)}
+        </p>
+        <div class="actions">
+          <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
+            {copied === 'yes' ? 'Copied' : 'Copy code'}
+          </button>
+          <button type="button" class="button" onClick={() => stage.toMenu()}>
+            Cancel
+          </button>
+        </div>
+        <p class="field-problem" role="status">
+          {copied === 'failed' ? 'The code could not be copied; read it out instead.' : ''}
+        </p>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { MatchView } from '../match/match-view.ts';
+import type { Stage } from '../stage.ts';
+import { phaseText } from './phase-text.ts';
+
+interface MatchPanelProps {
+  readonly stage: Stage;
+  readonly view: MatchView;
+  readonly paused: boolean;
+  readonly onResume: () => void;
+}
+
+/** What stands in the middle while nobody plays: connecting, suspended, over, ended, or the menu that Escape opens. */
+export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
+  const first = useRef<HTMLDivElement>(null);
+  const { snapshot } = view;
+  const { phase } = snapshot;
+  useEffect(() => {
+    first.current?.querySelector('button')?.focus();
+  }, [phase, paused]);
+  return (
+    <section class="panel match-panel" role="dialog" aria-label="Match" ref={first}>
+      <PanelBody stage={stage} view={view} paused={paused} onResume={onResume} />
+    </section>
+  );
+}
+
+function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
+  const { snapshot } = view;
+  const other = snapshot.names[view.seat === 0 ? 1 : 0];
+  const leave = (
+    <button type="button" class="button" onClick={() => stage.leave()}>
+      Leave match
+    </button>
+  );
+  switch (snapshot.phase) {
+    case 'ended':
+      return (
+        <>
+          <h1 class="panel-title">The match has ended</h1>
+          <p role="alert">{snapshot.endDetail}</p>
+          <p class="dim">
+            Score: {snapshot.names[0]} {snapshot.score[0]}, {snapshot.names[1]} {snapshot.score[1]}.
+          </p>
+          <div class="actions">
+            <button type="button" class="button primary" onClick={() => stage.toMenu()}>
+              Back to menu
+            </button>
+          </div>
+        </>
+      );
+    case 'over':
+      return (
+        <>
+          <h1 class="panel-title">{phaseText(snapshot, view.seat)}</h1>
+          <p class="final">
+            <span class="seat0">{snapshot.score[0]}</span>
+            <span aria-hidden="true">–</span>
+            <span class="seat1">{snapshot.score[1]}</span>
+          </p>
+          <p class="dim" role="status">
+            {snapshot.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
+          </p>
+          <div class="actions">
+            <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
+              Rematch
+            </button>
+            {leave}
+          </div>
+        </>
+      );
+    case 'suspended':
+      return (
+        <>
+          <h1 class="panel-title">Connection lost</h1>
+          <p role="alert">
+            Waiting for {other} <span aria-hidden="true">· {snapshot.graceSeconds} s</span>
+          </p>
+          <p class="dim">The match is frozen and no point can be lost. It goes on by itself when the connection is back.</p>
+          <div class="actions">{leave}</div>
+        </>
+      );
+    case 'connecting':
+      return (
+        <>
+          <h1 class="panel-title">Connected</h1>
+          <p class="progress" role="status">
+            <span class="spinner" aria-hidden="true" />
+            Comparing versions …
+          </p>
+          <div class="actions">{leave}</div>
+        </>
+      );
+    default:
+      return paused ? (
+        <>
+          <h1 class="panel-title">Menu</h1>
+          {view.kind === 'network' && <p class="dim">The match goes on meanwhile.</p>}
+          <div class="actions">
+            <button type="button" class="button primary" onClick={onResume}>
+              Keep playing
+            </button>
+            {leave}
+          </div>
+        </>
+      ) : null;
+  }
+}

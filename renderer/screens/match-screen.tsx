@@ -1,0 +1,102 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { MatchView } from '../match/match-view.ts';
+import type { Sounds } from '../sound/sounds.ts';
+import type { Stage } from '../stage.ts';
+import { Chat } from './chat.tsx';
+import { MatchPanel } from './match-panel.tsx';
+import { NetworkOverlay } from './network-overlay.tsx';
+import { phaseText } from './phase-text.ts';
+import { useLive } from './use-live.ts';
+
+/** Names, score and panels over a match, and its keys: Escape, T and F3. */
+export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; readonly view: MatchView; readonly sounds: Sounds }) {
+  useLive(view);
+  const [paused, setPaused] = useState(false);
+  const [chatOpen, setChatOpen] = useState(false);
+  const [networkShown, setNetworkShown] = useState(false);
+  const { snapshot } = view;
+  const { phase, score, names, countdownSeconds, winner } = snapshot;
+  const counts = (phase === 'countdown' || phase === 'get-ready') && countdownSeconds > 0;
+
+  useEffect(() => {
+    if (counts) sounds.countdown(countdownSeconds);
+  }, [counts, countdownSeconds, sounds]);
+  useEffect(() => {
+    if (phase === 'over' && winner !== undefined) sounds.over(winner === view.seat);
+  }, [phase, winner, view, sounds]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      const typing = event.target instanceof HTMLInputElement;
+      if (event.code === 'Escape') {
+        if (chatOpen) setChatOpen(false);
+        else setPaused((before) => !before);
+      } else if (event.code === 'F3') setNetworkShown((before) => !before);
+      else if (event.code === 'KeyT' && !typing && view.kind === 'network') setChatOpen(true);
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [chatOpen, view]);
+
+  const panel = paused || ['over', 'ended', 'suspended', 'connecting'].includes(phase);
+  return (
+    <main class="match">
+      <header class="hud">
+        <Player seat={0} view={view} score={score[0]} name={names[0]} />
+        <Player seat={1} view={view} score={score[1]} name={names[1]} />
+      </header>
+      <p class="visually-hidden" data-testid="phase" aria-live="polite">
+        {phase}
+      </p>
+      {counts && (
+        <p class="countdown" key={countdownSeconds} aria-live="assertive">
+          {countdownSeconds}
+        </p>
+      )}
+      {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
+      {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
+      {!panel && (
+        <div class="corner">
+          {view.kind === 'network' && (
+            <button type="button" class="button small" aria-expanded={chatOpen} onClick={() => setChatOpen(!chatOpen)}>
+              Chat
+            </button>
+          )}
+          <button type="button" class="button small" onClick={() => stage.leave()}>
+            Leave match
+          </button>
+        </div>
+      )}
+      {panel && <MatchPanel stage={stage} view={view} paused={paused} onResume={() => setPaused(false)} />}
+      {view.kind === 'network' && phase !== 'ended' && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
+      {networkShown && <NetworkOverlay view={view} />}
+    </main>
+  );
+}
+
+function Player({
+  seat,
+  view,
+  score,
+  name,
+}: {
+  readonly seat: 0 | 1;
+  readonly view: MatchView;
+  readonly score: number;
+  readonly name: string;
+}) {
+  const own = view.seat === seat;
+  return (
+    <section class={`player seat${seat}`} aria-label={seat === 0 ? 'Left player' : 'Right player'}>
+      <span class="player-name">
+        <span class="player-mark" aria-hidden="true" />
+        <span>{name}</span>
+        {own && <span class="player-you">you</span>}
+      </span>
+      <span class="player-score" data-testid={seat === 0 ? 'score-left' : 'score-right'}>
+        {score}
+      </span>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Stage } from '../stage.ts';
+import { NameField } from './name-field.tsx';
+
+/** The first screen. */
+export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonly problems: readonly string[] }) {
+  return (
+    <main class="screen menu">
+      <header class="brand">
+        <h1>Paddlewire</h1>
+        <p class="tagline">Two windows, one wire, first to eleven.</p>
+      </header>
+      <nav class="menu-actions" aria-label="Main menu">
+        <NameField stage={stage} />
+        <button type="button" class="button primary" onClick={() => stage.host()}>
+          Host game
+        </button>
+        <button type="button" class="button" onClick={() => stage.toJoin()}>
+          Join game
+        </button>
+        <button type="button" class="button" onClick={() => stage.practice()}>
+          Practice
+        </button>
+        <button type="button" class="button quiet" onClick={() => stage.toSettings()}>
+          Settings
+        </button>
+      </nav>
+      {problems.length > 0 && (
+        <section class="notice" role="status">
+          <strong>Some settings could not be read.</strong>
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
+        </section>
+      )}
+      <footer class="foot dim">
+        <kbd>W</kbd> <kbd>S</kbd> or <kbd>↑</kbd> <kbd>↓</kbd>, gamepad, mouse or finger
+        <span class="version">
+          {stage.about.version} · {stage.about.shell}
+        </span>
+      </footer>
+    </main>
+  );
+}

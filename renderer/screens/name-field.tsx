@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+import type { Stage } from '../stage.ts';
+
+/** Longest name, in characters; the config file has the same limit. */
+const MAX_NAME = 20;
+
+/** The player's name, remembered as soon as the field is left. */
+export function NameField({ stage }: { readonly stage: Stage }) {
+  const [problem, setProblem] = useState('');
+  const keep = (field: HTMLInputElement): void => {
+    const name = field.value.trim() || stage.settings.name;
+    field.value = name;
+    if (name === stage.settings.name) return;
+    stage.save({ name }).then(
+      () => setProblem(''),
+      () => setProblem('The name could not be saved. It counts until the window is closed.'),
+    );
+  };
+  return (
+    <label class="field">
+      <span class="field-label">Your name</span>
+      <input
+        type="text"
+        maxLength={MAX_NAME}
+        spellcheck={false}
+        autocomplete="off"
+        value={stage.settings.name}
+        onChange={({ currentTarget }) => keep(currentTarget)}
+      />
+      {problem !== '' && <span class="field-problem">{problem}</span>}
+    </label>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { MatchQuality, MatchView } from '../match/match-view.ts';
+
+/** Samples a second, and how many the plot keeps: 30 seconds. */
+const SAMPLE_MS = 250;
+const SAMPLES = 120;
+/** Size of the plot in CSS pixels. */
+const WIDTH = 208;
+const HEIGHT = 60;
+/** The plot's top is at least this much, in ms and in ticks, so that a calm line does not look wild. */
+const LEAST_RTT_MS = 40;
+const LEAST_DEPTH_TICKS = 8;
+
+interface Sample {
+  readonly rttMs: number;
+  readonly depthTicks: number;
+}
+
+/** What the connection is like: numbers now, and the last 30 seconds as a plot. */
+export function NetworkOverlay({ view }: { readonly view: MatchView }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [quality, setQuality] = useState<MatchQuality>(view.quality);
+  useEffect(() => {
+    const samples: Sample[] = [];
+    const timer = setInterval(() => {
+      const now = view.quality;
+      samples.push({ rttMs: now.rttMs, depthTicks: now.lastRollbackTicks });
+      if (samples.length > SAMPLES) samples.shift();
+      setQuality(now);
+      if (canvas.current !== null) plot(canvas.current, samples);
+    }, SAMPLE_MS);
+    return () => clearInterval(timer);
+  }, [view]);
+  const rows: readonly (readonly [string, string])[] = [
+    ['Round trip', `${quality.rttMs.toFixed(0)} ms`],
+    ['Jitter', `${quality.jitterMs.toFixed(1)} ms`],
+    ['Loss', `${quality.lossPercent.toFixed(1)} %`],
+    ['Rollback', `${quality.lastRollbackTicks}, most ${quality.maxRollbackTicks} ticks`],
+    ['Frame advantage', `${quality.frameAdvantageTicks.toFixed(1)} ticks`],
+    ['Sent', `${quality.bytesSentPerSecond} B/s`],
+  ];
+  return (
+    <section class="network" data-testid="network-overlay" aria-label="Network">
+      <dl>
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <canvas ref={canvas} class="network-plot" aria-label="Round trip and rollback depth over the last 30 seconds" />
+      <p class="network-key">
+        <span class="key-rtt">round trip</span> <span class="key-depth">rollback depth</span> 30 s
+      </p>
+    </section>
+  );
+}
+
+function plot(canvas: HTMLCanvasElement, samples: readonly Sample[]): void {
+  const ratio = window.devicePixelRatio;
+  canvas.width = Math.round(WIDTH * ratio);
+  canvas.height = Math.round(HEIGHT * ratio);
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  context.scale(ratio, ratio);
+  const style = getComputedStyle(canvas);
+  const topRtt = Math.max(LEAST_RTT_MS, ...samples.map(({ rttMs }) => rttMs)) * 1.1;
+  const topDepth = Math.max(LEAST_DEPTH_TICKS, ...samples.map(({ depthTicks }) => depthTicks));
+  const x = (index: number): number => ((SAMPLES - samples.length + index) / (SAMPLES - 1)) * WIDTH;
+  context.fillStyle = style.getPropertyValue('--seat1');
+  samples.forEach(({ depthTicks }, index) => {
+    const height = (depthTicks / topDepth) * HEIGHT;
+    context.fillRect(x(index) - 1, HEIGHT - height, 1.6, height);
+  });
+  context.strokeStyle = style.getPropertyValue('--seat0');
+  context.lineWidth = 1.5;
+  context.beginPath();
+  samples.forEach(({ rttMs }, index) => {
+    context.lineTo(x(index), HEIGHT - 1 - (rttMs / topRtt) * (HEIGHT - 2));
+  });
+  context.stroke();
+  context.fillStyle = style.getPropertyValue('--dim');
+  context.font = '10px system-ui, sans-serif';
+  context.fillText(`${topRtt.toFixed(0)} ms`, 2, 10);
+}

@@ -1,0 +1,180 @@
+import type { About, Settings } from '../electron/desktop.ts';
+import { type JoinCodeError, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
+import type { Desktop } from './desktop.ts';
+import type { MatchView } from './match/match-view.ts';
+import { NetworkMatch } from './match/network-match.ts';
+import { PracticeMatch } from './match/practice-match.ts';
+import { hostGame } from './net/host.ts';
+import { joinGame } from './net/join.ts';
+import type { Attempt, ConnectError } from './net/link.ts';
+
+/** How far a connection has come, as a screen shows it. */
+export type Progress = 'rendezvous' | 'waiting' | 'handshake' | 'network';
+
+/** What stands over the court. */
+export type Screen =
+  | { readonly name: 'menu' }
+  | { readonly name: 'settings' }
+  | { readonly name: 'host'; readonly progress: Progress; readonly code: string; readonly renewed: boolean; readonly error?: ConnectError }
+  | { readonly name: 'join'; readonly progress?: Progress; readonly error?: ConnectError | JoinCodeError }
+  | { readonly name: 'match'; readonly view: MatchView };
+
+/** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
+const COMPUTER_LEVEL = 2;
+
+/** Where the window is: which screen, which match, which attempt to connect. Screens read it and call it; nothing here draws. */
+export class Stage {
+  readonly desktop: Desktop;
+  readonly about: About;
+  settings: Settings;
+  screen: Screen = { name: 'menu' };
+  /** Bots that play behind the menus. */
+  readonly backdrop: MatchView;
+  /** From "Join" pressed to the court, in ms; undefined before. */
+  joinToCourtMs: number | undefined;
+  /** When this side reached the court, in ms since 1970; undefined before. */
+  courtAtMs: number | undefined;
+
+  readonly #listeners = new Set<() => void>();
+  #attempt: Attempt | undefined;
+  #joinPressedMs: number | undefined;
+
+  constructor(desktop: Desktop, about: About, settings: Settings) {
+    this.desktop = desktop;
+    this.about = about;
+    this.settings = settings;
+    this.backdrop = this.#practice('show');
+  }
+
+  /** The match on the court, or undefined while only the backdrop plays. */
+  get view(): MatchView | undefined {
+    return this.screen.name === 'match' ? this.screen.view : undefined;
+  }
+
+  /** Calls the listener after each change of screen or settings. Answers with how to stop that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  toMenu(): void {
+    this.#cancel();
+    this.#show({ name: 'menu' });
+  }
+
+  toSettings(): void {
+    this.#show({ name: 'settings' });
+  }
+
+  toJoin(): void {
+    this.#show({ name: 'join' });
+  }
+
+  practice(): void {
+    this.#show({ name: 'match', view: this.#practice('practice') });
+  }
+
+  /** Opens a game and shows its code once it can be joined. */
+  host(): void {
+    this.#cancel();
+    const attempt = hostGame(this.desktop, this.settings);
+    this.#attempt = attempt;
+    this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false });
+    attempt.onStage = (progress) => this.#changeHost(attempt, { progress, code: progress === 'rendezvous' ? '' : attempt.code });
+    attempt.onCode = (code) => this.#changeHost(attempt, { code, renewed: true });
+    void attempt.result.then((result) => {
+      if (this.#attempt !== attempt) return;
+      if (typeof result === 'string') this.#changeHost(attempt, { error: result });
+      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
+    });
+  }
+
+  /** Joins the game that a typed code names, or says what is wrong with the code. */
+  join(text: string): void {
+    this.#cancel();
+    const code = parseJoinCode(text);
+    if ('error' in code) {
+      this.#show({ name: 'join', error: code });
+      return;
+    }
+    this.#joinPressedMs = performance.now();
+    const attempt = joinGame(this.desktop, code, this.settings);
+    this.#attempt = attempt;
+    this.#show({ name: 'join', progress: 'rendezvous' });
+    attempt.onStage = (progress) => {
+      if (this.#attempt === attempt) this.#show({ name: 'join', progress });
+    };
+    void attempt.result.then((result) => {
+      if (this.#attempt !== attempt) return;
+      this.#attempt = undefined;
+      if (typeof result === 'string') this.#show({ name: 'join', error: result });
+      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
+    });
+  }
+
+  /** Ends the match on the court and goes back to the menu. */
+  leave(): void {
+    this.view?.leave();
+    this.toMenu();
+  }
+
+  /** Writes settings to the config file; what is then in force counts. */
+  async save(changes: Partial<Settings>): Promise<void> {
+    this.settings = await this.desktop.calls.saveSettings({ ...this.settings, ...changes });
+    if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay(changes.inputDelayTicks);
+    this.#tell();
+  }
+
+  /** To be called often: notes when a match over the network has reached the court. */
+  noteCourt(): void {
+    const { view } = this;
+    if (view?.kind !== 'network' || this.courtAtMs !== undefined || view.snapshot.phase === 'connecting') return;
+    const nowMs = performance.now();
+    this.courtAtMs = performance.timeOrigin + nowMs;
+    if (this.#joinPressedMs !== undefined) this.joinToCourtMs = nowMs - this.#joinPressedMs;
+  }
+
+  #begin(view: MatchView): void {
+    this.#attempt = undefined;
+    this.courtAtMs = undefined;
+    this.joinToCourtMs = undefined;
+    this.#show({ name: 'match', view });
+  }
+
+  #matchOptions() {
+    return {
+      name: this.settings.name,
+      inputDelayTicks: this.settings.inputDelayTicks,
+      store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
+    };
+  }
+
+  #practice(kind: 'practice' | 'show'): MatchView {
+    return new PracticeMatch({
+      kind,
+      names: [this.settings.name, 'Computer'],
+      level: COMPUTER_LEVEL,
+      seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
+      nowMs: performance.now(),
+    });
+  }
+
+  #changeHost(attempt: Attempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
+    if (this.#attempt === attempt && this.screen.name === 'host') this.#show({ ...this.screen, ...changes });
+  }
+
+  #cancel(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    attempt?.cancel();
+  }
+
+  #show(screen: Screen): void {
+    this.screen = screen;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

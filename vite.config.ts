@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig, type EnvironmentOptions } from 'vite';
+
+const top = import.meta.dirname;
+
+/** What runs in Node or in Electron's main process: output below `dist/`, without `.js`, and its source. */
+const nodeEntries = {
+  'electron/main': 'electron/shell-electron/main.ts',
+  'electron/broker': 'electron/rendezvous/broker-process.ts',
+  'browser/server': 'electron/shell-browser/server.ts',
+  'launch/start': 'electron/launch/start.ts',
+  'launch/test': 'electron/launch/test.ts',
+  'launch/e2e': 'electron/launch/e2e.ts',
+  'launch/package': 'electron/launch/package.ts',
+  'demo/main': 'e2e/demo/main.ts',
+  'lab/simulate': 'netcode/lab/simulate.ts',
+  'bench/main': 'e2e/bench/main.ts',
+  'bench/heap-child': 'e2e/bench/heap-child.ts',
+};
+
+const absolute = (entries: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .filter(([, source]) => existsSync(resolve(top, source)))
+      .map(([name, source]) => [name, resolve(top, source)]),
+  );
+
+/** Electron brings itself. Playwright finds its parts beside its own files; only the demo and the benchmarks use it, and they are not shipped. */
+const notBundled = ['electron', '@playwright/test'];
+
+/** Nothing of `node_modules` is shipped, so everything but these and Node's own modules is bundled. */
+const forNode = (outDir: string, input: Readonly<Record<string, string>>, format: 'es' | 'cjs'): EnvironmentOptions => ({
+  consumer: 'server',
+  // write-file-atomic salts the names of its temporary files with it; any string of the module's own will do.
+  define: { __filename: 'import.meta.url' },
+  resolve: { noExternal: true, external: notBundled, conditions: ['node'] },
+  build: {
+    ssr: true,
+    outDir,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    // Readable stack traces are worth more here than bytes.
+    minify: false,
+    sourcemap: true,
+    target: 'node20.19',
+    rolldownOptions: {
+      input: absolute(input),
+      external: notBundled,
+      output: { format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});
+
+const exists: Record<string, boolean> = {
+  client: existsSync(resolve(top, 'renderer/index.html')),
+  node: Object.keys(absolute(nodeEntries)).length > 0,
+  preload: existsSync(resolve(top, 'electron/shell-electron/preload.ts')),
+};
+
+export default defineConfig({
+  root: resolve(top, 'renderer'),
+  // Relative, because the page is served from app:// and from a loopback server alike.
+  base: './',
+  publicDir: false,
+  worker: { format: 'es' },
+  environments: {
+    client: {
+      build: {
+        outDir: resolve(top, 'dist/page'),
+        // Windows that are open keep loading the chunks they know; `npm run package` starts from an empty dist/.
+        emptyOutDir: false,
+        sourcemap: true,
+        // Pixi's WebGL core alone is above Vite's 500 kB, and the page never comes over a network.
+        chunkSizeWarningLimit: 1_500,
+        // Data URLs would need `data:` in the content security policy.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        rolldownOptions: { input: resolve(top, 'renderer/index.html') },
+      },
+    },
+    node: forNode(resolve(top, 'dist'), nodeEntries, 'es'),
+    // A sandboxed preload is one CommonJS file.
+    preload: forNode(resolve(top, 'dist/electron'), { preload: 'electron/shell-electron/preload.ts' }, 'cjs'),
+  },
+  builder: {
+    buildApp: async (builder) => {
+      for (const environment of Object.values(builder.environments)) {
+        if (exists[environment.name]) await builder.build(environment);
+      }
+    },
+  },
+});
