@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type EnvironmentOptions } from 'vite';
 
@@ -20,11 +19,7 @@ const nodeEntries = {
 };
 
 const absolute = (entries: Readonly<Record<string, string>>) =>
-  Object.fromEntries(
-    Object.entries(entries)
-      .filter(([, source]) => existsSync(resolve(top, source)))
-      .map(([name, source]) => [name, resolve(top, source)]),
-  );
+  Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, resolve(top, source)]));
 
 /** Electron brings itself. Playwright finds its parts beside its own files; only the demo and the benchmarks use it, and they are not shipped. */
 const notBundled = ['electron', '@playwright/test'];
@@ -52,12 +47,6 @@ const forNode = (outDir: string, input: Readonly<Record<string, string>>, format
   },
 });
 
-const exists: Record<string, boolean> = {
-  client: existsSync(resolve(top, 'renderer/index.html')),
-  node: Object.keys(absolute(nodeEntries)).length > 0,
-  preload: existsSync(resolve(top, 'electron/shell-electron/preload.ts')),
-};
-
 export default defineConfig({
   root: resolve(top, 'renderer'),
   // Relative, because the page is served from app:// and from a loopback server alike.
@@ -83,11 +72,6 @@ export default defineConfig({
     // A sandboxed preload is one CommonJS file.
     preload: forNode(resolve(top, 'dist/electron'), { preload: 'electron/shell-electron/preload.ts' }, 'cjs'),
   },
-  builder: {
-    buildApp: async (builder) => {
-      for (const environment of Object.values(builder.environments)) {
-        if (exists[environment.name]) await builder.build(environment);
-      }
-    },
-  },
+  // Builds all three environments, not only the page.
+  builder: {},
 });

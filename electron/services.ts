@@ -47,6 +47,21 @@ export function createServices(options: ServicesOptions): Services {
     return read.settings;
   }
 
+  /** @param itself what the promise that this returns is kept as, to know later whether it is still the one in use */
+  async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
+    const { brokerPorts } = await loadSettings();
+    return MqttRendezvous.open(host, {
+      ports: brokerPorts,
+      startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
+      onLost: (detail) => {
+        if (rendezvous !== itself()) return;
+        rendezvous = undefined;
+        subscriptions.clear();
+        page?.rendezvousLost({ reason: 'closed', detail });
+      },
+    });
+  }
+
   async function openRendezvous(host: boolean): Promise<RendezvousFailure | undefined> {
     try {
       if (rendezvous !== undefined) {
@@ -54,17 +69,7 @@ export function createServices(options: ServicesOptions): Services {
         open.host ||= host;
         return undefined;
       }
-      const { brokerPorts } = await loadSettings();
-      const opening = MqttRendezvous.open(host, {
-        ports: brokerPorts,
-        startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
-        onLost: (detail) => {
-          if (rendezvous !== opening) return;
-          rendezvous = undefined;
-          subscriptions.clear();
-          page?.rendezvousLost({ reason: 'closed', detail });
-        },
-      });
+      const opening = connect(host, () => opening);
       rendezvous = opening;
       await opening.catch((error: unknown) => {
         if (rendezvous === opening) rendezvous = undefined;

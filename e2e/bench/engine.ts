@@ -8,12 +8,12 @@ import { localInput, MATCH_TICKS, ROLLBACK_TICKS, remoteInput } from './others/i
 import type { ForcedRollback, Library } from './others/library.ts';
 import { rounded, type Spread, spread } from './statistics.ts';
 
-/** Rounds in which everybody takes a turn: enough for a median that one busy second can't move. */
-const ROUNDS = 11;
+/** Rounds in which everybody takes a turn: many short ones, so that a busy machine moves few of them and not the median. */
+const ROUNDS = 41;
 /** Rounds before them, in which compilers do their work. */
-const WARM_UP_ROUNDS = 3;
-/** How long a turn takes, about, in ms: far above the clock's grain and most pauses. */
-const TURN_MS = 120;
+const WARM_UP_ROUNDS = 6;
+/** How long a turn takes, about, in ms: far above the clock's grain, and with several collections of those who need them. */
+const TURN_MS = 40;
 /** Frames of the first turn, before anybody's speed is known. */
 const FIRST_FRAMES = 2000;
 /** Frames that are compared with the bare loop before anything is measured. */
@@ -121,7 +121,7 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
     return { name, make, runs: [], frames: FIRST_FRAMES, sink: 0 };
   });
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    process.stderr.write(round < 0 ? 'Warming up …\n' : `Round ${round + 1} of ${ROUNDS} …\n`);
+    if (round % 10 === 0) process.stderr.write(`Round ${round} of ${ROUNDS} …\n`);
     for (const turn of turns) {
       const usPerFrame = takeTurn(turn);
       if (round >= 0) turn.runs.push(usPerFrame);

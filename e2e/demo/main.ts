@@ -7,7 +7,7 @@ import { type DemoArguments, parseDemoArguments } from './arguments.ts';
 import { type DemoReport, play } from './play.ts';
 
 /** Two of these are drawn at full rate by two cores without a GPU. */
-const size = { width: 800, height: 500 };
+const size = { width: 640, height: 400 };
 
 const names = ['Ada', 'Grace'] as const;
 

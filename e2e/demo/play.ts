@@ -27,6 +27,8 @@ export interface DemoReport {
   readonly maxRollbackTicks: readonly number[];
   readonly stalls: readonly number[];
   readonly resyncs: readonly number[];
+  /** Above 1 when the match was suspended on the way. */
+  readonly epochs: readonly number[];
   readonly bytesSentPerSecond: readonly number[];
   readonly rttMs: readonly number[];
 }
@@ -106,6 +108,7 @@ function report(
     maxRollbackTicks: seen.map(({ maxRollbackTicks }) => maxRollbackTicks),
     stalls: seen.map(({ stalls }) => stalls),
     resyncs: seen.map(({ resyncs }) => resyncs),
+    epochs: seen.map(({ epoch }) => epoch),
     bytesSentPerSecond: seen.map(({ bytesSentPerSecond }) => bytesSentPerSecond),
     rttMs: seen.map(({ rttMs }) => Math.round(rttMs * 10) / 10),
   };

@@ -23,6 +23,8 @@ async function drawSideBySide({ pictures, gap: space }: { pictures: string[]; ga
   const canvas = new OffscreenCanvas(width, Math.max(...bitmaps.map((bitmap) => bitmap.height)));
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('The page has no 2D canvas.');
+  // Black between the two, rather than what a viewer shows for nothing.
+  context.fillRect(0, 0, canvas.width, canvas.height);
   let x = 0;
   for (const bitmap of bitmaps) {
     context.drawImage(bitmap, x, 0);

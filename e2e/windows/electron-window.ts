@@ -28,7 +28,6 @@ export async function openElectronWindow(executable: string, options: GameWindow
   const child = app.process();
   const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : Promise.resolve([]);
   const page = await app.firstWindow();
-  const window = await app.browserWindow(page);
   return {
     shell: 'electron',
     profile: options.profile,
@@ -37,11 +36,14 @@ export async function openElectronWindow(executable: string, options: GameWindow
     restart: async () => {
       await page.reload();
     },
-    resize: async (newWidth, newHeight) => {
-      await window.evaluate((target, size) => target.setContentSize(size.width, size.height), { width: newWidth, height: newHeight });
-    },
-    hide: () => window.evaluate((target) => target.hide()),
-    show: () => window.evaluate((target) => target.show()),
+    // An app of ours has one window, so it need not be looked up by its page.
+    resize: (newWidth, newHeight) =>
+      app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
+        width: newWidth,
+        height: newHeight,
+      }),
+    hide: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide()),
+    show: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.show()),
     kill: async () => {
       if (child.pid !== undefined) killTree(child.pid);
       await ended;

@@ -22,6 +22,10 @@ export interface Telemetry {
   /** Confirmed ticks whose checksum the session has compared with the other side's, and how many of them differed. */
   readonly checksumsCompared: number;
   readonly checksumsDiffering: number;
+  /** From "Join" pressed to this page on the court; null before that, and for a host. */
+  readonly joinToCourtMs: number | null;
+  /** Time of day in ms at which this page was on the court; null before that. */
+  readonly courtAtMs: number | null;
 }
 
 /** `window.paddlewire` of a page opened with `--telemetry`. */

@@ -23,8 +23,8 @@ export interface RendezvousTimings {
   readonly attempts: number;
 }
 
-/** A broker on this machine answers within 10 ms; it is given up within 4 s, which leaves a host of another window time to replace it. */
-const usualTimings: RendezvousTimings = { probeMs: 1_500, retryMs: 200, attempts: 20 };
+/** A broker on this machine answers within 10 ms, on a busy one within a second. A lost one is looked for during 4 s: time for a host to replace it. */
+const usualTimings: RendezvousTimings = { probeMs: 3_000, retryMs: 200, attempts: 20 };
 
 /** A rendezvous at the broker of this machine, whichever window runs it. When that broker dies it finds or starts another and subscribes again. */
 export class MqttRendezvous implements Rendezvous {

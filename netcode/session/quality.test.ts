@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
+import { ByteReader } from '../wire/bytes.ts';
+import { decodeInputPacket, emptyInputPacket } from '../wire/input-packet.ts';
 import { Published } from './published.ts';
 import { Quality } from './quality.ts';
 
@@ -27,6 +29,27 @@ describe('quality', () => {
       expect(session.stats.rttMs).toBeLessThan(240);
       expect(session.stats.jitterMs).toBeGreaterThan(5);
     }
+  });
+
+  it('an_overtaken_packet_does_not_shorten_the_time_that_an_acknowledgement_was_held', () => {
+    const pair = new Pair(2, { ...CLEAN, delayMs: 20 });
+    const old: Uint8Array[] = [];
+    const held: number[] = [];
+    pair.links[0].tamper = (reliable, bytes) => {
+      if (!reliable) old.push(bytes.slice());
+      return [bytes];
+    };
+    pair.run(4000);
+    pair.links[0].cut = true;
+    pair.links[1].tamper = (_, bytes) => {
+      const into = emptyInputPacket();
+      if (decodeInputPacket(new ByteReader(bytes), into) === undefined) held.push(into.holdMs);
+      return [bytes];
+    };
+    pair.run(80);
+    pair.give(1, { type: 'fast', bytes: old.at(-9)! });
+    pair.run(20);
+    expect(held.at(-1)).toBeGreaterThan(60);
   });
 
   it('measures loss', () => {

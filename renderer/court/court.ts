@@ -1,6 +1,6 @@
 import type { Settings } from '../../electron/desktop.ts';
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { CourtClock } from './court-clock.ts';
 import { HitStop } from './hit-stop.ts';
@@ -136,7 +136,8 @@ export class Court {
     game.read(game.tick, this.#before);
     const sinceTick = Math.min(1, Math.max(0, ((nowMs - view.tickedAtMs) * TICKS_PER_SECOND) / 1000));
     // With an input delay, the next movement was decided by an earlier input.
-    const axis = game.delayTicks > 0 ? Math.max(-7, game.inputAt(seat, game.tick)) : ownAxis;
+    const decided = game.delayTicks > 0 ? game.inputAt(seat, game.tick) : ownAxis;
+    const axis = decided === READY ? 0 : decided;
     own.frame(this.#own.frame((this.#before[ownWord] ?? 0) / ONE, axis, sinceTick, passedMs), passedMs, bloom);
   }
 

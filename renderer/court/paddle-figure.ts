@@ -19,7 +19,7 @@ export class PaddleFigure {
   readonly #towards: 1 | -1;
   readonly #x: number;
   readonly #halo: Sprite;
-  readonly #flash = new Graphics({ alpha: 0, blendMode: 'add' });
+  readonly #flash = new Graphics({ alpha: 0 });
   readonly #mark = new Graphics({ visible: false });
   #recoil = 0;
 
@@ -29,18 +29,8 @@ export class PaddleFigure {
     this.#x = seat === 0 ? PADDLE_FACE : COURT_WIDTH - PADDLE_FACE;
     this.#halo = new Sprite({ texture: glow, anchor: 0.5, blendMode: 'add', tint: color, alpha: 0.3, x: -PADDLE_THICKNESS / 2 });
     this.#halo.setSize(90, HEIGHT * 1.9);
-    // Drawn for the left: the face is at 0 and the body behind it; the right one is its mirror image.
-    const body = new Graphics();
-    if (seat === 0) {
-      body.roundRect(-PADDLE_THICKNESS, -PADDLE_HALF_HEIGHT, PADDLE_THICKNESS, HEIGHT, CORNER).fill(color);
-    } else {
-      body.roundRect(-FACE, -PADDLE_HALF_HEIGHT, FACE, HEIGHT, 2).fill(color);
-      const tooth = (HEIGHT - SLOTS * SLOT_HEIGHT) / (SLOTS + 1);
-      for (let i = 0; i <= SLOTS; i++) {
-        body.roundRect(-PADDLE_THICKNESS, -PADDLE_HALF_HEIGHT + i * (tooth + SLOT_HEIGHT), PADDLE_THICKNESS - 1, tooth, 2).fill(color);
-      }
-    }
-    this.#flash.roundRect(-PADDLE_THICKNESS, -PADDLE_HALF_HEIGHT, PADDLE_THICKNESS, HEIGHT, CORNER).fill(0xffffff);
+    const body = shape(new Graphics(), seat, color);
+    shape(this.#flash, seat, 0xffffff);
     this.#mark.poly([-PADDLE_THICKNESS - 8, 0, -PADDLE_THICKNESS - 15, -5, -PADDLE_THICKNESS - 15, 5]).fill({ color, alpha: 0.85 });
     this.node.scale.x = this.#towards;
     this.node.addChild(this.#halo, body, this.#flash, this.#mark);
@@ -69,4 +59,15 @@ export class PaddleFigure {
   hide(): void {
     this.node.visible = false;
   }
+}
+
+/** Drawn for the left, its face at 0 and its body behind it; the right one is shown mirrored. */
+function shape(into: Graphics, seat: 0 | 1, color: number): Graphics {
+  if (seat === 0) return into.roundRect(-PADDLE_THICKNESS, -PADDLE_HALF_HEIGHT, PADDLE_THICKNESS, HEIGHT, CORNER).fill(color);
+  into.roundRect(-FACE, -PADDLE_HALF_HEIGHT, FACE, HEIGHT, 2).fill(color);
+  const tooth = (HEIGHT - SLOTS * SLOT_HEIGHT) / (SLOTS + 1);
+  for (let i = 0; i <= SLOTS; i++) {
+    into.roundRect(-PADDLE_THICKNESS, -PADDLE_HALF_HEIGHT + i * (tooth + SLOT_HEIGHT), PADDLE_THICKNESS - 1, tooth, 2).fill(color);
+  }
+  return into;
 }

@@ -1,11 +1,11 @@
 import { Container, Graphics, Sprite } from 'pixi.js';
-import { BALL_RADIUS, COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
+import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
 import { Flashes } from './flashes.ts';
 import { PaddleFigure } from './paddle-figure.ts';
 import { BALL, LINE, SEAT_COLORS, VOID } from './palette.ts';
 import { ServeArrow } from './serve-arrow.ts';
 import { Sparks } from './sparks.ts';
-import { drawTextures } from './textures.ts';
+import { BALL_TEXTURE_UNITS, drawTextures } from './textures.ts';
 import { Trail } from './trail.ts';
 
 /** Dashes of the centre line, and the gaps between them, in court units: they fit the court's height evenly. */
@@ -39,7 +39,8 @@ export class Scene {
     this.flashes = new Flashes(textures.glow);
     this.ballHalo = new Sprite({ texture: textures.glow, anchor: 0.5, blendMode: 'add', tint: BALL, alpha: 0.42 });
     this.ballHalo.setSize(76);
-    const ball = new Graphics().roundRect(-BALL_RADIUS, -BALL_RADIUS, BALL_RADIUS * 2, BALL_RADIUS * 2, 3.5).fill(BALL);
+    const ball = new Sprite({ texture: textures.ball, anchor: 0.5, tint: BALL });
+    ball.setSize(BALL_TEXTURE_UNITS);
     this.ball.addChild(this.ballHalo, ball);
     this.court.addChild(
       floor,

@@ -46,7 +46,7 @@ export class ServeArrow {
       // A wave of light runs outwards twice before the ball leaves.
       const wave = (part * 2 * (this.#chevrons.length + 1) - i) % (this.#chevrons.length + 1);
       chevron.tint = color;
-      chevron.alpha = 0.3 + 0.7 * Math.max(0, 1 - Math.abs(wave - 1) / 1.5);
+      chevron.alpha = 0.4 + 0.6 * Math.max(0, 1 - Math.abs(wave - 1) / 1.5);
     }
   }
 

@@ -3,6 +3,7 @@ import 'pixi.js/graphics';
 import { autoDetectRenderer, type Container, type Renderer } from 'pixi.js';
 import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
 import { VOID } from './palette.ts';
+import { drawsInSoftware } from './software-drawing.ts';
 
 /** Above two, pixels are too small to see and cost four times as much. */
 const MAX_RESOLUTION = 2;
@@ -19,8 +20,11 @@ export class Surface {
   #height = 0;
   #ratio = 0;
 
-  private constructor(renderer: Renderer, host: HTMLElement) {
+  readonly #maxResolution: number;
+
+  private constructor(renderer: Renderer, host: HTMLElement, maxResolution: number) {
     this.#renderer = renderer;
+    this.#maxResolution = maxResolution;
     this.canvas = renderer.canvas;
     this.canvas.style.display = 'block';
     host.append(this.canvas);
@@ -29,9 +33,11 @@ export class Surface {
 
   /** @throws Error when the browser can draw neither with WebGL nor on a 2D canvas */
   static async open(host: HTMLElement): Promise<Surface> {
+    const software = drawsInSoftware();
     const renderer = await autoDetectRenderer({
       preference: ['webgl', 'canvas'],
-      antialias: true,
+      // Smooth edges cost software several times the pixels.
+      antialias: !software,
       autoDensity: true,
       background: VOID,
       backgroundAlpha: 1,
@@ -39,14 +45,14 @@ export class Surface {
       // Pixi's own DOM parts (accessibility, events) would take keys and pointers from the menus.
       skipExtensionImports: true,
     });
-    return new Surface(renderer, host);
+    return new Surface(renderer, host, software ? 1 : MAX_RESOLUTION);
   }
 
   /** Follows the window; costs nothing while it stays as it is. Answers whether something changed. */
   fit(): boolean {
     const width = Math.max(1, window.innerWidth);
     const height = Math.max(1, window.innerHeight);
-    const ratio = Math.min(MAX_RESOLUTION, window.devicePixelRatio || 1);
+    const ratio = Math.min(this.#maxResolution, window.devicePixelRatio || 1);
     if (width === this.#width && height === this.#height && ratio === this.#ratio) return false;
     this.#width = width;
     this.#height = height;

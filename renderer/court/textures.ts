@@ -1,4 +1,5 @@
 import { Texture } from 'pixi.js';
+import { BALL_RADIUS } from '../../netcode/sim/state.ts';
 import { FLOOR_BOTTOM, FLOOR_TOP } from './palette.ts';
 
 /** Half the court's units: the floor has no detail finer than its gradient. */
@@ -9,16 +10,25 @@ const VIGNETTE = 0.42;
 /** Enough pixels for the widest glow to stay smooth in a 1080p window. */
 const GLOW_SIZE = 128;
 
+/** The ball and room around it, so that its edges stay smooth also where nothing else smooths them. */
+export const BALL_TEXTURE_UNITS = BALL_RADIUS * 2 + 4;
+/** Pixels to a court unit: sharp in a 1080p window, and not yet grainy in a small one. */
+const BALL_DETAIL = 2;
+/** Radius of the ball's corners, in court units. */
+const BALL_CORNER = 3.5;
+
 /** What is drawn once and then only moved and tinted. */
 export interface Textures {
   readonly floor: Texture;
   /** White, round, fading out to its edge; {@link GLOW_SIZE} wide. */
   readonly glow: Texture;
+  /** White, {@link BALL_TEXTURE_UNITS} court units wide. */
+  readonly ball: Texture;
 }
 
 /** @throws Error when the browser has no 2D canvas */
 export function drawTextures(): Textures {
-  return { floor: drawFloor(), glow: drawGlow() };
+  return { floor: drawFloor(), glow: drawGlow(), ball: drawBall() };
 }
 
 function open(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
@@ -61,5 +71,21 @@ function drawGlow(): Texture {
   for (let i = 0; i <= 8; i++) gradient.addColorStop(i / 8, `rgba(255,255,255,${(1 - i / 8) ** 2.4})`);
   context.fillStyle = gradient;
   context.fillRect(0, 0, GLOW_SIZE, GLOW_SIZE);
+  return Texture.from(canvas, true);
+}
+
+function drawBall(): Texture {
+  const [canvas, context] = open(BALL_TEXTURE_UNITS * BALL_DETAIL, BALL_TEXTURE_UNITS * BALL_DETAIL);
+  context.scale(BALL_DETAIL, BALL_DETAIL);
+  const from = BALL_TEXTURE_UNITS / 2 - BALL_RADIUS;
+  const to = from + BALL_RADIUS * 2;
+  context.fillStyle = '#fff';
+  context.beginPath();
+  context.moveTo((from + to) / 2, from);
+  context.arcTo(to, from, to, to, BALL_CORNER);
+  context.arcTo(to, to, from, to, BALL_CORNER);
+  context.arcTo(from, to, from, from, BALL_CORNER);
+  context.arcTo(from, from, to, from, BALL_CORNER);
+  context.fill();
   return Texture.from(canvas, true);
 }

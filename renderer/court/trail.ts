@@ -1,14 +1,16 @@
 import { Container, Sprite, type Texture } from 'pixi.js';
 
 /** How long a spot of the trail glows, in ms. */
-const LIFE_MS = 260;
+const LIFE_MS = 320;
 /** Distance between spots, in court units: a quarter of the ball, so that they melt into a band. */
 const SPACING = 4;
 /** The fastest ball leaves 15 units a tick behind for {@link LIFE_MS}. */
-const SPOTS = 64;
+const SPOTS = 80;
+/** A ball that came farther than this between two frames, in court units, did not come in a straight line. */
+const LONGEST_STEP = 90;
 /** Width of the newest spot in court units, and how opaque it is. */
 const WIDTH = 24;
-const ALPHA = 0.24;
+const ALPHA = 0.32;
 
 /** The band of light behind the ball, in the colour of who hit it last. */
 export class Trail {
@@ -29,14 +31,15 @@ export class Trail {
 
   /** The ball is at `x`, `y` now, in court units. */
   follow(x: number, y: number, color: number, nowMs: number): void {
-    if (Number.isNaN(this.#x)) {
+    const dx = x - this.#x;
+    const dy = y - this.#y;
+    const distance = Math.sqrt(dx * dx + dy * dy);
+    if (!(distance <= LONGEST_STEP)) {
       this.#x = x;
       this.#y = y;
       return;
     }
-    const dx = x - this.#x;
-    const dy = y - this.#y;
-    const steps = Math.min(SPOTS, Math.floor(Math.sqrt(dx * dx + dy * dy) / SPACING));
+    const steps = Math.floor(distance / SPACING);
     if (steps === 0) return;
     for (let i = 1; i <= steps; i++) {
       const spot = this.#spots[this.#next];

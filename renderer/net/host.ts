@@ -36,18 +36,21 @@ class Hosting implements HostAttempt {
   onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
   onCode?: (code: string) => void;
   readonly #desktop: Desktop;
-  readonly #options: ConnectOptions;
   readonly #batch = new SignalBatch();
   #handshake: HostHandshake;
-  #peer: Peer | undefined;
+  /** Made at once, so that the browser has its keys when a joiner comes. */
+  readonly #peer: Peer;
+  /** Signals are under way: from here the connection can do without the rendezvous. */
+  #connecting = false;
+  #rendezvousLost = false;
   #settle: (result: Connected | ConnectError) => void = () => undefined;
   #done = false;
   readonly #undo: (() => void)[] = [];
 
   constructor(desktop: Desktop, options: ConnectOptions) {
     this.#desktop = desktop;
-    this.#options = options;
     this.#handshake = this.#newHandshake();
+    this.#peer = openPeer(false, options.iceServers, (signal) => this.#batch.add(signal));
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -73,7 +76,7 @@ class Hosting implements HostAttempt {
   async #open(): Promise<void> {
     const { calls } = this.#desktop;
     this.#undo.push(this.#desktop.onSignal((topic, payload) => this.#receive(topic, payload)));
-    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#finish('rendezvous-unreachable')));
+    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#lose()));
     // Listeners are set right after the attempt was made; a stage told before would be lost.
     await Promise.resolve();
     this.onStage?.('rendezvous');
@@ -82,6 +85,7 @@ class Hosting implements HostAttempt {
         this.#finish('rendezvous-unreachable');
         return;
       }
+      if (this.#done) return;
       await calls.subscribe(this.#topic);
     } catch {
       this.#finish('rendezvous-unreachable');
@@ -107,7 +111,7 @@ class Hosting implements HostAttempt {
           void this.#connect();
           break;
         case 'signal':
-          for (const signal of decodeSignals(step.plain)) this.#peer?.signal(signal);
+          for (const signal of decodeSignals(step.plain)) this.#peer.signal(signal);
           break;
         case 'ended':
           void this.#renew();
@@ -117,17 +121,21 @@ class Hosting implements HostAttempt {
   }
 
   #publish(to: string, bytes: Uint8Array): void {
-    this.#desktop.calls
-      .publish(`paddlewire/1/${this.#handshake.code.nameplate}/${to}`, bytes)
-      .catch(() => this.#finish('rendezvous-unreachable'));
+    this.#desktop.calls.publish(`paddlewire/1/${this.#handshake.code.nameplate}/${to}`, bytes).catch(() => this.#lose());
+  }
+
+  #lose(): void {
+    this.#rendezvousLost = true;
+    if (!this.#connecting) this.#finish('rendezvous-unreachable');
   }
 
   async #connect(): Promise<void> {
+    this.#connecting = true;
     this.onStage?.('network');
-    this.#peer = openPeer(false, this.#options.iceServers, (signal) => this.#batch.add(signal));
     this.#batch.start((bytes) => this.#carryOut([this.#handshake.wrap(bytes)].filter((step) => step !== undefined)));
-    const link = await this.#peer.opened;
-    this.#finish(link === undefined ? 'network-blocked' : { link, localId: 1, remoteId: 2 });
+    const link = await this.#peer.connect();
+    if (link !== undefined) this.#finish({ link, localId: 1, remoteId: 2 });
+    else this.#finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
   }
 
   /** The old code is dead: listens under a new one. */
@@ -137,6 +145,7 @@ class Hosting implements HostAttempt {
     this.#handshake = this.#newHandshake();
     try {
       await calls.unsubscribe(old);
+      if (this.#done) return;
       await calls.subscribe(this.#topic);
     } catch {
       this.#finish('rendezvous-unreachable');
@@ -152,7 +161,7 @@ class Hosting implements HostAttempt {
     }
     this.#done = true;
     for (const undo of this.#undo) undo();
-    if (typeof result === 'string') this.#peer?.destroy();
+    if (typeof result === 'string') this.#peer.destroy();
     this.#desktop.calls.closeRendezvous().catch(() => undefined);
     this.#settle(result);
   }

@@ -31,24 +31,29 @@ class Joining implements Attempt {
   readonly #undo: (() => void)[] = [];
   #settle: (result: Connected | ConnectError) => void = () => undefined;
   #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Signals are under way: from here the connection can do without the rendezvous. */
+  #connecting = false;
+  #rendezvousLost = false;
   #done = false;
 
   constructor(desktop: Desktop, code: JoinCode, options: ConnectOptions) {
     this.#desktop = desktop;
     this.#nameplate = code.nameplate;
-    this.#handshake = new JoinerHandshake(code, randomBytes);
     this.#peer = openPeer(true, options.iceServers, (signal) => this.#batch.add(signal));
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    void this.#open();
+    // Asked for first: the desktop connects while this page computes.
+    const opening = desktop.calls.openRendezvous(false);
+    this.#handshake = new JoinerHandshake(code, randomBytes);
+    void this.#open(opening);
   }
 
   cancel(): void {
     this.#finish('cancelled');
   }
 
-  async #open(): Promise<void> {
+  async #open(opening: ReturnType<Desktop['calls']['openRendezvous']>): Promise<void> {
     const { calls } = this.#desktop;
     const topic = `paddlewire/1/${this.#nameplate}/${this.#handshake.id}`;
     this.#undo.push(
@@ -56,15 +61,16 @@ class Joining implements Attempt {
         if (!this.#done && from === topic) this.#carryOut(this.#handshake.receive(payload));
       }),
     );
-    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#finish('rendezvous-unreachable')));
+    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#lose()));
     // Listeners are set right after the attempt was made; a stage told before would be lost.
     await Promise.resolve();
     this.onStage?.('rendezvous');
     try {
-      if ((await calls.openRendezvous(false)) !== undefined) {
+      if ((await opening) !== undefined) {
         this.#finish('rendezvous-unreachable');
         return;
       }
+      if (this.#done) return;
       await calls.subscribe(topic);
     } catch {
       this.#finish('rendezvous-unreachable');
@@ -82,7 +88,12 @@ class Joining implements Attempt {
   }
 
   #publish(bytes: Uint8Array): void {
-    this.#desktop.calls.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.#finish('rendezvous-unreachable'));
+    this.#desktop.calls.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.#lose());
+  }
+
+  #lose(): void {
+    this.#rendezvousLost = true;
+    if (!this.#connecting) this.#finish('rendezvous-unreachable');
   }
 
   #carryOut(steps: readonly JoinerStep[]): void {
@@ -106,13 +117,15 @@ class Joining implements Attempt {
   }
 
   async #connect(): Promise<void> {
+    this.#connecting = true;
     this.onStage?.('network');
     this.#batch.start((bytes) => {
       const wrapped = this.#handshake.wrap(bytes);
       if (wrapped !== undefined) this.#publish(wrapped);
     });
-    const link = await this.#peer.opened;
-    this.#finish(link === undefined ? 'network-blocked' : { link, localId: 2, remoteId: 1 });
+    const link = await this.#peer.connect();
+    if (link !== undefined) this.#finish({ link, localId: 2, remoteId: 1 });
+    else this.#finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
   }
 
   #finish(result: Connected | ConnectError): void {

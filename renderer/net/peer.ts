@@ -2,7 +2,7 @@ import SimplePeer from 'simple-peer/simplepeer.min.js';
 import type { Link, LinkHandlers } from './link.ts';
 import { isSignal, type Signal } from './signal.ts';
 
-/** Longest time from the first signal to two open channels, in ms. simple-peer itself waits for ever when there is no candidate. */
+/** Longest time from the end of the handshake to two open channels, in ms. simple-peer itself waits for ever when there is no candidate. */
 const CONNECT_LIMIT_MS = 15_000;
 /** A packet is dropped rather than queued behind more than this, in bytes: a late packet is worth less than the next one. */
 const FAST_BACKLOG_BYTES = 1_024;
@@ -10,11 +10,13 @@ const FAST_BACKLOG_BYTES = 1_024;
 const MAX_MESSAGE_BYTES = 1_100;
 /** Messages kept until somebody listens. */
 const MAX_KEPT = 64;
+/** Of these, unreliable ones: they come 60 times a second and must not take the place of those that come once. */
+const MAX_KEPT_FAST = 32;
 
 /** A connection in the making. */
 export interface Peer {
-  /** Open on both channels, or undefined when it could not be opened in time. */
-  readonly opened: Promise<Link | undefined>;
+  /** From now on there are 15 s. Resolves once both channels are open, or with undefined when they could not be opened in time. */
+  connect(): Promise<Link | undefined>;
   /** Takes a signal of the other side. */
   signal(signal: Signal): void;
   /** Gives up. */
@@ -22,7 +24,9 @@ export interface Peer {
 }
 
 /**
- * Opens a WebRTC connection with two channels, one reliable and one not.
+ * Prepares a WebRTC connection with two channels, one reliable and one not. It may be made long before it is needed: the browser then has its
+ * keys, and the initiator its candidates.
+ *
  * @param initiator exactly one of the two sides
  * @param onSignal carries signals to the other side, in order
  */
@@ -35,16 +39,22 @@ export function openPeer(initiator: boolean, iceServers: readonly RTCIceServer[]
     channelConfig: { negotiated: true, id: 0 },
     config: { iceServers: [...iceServers] },
   });
-  // simple-peer has no name for it; a second channel needs the connection itself.
-  const { _pc: connection } = peer as unknown as { readonly _pc: RTCPeerConnection };
+  // simple-peer has no name for it; a second channel needs the connection itself. There is none when the browser refused the servers' addresses.
+  const { _pc: connection } = peer as unknown as { readonly _pc: RTCPeerConnection | undefined };
+  if (connection === undefined) {
+    peer.on('error', () => undefined);
+    return { connect: () => Promise.resolve(undefined), signal: () => undefined, destroy: () => undefined };
+  }
   const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 });
   fast.binaryType = 'arraybuffer';
   const link = new PeerLink(peer, fast);
 
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  let settled = false;
   const opened = new Promise<Link | undefined>((resolve) => {
-    const timer = setTimeout(() => link.destroy(), CONNECT_LIMIT_MS);
     const settle = (result: Link | undefined): void => {
-      clearTimeout(timer);
+      settled = true;
+      clearTimeout(limit);
       resolve(result);
     };
     const openIfBoth = (): void => {
@@ -60,7 +70,10 @@ export function openPeer(initiator: boolean, iceServers: readonly RTCIceServer[]
     if (isSignal(plain)) onSignal(plain);
   });
   return {
-    opened,
+    connect: () => {
+      if (!settled) limit ??= setTimeout(() => link.destroy(), CONNECT_LIMIT_MS);
+      return opened;
+    },
     signal: (signal) => {
       if (!peer.destroyed) peer.signal(signal as SimplePeer.SignalData);
     },
@@ -79,7 +92,8 @@ class PeerLink implements Link {
   constructor(peer: SimplePeer.Instance, fast: RTCDataChannel) {
     this.#peer = peer;
     this.#fast = fast;
-    peer.on('data', (data: Uint8Array) => this.#take(true, data));
+    // simple-peer gives its own kind of Buffer, whose slice() would not copy.
+    peer.on('data', (data: Uint8Array<ArrayBuffer>) => this.#take(true, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
     fast.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (data instanceof ArrayBuffer) this.#take(false, new Uint8Array(data));
     });
@@ -90,13 +104,18 @@ class PeerLink implements Link {
   }
 
   sendFast(bytes: Uint8Array): void {
-    if (this.#fast.readyState !== 'open' || this.#fast.bufferedAmount > FAST_BACKLOG_BYTES) return;
+    if (this.#closing || this.#fast.readyState !== 'open' || this.#fast.bufferedAmount > FAST_BACKLOG_BYTES) return;
     // The channel takes the view's bytes, not its buffer; the type would also allow shared memory, which nothing here uses.
     this.#fast.send(bytes as Uint8Array<ArrayBuffer>);
   }
 
   sendReliable(bytes: Uint8Array): void {
-    if (this.#peer.connected && !this.#peer.destroyed) this.#peer.send(bytes.slice());
+    if (this.#closing || !this.#peer.connected || this.#peer.destroyed) return;
+    try {
+      this.#peer.send(bytes.slice());
+    } catch {
+      // The channel is already closing, which simple-peer does not tell; `closed` follows.
+    }
   }
 
   listen(handlers: LinkHandlers): void {
@@ -120,9 +139,9 @@ class PeerLink implements Link {
   }
 
   #take(reliable: boolean, bytes: Uint8Array): void {
-    if (bytes.length === 0 || bytes.length > MAX_MESSAGE_BYTES) return;
+    if (this.#closing || bytes.length === 0 || bytes.length > MAX_MESSAGE_BYTES) return;
     if (this.#handlers === undefined) {
-      if (this.#kept.length < MAX_KEPT) this.#kept.push({ reliable, bytes: bytes.slice() });
+      if (this.#kept.length < (reliable ? MAX_KEPT : MAX_KEPT_FAST)) this.#kept.push({ reliable, bytes: bytes.slice() });
     } else if (reliable) this.#handlers.reliable(bytes);
     else this.#handlers.fast(bytes);
   }

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { DesktopCalls } from './desktop.ts';
+import { type Broker, startBroker } from './rendezvous/broker.ts';
+import type { ForkBroker } from './rendezvous/broker-starter.ts';
+import { createServices, type Services } from './services.ts';
+
+const topic = 'paddlewire/1/K7QF/host';
+const about = { shell: 'browser', version: '1.0.0', profile: 'a', telemetry: false } as const;
+let folder: string;
+let port: number;
+const brokers: Broker[] = [];
+const opened: Services[] = [];
+
+/** Runs the broker in this process and reports it as its own would. */
+const forkHere: ForkBroker = () => ({
+  onMessage: (handler) =>
+    void startBroker(port).then((broker) => {
+      brokers.push(broker);
+      handler({ type: 'listening', port });
+    }),
+  onExit: () => undefined,
+  kill: () => undefined,
+});
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'paddlewire-services-'));
+  const probe = createServer();
+  port = await new Promise<number>((resolve) => {
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  await new Promise((resolve) => probe.close(resolve));
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ brokerPorts: [port] }));
+});
+
+afterEach(async () => {
+  for (const services of opened.splice(0)) await services.close();
+  for (const broker of brokers.splice(0)) await broker.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(forkBroker: ForkBroker = forkHere): Services {
+  const services = createServices({ about, dataDir: folder, forkBroker });
+  opened.push(services);
+  return services;
+}
+
+/** A call with arguments of any kind, as a page that has been taken over could make it. */
+function call(services: Services, name: keyof DesktopCalls, ...args: unknown[]): Promise<unknown> {
+  // The types of the calls are just what is put to the test.
+  return (services.calls[name] as (...given: unknown[]) => Promise<unknown>)(...args);
+}
+
+it('what one window publishes the page of another is told', async () => {
+  const [host, joiner] = [open(), open()];
+  const signal = vi.fn();
+  await host.serve({ signal, rendezvousLost: () => undefined });
+  expect(await host.calls.openRendezvous(true)).toBeUndefined();
+  await host.calls.subscribe(topic);
+  expect(await joiner.calls.openRendezvous(false)).toBeUndefined();
+  await joiner.calls.publish(topic, Uint8Array.of(1, 2));
+  await vi.waitFor(() => expect(signal).toHaveBeenCalledWith(topic, Uint8Array.of(1, 2)));
+});
+
+it('opening again is harmless, at once and later', async () => {
+  const services = open();
+  expect(await Promise.all([services.calls.openRendezvous(true), services.calls.openRendezvous(true)])).toEqual([undefined, undefined]);
+  expect(await services.calls.openRendezvous(false)).toBeUndefined();
+  expect(brokers).toHaveLength(1);
+});
+
+it('without a broker a joiner gets a failure, and can host after that', async () => {
+  const services = open();
+  expect(await services.calls.openRendezvous(false)).toMatchObject({ reason: 'unreachable' });
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+});
+
+it.each<[string, unknown]>([
+  ['fails', { type: 'failed', detail: 'no port is free' }],
+  ['reports nonsense', { type: 'listening', port: 'x' }],
+])('a broker that %s is a failure', async (_what, report) => {
+  const services = open(() => ({ onMessage: (handler) => handler(report), onExit: () => undefined, kill: () => undefined }));
+  expect(await services.calls.openRendezvous(true)).toMatchObject({
+    reason: 'unreachable',
+    detail: expect.stringContaining('could not be started'),
+  });
+});
+
+it('the next page starts without what the last one had open', async () => {
+  const services = open();
+  const [first, second] = [vi.fn(), vi.fn()];
+  await services.serve({ signal: first, rendezvousLost: () => undefined });
+  await services.calls.openRendezvous(true);
+  await services.calls.subscribe(topic);
+  await services.serve({ signal: second, rendezvousLost: () => undefined });
+  await expect(services.calls.publish(topic, Uint8Array.of(1))).rejects.toThrow('not open');
+  await services.calls.openRendezvous(true);
+  await services.calls.publish(topic, Uint8Array.of(1));
+  await services.calls.subscribe(topic);
+  await services.calls.publish(topic, Uint8Array.of(2));
+  await vi.waitFor(() => expect(second).toHaveBeenCalledExactlyOnceWith(topic, Uint8Array.of(2)));
+  expect(first).not.toHaveBeenCalled();
+});
+
+it('what was wrong with the settings can be asked for after they were read', async () => {
+  writeFileSync(join(folder, 'settings.json'), '{"colour":1}');
+  const services = open();
+  await services.calls.loadSettings();
+  await services.calls.loadSettings();
+  expect(await services.calls.settingsProblems()).toContain('"colour" is not a setting; it was left out.');
+});
+
+it('records are kept', async () => {
+  const services = open();
+  await services.calls.appendMatchRecord('m-1', Uint8Array.of(7));
+  expect(await services.calls.readMatchRecords('m-1')).toEqual([Uint8Array.of(7)]);
+});
+
+it.each<[keyof DesktopCalls, readonly unknown[]]>([
+  ['about', [1]],
+  ['saveSettings', [{ name: 7 }]],
+  ['saveSettings', [undefined]],
+  ['openRendezvous', ['yes']],
+  ['openRendezvous', []],
+  ['publish', ['paddlewire/1/K7QF/#', new Uint8Array(1)]],
+  ['publish', ['$SYS/x', new Uint8Array(1)]],
+  ['publish', [topic, new Uint8Array(16_385)]],
+  ['publish', [topic, [1, 2]]],
+  ['publish', [topic, 'text']],
+  ['publish', [topic, new Uint8Array(1), 'more']],
+  ['subscribe', ['#']],
+  ['subscribe', [{ toString: () => topic }]],
+  ['unsubscribe', [7]],
+  ['appendMatchRecord', ['../x', new Uint8Array(1)]],
+  ['appendMatchRecord', ['m', new Uint8Array(65_537)]],
+  ['appendMatchRecord', ['m', new Uint8Array(0)]],
+  ['appendMatchRecord', ['m', null]],
+  ['readMatchRecords', ['a/b']],
+  ['copyText', ['x'.repeat(5_000)]],
+  ['copyText', [7]],
+  ['setFullScreen', [1]],
+])('%s with arguments that it does not take is refused, case %#', async (name, args) => {
+  await expect(call(open(), name, ...args)).rejects.toThrow();
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { Rollback } from '../../netcode/rollback/rollback.ts';
+import { Bot } from '../../netcode/sim/bot.ts';
+import { awaits, pong } from '../../netcode/sim/pong.ts';
+import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, READY, STATE_WORDS } from '../../netcode/sim/state.ts';
+import { type Happening, Perception, perceptionWeight } from './perception.ts';
+
+const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
+const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
+const LAG_TICKS = 15;
+
+/** Plays two bots; the right one's inputs come late by a lag in ticks, and each frame draws one tick. */
+function play(ticks: number, lag: (tick: number) => number, frame: (perception: Perception, game: Rollback<Int32Array>) => void) {
+  const game = new Rollback(pong(7), { localSeat: 0 });
+  const truth = new Rollback(pong(7), { localSeat: 0 });
+  const bots = [new Bot(3, 0, 1), new Bot(3, 1, 2)] as const;
+  const perception = new Perception(0);
+  const words = new Int32Array(STATE_WORDS);
+  const late: number[] = [];
+  for (let tick = 0; tick < ticks; tick++) {
+    truth.read(tick, words);
+    const left = awaits(words, 0) === 'nothing' ? bots[0].axis(words) : READY;
+    const right = awaits(words, 1) === 'nothing' ? bots[1].axis(words) : READY;
+    truth.addLocal(left);
+    truth.addRemote(tick, right);
+    truth.advance();
+    late.push(right);
+    game.addLocal(left);
+    for (let at = game.knownTicks(1); at <= tick - lag(tick); at++) game.addRemote(at, late[at] ?? 0);
+    game.advance();
+    perception.frame(game, Math.min(game.confirmedTick, game.tick), game.tick);
+    frame(perception, game);
+  }
+  return perception;
+}
+
+describe('perceptionWeight', () => {
+  it("draws the ball at the confirmed time at the opponent's face and at the newest time at ours, for both seats", () => {
+    expect(perceptionWeight(FACE_RIGHT, 0)).toBe(0);
+    expect(perceptionWeight(FACE_LEFT, 0)).toBe(1);
+    expect(perceptionWeight(FACE_LEFT, 1)).toBe(0);
+    expect(perceptionWeight(FACE_RIGHT, 1)).toBe(1);
+  });
+
+  it('goes no further behind the faces', () => {
+    expect(perceptionWeight(-100 * ONE, 0)).toBe(1);
+    expect(perceptionWeight((COURT_WIDTH + 100) * ONE, 0)).toBe(0);
+  });
+});
+
+describe('Perception', () => {
+  it('never goes back in time, never passes the newest state, and shows no jump, with confirmations 15 ticks late', () => {
+    let last = 0;
+    let rolledBack = 0;
+    let hits = 0;
+    const perception = play(
+      6000,
+      () => LAG_TICKS,
+      (drawn, game) => {
+        expect(drawn.ballTick).toBeGreaterThanOrEqual(last);
+        expect(drawn.ballTick).toBeLessThanOrEqual(game.tick);
+        last = drawn.ballTick;
+        rolledBack = game.rollbacks;
+        hits += drawn.happenings.filter(({ type }) => type === 'hit').length;
+      },
+    );
+    expect(rolledBack).toBeGreaterThan(50);
+    expect(hits).toBeGreaterThan(20);
+    expect(perception.snaps).toBe(0);
+  });
+
+  it('tells only of hits by the opponent that really happened, each once', () => {
+    const opponents: Happening[] = [];
+    let hits = 0;
+    play(
+      4000,
+      () => LAG_TICKS,
+      (drawn) => {
+        for (const happening of drawn.happenings) {
+          if (happening.type === 'phase') hits = 0;
+          if (happening.type !== 'hit') continue;
+          expect(happening.hits).toBe(++hits);
+          if (happening.seat === 1) opponents.push(happening);
+        }
+      },
+    );
+    expect(opponents.length).toBeGreaterThan(10);
+  });
+
+  it('starts over without counting what lies between', () => {
+    const perception = play(
+      600,
+      (tick) => (tick % 40 < 20 ? 4 : 12),
+      (drawn, game) => {
+        if (game.tick === 300) drawn.restart();
+      },
+    );
+    expect(perception.snaps).toBe(0);
+  });
+});

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { decodeSignals, type Signal } from './signal.ts';
+import { SignalBatch } from './signal-batch.ts';
+
+const signal = (sdp: string): Signal => ({ type: 'offer', sdp });
+let sent: string[][];
+const send = (bytes: Uint8Array): void => {
+  sent.push(decodeSignals(bytes).map((one) => (one.type === 'candidate' ? '' : one.sdp)));
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sent = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('keeps signals until they can be sent, then sends them in order at once', () => {
+  const batch = new SignalBatch();
+  batch.add(signal('a'));
+  batch.add(signal('b'));
+  vi.runAllTimers();
+  expect(sent).toEqual([]);
+  batch.start(send);
+  expect(sent).toEqual([['a', 'b']]);
+});
+
+it('sends together what comes close together', () => {
+  const batch = new SignalBatch();
+  batch.start(send);
+  batch.add(signal('a'));
+  batch.add(signal('b'));
+  vi.runAllTimers();
+  batch.add(signal('c'));
+  vi.runAllTimers();
+  expect(sent).toEqual([['a', 'b'], ['c']]);
+});
+
+it('splits more signals than one message takes', () => {
+  const batch = new SignalBatch();
+  for (let i = 0; i < 40; i++) batch.add(signal(String(i)));
+  batch.start(send);
+  expect(sent.map(({ length }) => length)).toEqual([32, 8]);
+  expect(sent.flat()).toEqual(Array.from({ length: 40 }, (_, i) => String(i)));
+});
