@@ -8,14 +8,14 @@ import { localInput, MATCH_TICKS, ROLLBACK_TICKS, remoteInput } from './others/i
 import type { ForcedRollback, Library } from './others/library.ts';
 import { rounded, type Spread, spread } from './statistics.ts';
 
-/** Rounds in which everybody takes a turn: many short ones, so that a busy machine moves few of them and not the median. */
-const ROUNDS = 41;
+/** Rounds in which everybody takes a turn: so many short ones that a busy machine interrupts some and does not move the median. */
+const ROUNDS = 151;
 /** Rounds before them, in which compilers do their work. */
-const WARM_UP_ROUNDS = 6;
-/** How long a turn takes, about, in ms: far above the clock's grain, and with several collections of those who need them. */
-const TURN_MS = 40;
+const WARM_UP_ROUNDS = 40;
+/** How long a turn takes, about, in ms: far above the clock's grain, and shorter than the slice a scheduler gives. */
+const TURN_MS = 5;
 /** Frames of the first turn, before anybody's speed is known. */
-const FIRST_FRAMES = 2000;
+const FIRST_FRAMES = 300;
 /** Frames that are compared with the bare loop before anything is measured. */
 const CHECKED_FRAMES = 3000;
 
@@ -24,6 +24,9 @@ interface PerFrame {
   readonly usPerFrame: number;
   readonly minUs: number;
   readonly maxUs: number;
+  /** Four fifths of the rounds lie between these two. */
+  readonly p10Us: number;
+  readonly p90Us: number;
 }
 
 /** What `--suite=engine` prints. */
@@ -96,16 +99,25 @@ interface Turn {
   readonly name: string;
   readonly make: () => ForcedRollback;
   readonly runs: number[];
+  contender: ForcedRollback;
+  tick: number;
   frames: number;
   sink: number;
 }
 
-/** A match from its start, so that nobody carries anything over from one turn to the next. */
 function takeTurn(turn: Turn): number {
-  const contender = turn.make();
+  if (turn.tick + turn.frames > MATCH_TICKS) {
+    turn.contender = turn.make();
+    turn.tick = 0;
+  }
+  const { contender, tick: from, frames } = turn;
+  let sink = 0;
   const began = process.hrtime.bigint();
-  for (let tick = 0; tick < turn.frames; tick++) turn.sink ^= contender.frame(tick);
-  return Number(process.hrtime.bigint() - began) / 1000 / turn.frames;
+  for (let tick = from; tick < from + frames; tick++) sink ^= contender.frame(tick);
+  const us = Number(process.hrtime.bigint() - began) / 1000;
+  turn.sink ^= sink;
+  turn.tick += frames;
+  return us / frames;
 }
 
 /** Measures the engines against each other, in turns. */
@@ -118,10 +130,10 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
   ];
   const turns = makers.map(([name, make, countsSteps]): Turn => {
     checkWork(name, make(), reference, countsSteps);
-    return { name, make, runs: [], frames: FIRST_FRAMES, sink: 0 };
+    return { name, make, runs: [], contender: make(), tick: 0, frames: FIRST_FRAMES, sink: 0 };
   });
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    if (round % 10 === 0) process.stderr.write(`Round ${round} of ${ROUNDS} …\n`);
+    if (round % 50 === 0) process.stderr.write(`Round ${round} of ${ROUNDS} …\n`);
     for (const turn of turns) {
       const usPerFrame = takeTurn(turn);
       if (round >= 0) turn.runs.push(usPerFrame);
@@ -147,6 +159,12 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
   };
 }
 
-function describe({ median, min, max }: Spread): PerFrame {
-  return { usPerFrame: rounded(median, 3), minUs: rounded(min, 3), maxUs: rounded(max, 3) };
+function describe({ median, min, max, p10, p90 }: Spread): PerFrame {
+  return {
+    usPerFrame: rounded(median, 3),
+    minUs: rounded(min, 3),
+    maxUs: rounded(max, 3),
+    p10Us: rounded(p10, 3),
+    p90Us: rounded(p90, 3),
+  };
 }

@@ -17,7 +17,7 @@ it('percentiles interpolate between neighbours', () => {
 });
 
 it('the spread has both ends', () => {
-  expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 });
+  expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3, p10: 1.2, p90: 2.8 });
 });
 
 it('a histogram gives the percentiles of what was put in', () => {

@@ -20,11 +20,20 @@ export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
+  /** Four fifths of the runs lie between these two. */
+  readonly p10: number;
+  readonly p90: number;
 }
 
 /** Median and spread of some numbers, at least one. */
 export function spread(values: readonly number[]): Spread {
-  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
+  return {
+    median: median(values),
+    min: Math.min(...values),
+    max: Math.max(...values),
+    p10: percentile(values, 0.1),
+    p90: percentile(values, 0.9),
+  };
 }
 
 /** Counts of whole numbers from 0 on, for percentiles of many small values. */

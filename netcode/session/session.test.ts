@@ -4,6 +4,7 @@ import { Pair } from '../lab/pair.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
+import { PacketPort } from './packet-port.ts';
 import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 import { Session } from './session.ts';
 
@@ -75,13 +76,25 @@ describe('two sessions', () => {
     expectAgreement(pair);
   });
 
-  it('never send what the other side can take wrong, even when the delay grows beyond what can be predicted', () => {
+  it.each([
+    ['both ways', 1],
+    ['to the follower', 0],
+  ])('never send what can not be read or is wrong, even when the delay %s grows beyond what can be predicted', (_, grows) => {
     const pair = new Pair(8, { ...CLEAN, delayMs: 50 });
     pair.run(6000);
+    let unreadable = 0;
+    for (const link of pair.links) {
+      link.tamper = (reliable, bytes) => {
+        if (!reliable && new PacketPort().decode(bytes) === undefined) unreadable++;
+        return [bytes];
+      };
+    }
     for (let delayMs = 50; delayMs < 3000; delayMs += 12) {
-      for (const link of pair.links) link.conditions = { ...CLEAN, delayMs };
+      pair.links[0].conditions = { ...CLEAN, delayMs };
+      pair.links[1].conditions = { ...CLEAN, delayMs: grows === 0 ? 50 : delayMs };
       pair.run(100);
     }
+    expect(unreadable).toBe(0);
     for (const peer of pair.peers) expect(peer.session.stats.checksumsDiffering).toBe(0);
     for (const link of pair.links) link.conditions = { ...CLEAN, delayMs: 50 };
     const rallies = pair.peers[0].session.confirmed[Word.rallies]!;

@@ -44,3 +44,11 @@ it('splits more signals than one message takes', () => {
   expect(sent.map(({ length }) => length)).toEqual([32, 8]);
   expect(sent.flat()).toEqual(Array.from({ length: 40 }, (_, i) => String(i)));
 });
+
+it('splits signals that are together longer than a sealed message may be, and leaves out one that alone is', () => {
+  const batch = new SignalBatch();
+  const long = ['a', 'b', 'c'].map((letter) => letter.repeat(7_000));
+  for (const sdp of [...long, '\u0001'.repeat(8_000), 'z']) batch.add(signal(sdp));
+  batch.start(send);
+  expect(sent.flat()).toEqual([...long, 'z']);
+});

@@ -1,3 +1,4 @@
+import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
 import { encodeSignals, type Signal } from './signal.ts';
 
 /** How long signals are gathered before they are sent together, in ms: candidates of one machine come within a few. */
@@ -25,6 +26,16 @@ export class SignalBatch {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#waiting.length > 0) this.#send?.(encodeSignals(this.#waiting.splice(0, MAX_BATCH)));
+    while (this.#waiting.length > 0) {
+      let count = MAX_BATCH;
+      let bytes = encodeSignals(this.#waiting.slice(0, count));
+      while (bytes.length > MAX_SEALED_BYTES && count > 1) {
+        count >>= 1;
+        bytes = encodeSignals(this.#waiting.slice(0, count));
+      }
+      this.#waiting.splice(0, count);
+      // A single one that is too long is none that a browser makes; without it another may still do.
+      if (bytes.length <= MAX_SEALED_BYTES) this.#send?.(bytes);
+    }
   }
 }

@@ -10,8 +10,8 @@ export function engineSvg(result: EngineResult): string {
     bars: [
       {
         value: of.usPerFrame,
-        min: of.minUs,
-        max: of.maxUs,
+        min: of.p10Us,
+        max: of.p90Us,
         label: `${of.usPerFrame.toFixed(2)} µs${ours ? '' : ` · ${(of.usPerFrame / result.ours.usPerFrame).toFixed(1)}×`}`,
         colour: ours ? 'ours' : 'other',
       },
@@ -22,7 +22,7 @@ export function engineSvg(result: EngineResult): string {
     `One frame with a rollback of ${result.rollbackTicks} ticks and a checksum`,
     [
       'µs a frame, shorter is better · the same Pong in one process',
-      `median of ${result.rounds} rounds in turns; whiskers: fastest and slowest round`,
+      `median of ${result.rounds} rounds in turns; whiskers: four fifths of the rounds`,
     ],
     `Heap growth of Paddlewire's engine, warmed up, over ${result.heap.ticks.toLocaleString('en')} ticks: ${result.heapBytesPerTick} B a tick.`,
     [
