@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
-import { hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
+import { backToMenu, hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
 import { onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
 it('a code may be typed in lower case without its dash', async ({ pair: [ada, grace] }) => {
@@ -32,7 +32,7 @@ it('a code with a wrong second half is refused, and the right one still joins', 
   await typeCode(grace.page, otherDigit(code, 8));
   await pressJoin(grace.page);
   await expect(grace.page.getByText(/wrong code|code is wrong|not the right code/i).first()).toBeVisible();
-  await grace.restart();
+  await backToMenu(grace.page);
   await typeCode(grace.page, code);
   await pressJoin(grace.page);
   expect(await phasesAfterJoining(ada, grace)).toEqual(['countdown', 'countdown']);
@@ -59,7 +59,7 @@ it('two games hosted at the same time do not get in the way of each other', asyn
 
 it('a host who was joined once can host again', async ({ pair: [ada, grace] }) => {
   await joinByCode(ada.page, grace.page);
-  await Promise.all([ada.restart(), grace.restart()]);
+  for (const { page } of [ada, grace]) await backToMenu(page);
   await joinByCode(grace.page, ada.page);
   expect(await phasesAfterJoining(grace, ada)).toEqual(['countdown', 'countdown']);
 });

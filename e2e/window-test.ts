@@ -4,6 +4,7 @@ import type { Settings } from '../electron/desktop.ts';
 import { findElectron } from '../electron/launch/electron-binary.ts';
 import { freePorts } from './windows/free-ports.ts';
 import type { GameWindow, ShellName } from './windows/game-window.ts';
+import { backToMenu } from './windows/lobby.ts';
 import { makeDataDir, openGameWindow } from './windows/open-window.ts';
 
 /** Opens windows that are closed, and their files removed, when the test or the worker is done with them. */
@@ -81,7 +82,8 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
     { scope: 'worker' },
   ],
   pair: async ({ sharedPair }, use) => {
-    await Promise.all(sharedPair.map((window) => window.restart()));
+    // One after the other, so that the second sees what the first has ended.
+    for (const { page } of sharedPair) await backToMenu(page);
     await use(sharedPair);
   },
   opener: async ({ shell }, use) => {

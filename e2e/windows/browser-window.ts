@@ -54,10 +54,6 @@ export async function openBrowserWindow(executable: string, options: GameWindowO
     profile: options.profile,
     dataDir: options.dataDir,
     page,
-    // Not the address with the token again: it lets in once.
-    restart: async () => {
-      await page.reload();
-    },
     resize: (newWidth, newHeight) => page.setViewportSize({ width: newWidth, height: newHeight }),
     // Headless Chromium calls its pages visible whatever becomes of the window, so what a hidden page sees is made here.
     hide: () => page.evaluate(hidePage),

@@ -5,6 +5,9 @@ import { sharedArguments } from '../../electron/launch/window.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
 import { killTree } from './process-tree.ts';
 
+/** Time that the app gets to end by itself before it is killed. */
+const closeMs = 5_000;
+
 /**
  * Opens a window of the Electron shell. It needs a display.
  *
@@ -33,9 +36,6 @@ export async function openElectronWindow(executable: string, options: GameWindow
     profile: options.profile,
     dataDir: options.dataDir,
     page,
-    restart: async () => {
-      await page.reload();
-    },
     // An app of ours has one window, so it need not be looked up by its page.
     resize: (newWidth, newHeight) =>
       app.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height), {
@@ -49,8 +49,10 @@ export async function openElectronWindow(executable: string, options: GameWindow
       await ended;
     },
     close: async () => {
+      const limit = setTimeout(() => child.pid !== undefined && killTree(child.pid), closeMs);
       if (child.exitCode === null && child.signalCode === null) await app.close();
       await ended;
+      clearTimeout(limit);
     },
   };
 }

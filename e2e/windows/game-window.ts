@@ -22,8 +22,6 @@ export interface GameWindow {
   readonly profile: string;
   readonly dataDir: string;
   readonly page: Page;
-  /** Loads the page anew, which leaves whatever match it was in. */
-  restart(): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** Takes the window out of sight, so that its page is drawn no more. */
   hide(): Promise<void>;

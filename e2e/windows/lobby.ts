@@ -25,3 +25,14 @@ export async function joinByCode(host: Page, joiner: Page): Promise<void> {
   await pressJoin(joiner);
   await Promise.all([host, joiner].map((page) => waitForPhase(page, onCourt)));
 }
+
+/** Leaves whatever the page shows by the ways that it offers, takes the paddle back from the computer, and waits for the menu. */
+export async function backToMenu(page: Page): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Host game' });
+  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ });
+  while (!(await menu.isVisible())) {
+    await menu.or(wayBack).first().waitFor();
+    if (await wayBack.isVisible()) await wayBack.click();
+  }
+  await page.evaluate(() => window.paddlewire.bot(0));
+}

@@ -1,4 +1,5 @@
 import type { Rollback } from '../rollback/rollback.ts';
+import { equalBytes } from '../wire/bytes.ts';
 import { encodeCheckpointRecord } from '../wire/checkpoint-record.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
@@ -453,7 +454,7 @@ export class Session<State> {
         this.#receiveStart(nowMs, message);
         break;
       case ControlKind.chat:
-        if (this.phase !== 'handshake' && message.from === this.remoteId && sameBytes(message.token, this.#token)) {
+        if (this.phase !== 'handshake' && message.from === this.remoteId && equalBytes(message.token, this.#token)) {
           const said = this.chat.read(nowMs, message.lamport, message.from, message.preset, message.text);
           if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
         }
@@ -495,8 +496,4 @@ export class Session<State> {
     this.#quality.sentOther(bytes.length);
     this.#effects.push({ type: 'sendReliable', bytes });
   }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

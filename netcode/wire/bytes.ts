@@ -150,3 +150,8 @@ export function zigzag(value: number): number {
 export function unzigzag(value: number): number {
   return (value >>> 1) ^ -(value & 1);
 }
+
+/** Whether two byte strings are the same. Not for secrets: its time depends on the first difference. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
