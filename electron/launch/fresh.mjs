@@ -52,7 +52,8 @@ function addPath(hash, top, name) {
   if (kind === undefined) return;
   if (kind.isDirectory()) {
     for (const entry of readdirSync(path).sort()) {
-      if (entry !== 'node_modules' && !/\.test\.[a-z]+$/.test(entry)) addPath(hash, top, `${name}/${entry}`);
+      // Benchmarks write their results between two builds.
+      if (entry !== 'node_modules' && entry !== 'results' && !/\.test\.[a-z]+$/.test(entry)) addPath(hash, top, `${name}/${entry}`);
     }
   } else {
     const content = readFileSync(path);
