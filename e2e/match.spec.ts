@@ -14,8 +14,8 @@ const comparison = new ChecksumComparison();
 
 const pagesOf = ([ada, grace]: Pair) => [ada.page, grace.page] as const;
 
-it('a game is hosted and joined by its code, and names show on both sides', async ({ sharedPair }) => {
-  const [ada, grace] = pagesOf(sharedPair);
+it('a game is hosted and joined by its code, and names show on both sides', async ({ pair }) => {
+  const [ada, grace] = pagesOf(pair);
   const code = await hostGame(ada);
   await typeCode(grace, code);
   await pressJoin(grace);
@@ -101,8 +101,9 @@ it('the match goes to 11, and both agree on its score and on every state', async
   await expect(pages[0].getByTestId('score-right')).toHaveText(String(ada!.score[1]));
   await expect(pages[1].getByTestId('score-right')).toHaveText(String(ada!.score[1]));
   expect(comparison.differing).toBe(0);
-  // All but those that a change of epoch, on a machine that is busy for half a second, came between.
-  expect(comparison.compared).toBeGreaterThan(0.9 * Math.min(ada!.confirmedTick, grace!.confirmedTick));
+  // A window forgets what it has not told yet when the epoch changes, as it does on a machine that is too busy for half a second.
+  const confirmed = Math.min(ada!.confirmedTick, grace!.confirmedTick);
+  expect(comparison.compared).toBeGreaterThan(ada!.epoch === 1 ? confirmed - 120 : confirmed / 2);
   for (const { checksumsCompared, checksumsDiffering, stalls } of [ada!, grace!]) {
     expect(checksumsCompared).toBeGreaterThan(0);
     expect(checksumsDiffering).toBe(0);
@@ -114,7 +115,7 @@ it('a rematch starts when both want it, and not before', async ({ sharedPair }) 
   const [ada, grace] = pagesOf(sharedPair);
   await ada.getByRole('button', { name: 'Rematch' }).click();
   await waitForTicks(grace, 60);
-  expect((await readTelemetry(grace)).phase).toBe('over');
+  await waitForPhase(grace, ['over']);
   await grace.getByRole('button', { name: 'Rematch' }).click();
   for (const page of [ada, grace]) {
     await waitForPhase(page, ['countdown', 'serve', 'rally']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { Bot } from '../../netcode/sim/bot.ts';
 import { awaits, pong } from '../../netcode/sim/pong.ts';
-import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, READY, STATE_WORDS } from '../../netcode/sim/state.ts';
+import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, Phase, READY, STATE_WORDS, Word } from '../../netcode/sim/state.ts';
 import { type Happening, Perception, perceptionWeight } from './perception.ts';
 
 const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
@@ -97,4 +97,23 @@ describe('Perception', () => {
     );
     expect(perception.snaps).toBe(0);
   });
+});
+
+it('counts a jump when the recorded path changes behind its back', () => {
+  const perception = new Perception(0);
+  const words = new Int32Array(STATE_WORDS);
+  const game = {
+    tick: 11,
+    holds: () => true,
+    read(_tick: number, into: Int32Array) {
+      into.set(words);
+      return true;
+    },
+  };
+  words[Word.phase] = Phase.rally;
+  words[Word.ballX] = 300 * ONE;
+  perception.frame(game, 10, 10);
+  words[Word.ballX] = 500 * ONE;
+  perception.frame(game, 11, 11);
+  expect(perception.snaps).toBe(1);
 });
