@@ -38,6 +38,7 @@ export class Stage {
   readonly #listeners = new Set<() => void>();
   #attempt: Attempt | undefined;
   #joinPressedMs: number | undefined;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(desktop: Desktop, about: About, settings: Settings) {
     this.desktop = desktop;
@@ -77,6 +78,7 @@ export class Stage {
   /** Opens a game and shows its code once it can be joined. */
   host(): void {
     this.#cancel();
+    this.#joinPressedMs = undefined;
     const attempt = hostGame(this.desktop, this.settings);
     this.#attempt = attempt;
     this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false });
@@ -118,10 +120,25 @@ export class Stage {
     this.toMenu();
   }
 
-  /** Writes settings to the config file; what is then in force counts. */
-  async save(changes: Partial<Settings>): Promise<void> {
-    this.settings = await this.desktop.calls.saveSettings({ ...this.settings, ...changes });
+  /**
+   * Changes settings, which hold at once, and writes them to the config file, one write after the other.
+   * Rejects when they could not be written; they hold until the window is closed all the same, and the next write has them too.
+   */
+  save(changes: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
     if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay(changes.inputDelayTicks);
+    this.#tell();
+    const written = this.#writing.then(() => this.#writeSettings());
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async #writeSettings(): Promise<void> {
+    const written = this.settings;
+    const inForce = await this.desktop.calls.saveSettings(written);
+    // A change that came meanwhile is newer than this answer and has a write of its own.
+    if (this.settings !== written) return;
+    this.settings = inForce;
     this.#tell();
   }
 
@@ -156,6 +173,7 @@ export class Stage {
       level: COMPUTER_LEVEL,
       seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
       nowMs: performance.now(),
+      inputDelayTicks: kind === 'show' ? 0 : this.settings.inputDelayTicks,
     });
   }
 

@@ -92,6 +92,9 @@ export function readUrl(server: ChildProcess): Promise<string> {
   });
 }
 
+/** How a window is told to close from outside; any other signal is a crash. */
+const closingSignals: ReadonlySet<NodeJS.Signals> = new Set(['SIGTERM', 'SIGINT', 'SIGHUP']);
+
 function whenClosed(child: ChildProcess, what: string): Promise<string | undefined> {
   return new Promise((done) => {
     // Chromium writes about missing buses and graphics cards all the time: it is kept for the case that it fails.
@@ -101,7 +104,8 @@ function whenClosed(child: ChildProcess, what: string): Promise<string | undefin
     });
     child.once('error', (error) => done(`${what} could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
-      done(code === 0 || signal !== null ? undefined : `${what} ended with exit code ${code}:\n${errors.trim()}`);
+      const asked = signal !== null && closingSignals.has(signal);
+      done(code === 0 || asked ? undefined : `${what} ended with ${signal ?? `exit code ${code}`}:\n${errors.trim()}`);
     });
   });
 }

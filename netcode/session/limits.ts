@@ -17,6 +17,8 @@ export const MAX_CATCH_UP_TICKS = 8;
 export const FIRST_EPOCH = 1;
 /** Between two requests for a full copy, in ms: a copy needs a round trip to arrive. */
 export const RESYNC_PAUSE_MS = 1000;
+/** Full copies that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
+export const MAX_RESYNCS_PER_RALLY = 3;
 /** The first packet of a match may take this long, in ms: a slow round trip, within the countdown and within what can be predicted. */
 export const FIRST_PACKET_MS = 1900;
 /** Our inputs that may be unacknowledged and still leave room in a packet for what a growing delay adds. */

@@ -1,3 +1,4 @@
+import type { Rollback } from '../rollback/rollback.ts';
 import { TOKEN_BYTES } from '../wire/control.ts';
 
 /** What a session is made with. */
@@ -32,6 +33,14 @@ export interface SessionStats {
   readonly resyncs: number;
   readonly checksumsCompared: number;
   readonly checksumsDiffering: number;
+}
+
+/** The part of a session's statistics that its engine counts. */
+export function rollbackCounts<State>({
+  rollbacks,
+  lastRollbackTicks,
+}: Rollback<State>): Pick<SessionStats, 'rollbacks' | 'lastRollbackTicks'> {
+  return { rollbacks, lastRollbackTicks };
 }
 
 /** @throws RangeError when an id or the token is out of range */

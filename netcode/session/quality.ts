@@ -25,6 +25,12 @@ export class Quality {
   #periodFromTick = -1;
   #newestTick = -1;
 
+  /** What is shown of it. */
+  get measured(): Pick<Quality, 'rttMs' | 'jitterMs' | 'lossPercent' | 'bytesSentPerSecond'> {
+    const { rttMs, jitterMs, lossPercent, bytesSentPerSecond } = this;
+    return { rttMs, jitterMs, lossPercent, bytesSentPerSecond };
+  }
+
   /** A packet with inputs below `end` leaves. */
   sent(end: number, nowMs: number, bytes: number): void {
     this.#periodBytes += bytes;

@@ -114,15 +114,11 @@ describe('a forged copy', () => {
     ['another start', (copy) => ({ ...copy, baseTick: copy.baseTick + 1, inputs: copy.inputs.slice(1) }), 'the start of the copy'],
     ['lost ticks taken back', (copy) => ({ ...copy, endTick: copy.endTick - 60, inputs: copy.inputs.slice(0, -60) }), 'confirmed play'],
     [
-      'an unknown checkpoint',
-      (copy) => ({ ...copy, purpose: 1, checkpoint: 7, baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
-      'checkpoint differs',
+      'a checkpoint although nothing was lost',
+      (copy) => ({ ...copy, purpose: 1, baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
+      'confirmed play was changed',
     ],
-    [
-      'a checkpoint with another score',
-      (copy) => ({ ...copy, purpose: 1, words: copy.words.with(Word.score0, 5), baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
-      'checkpoint differs',
-    ],
+    ['ticks that nobody has played', (copy) => ({ ...copy, endTick: copy.endTick + 200, baseTick: copy.baseTick + 200 }), 'too far ahead'],
   ];
 
   it.each(cases)('with %s is refused, the match stops and no score moves', (_, change, reason) => {
@@ -134,6 +130,24 @@ describe('a forged copy', () => {
     expect(ended(right)?.detail).toMatch(/tick \d+/);
     expect(ended(left)).toMatchObject({ reason: 'dispute' });
     expect([...committedScore(left), ...committedScore(right)]).toEqual([0, 0, 0, 0]);
+  });
+
+  it.each<readonly [string, (copy: FullCopy) => FullCopy, string]>([
+    ['an unknown checkpoint', (copy) => ({ ...copy, checkpoint: 7 }), 'checkpoint differs'],
+    ['a checkpoint with another score', (copy) => ({ ...copy, words: copy.words.with(Word.score0, 5) }), 'checkpoint differs'],
+    ['a checkpoint before the last point', (copy) => ({ ...copy, checkpoint: copy.checkpoint - 1 }), 'confirmed play was changed'],
+  ])('after a long outage with %s is refused, and no score moves', (_, change, reason) => {
+    const pair = inRally(5);
+    pair.runUntil(() => pair.peers.every(({ session }) => session.confirmed[Word.rallies] === 2), 60_000);
+    pair.runUntil(() => inPhase(pair, Phase.rally), 10_000);
+    const before = pair.peers.map(committedScore);
+    forge(pair, change);
+    for (const link of pair.links) link.cut = true;
+    pair.run(3000);
+    for (const link of pair.links) link.cut = false;
+    pair.run(3000);
+    expect(ended(pair.peers[1])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining(reason) });
+    expect(pair.peers.map(committedScore)).toEqual(before);
   });
 
   it('whose replay does not give its checksum is refused', () => {

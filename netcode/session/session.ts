@@ -16,12 +16,13 @@ import {
   HEARTBEAT_MS,
   HELLO_LIMIT_MS,
   MAX_CATCH_UP_TICKS,
+  MAX_RESYNCS_PER_RALLY,
   MAX_UNACKNOWLEDGED,
   RESYNC_PAUSE_MS,
   STUCK_MS,
 } from './limits.ts';
 import type { Match } from './match.ts';
-import { checkOptions, type SessionOptions, type SessionStats } from './options.ts';
+import { checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
 import { Outage, SILENCE_MS } from './outage.ts';
 import { Pacing } from './pacing.ts';
 import { PacketPort } from './packet-port.ts';
@@ -72,8 +73,10 @@ export class Session<State> {
   #remoteCheckpoint = 0;
   readonly #published = new Published();
   #stuckSinceMs = -1;
+  /** Full copies asked for since this checkpoint. */
+  #resyncs = { checkpoint: 0, count: 0 };
 
-  readonly #counts = { maxRollbackTicks: 0, stalls: 0, resyncs: 0, compared: 0, differing: 0 };
+  readonly #counts = { maxRollbackTicks: 0, stalls: 0, resyncs: 0, checksumsCompared: 0, checksumsDiffering: 0 };
 
   /** @throws RangeError when an option is out of range */
   constructor(match: Match<State>, options: SessionOptions) {
@@ -111,20 +114,7 @@ export class Session<State> {
   }
 
   get stats(): SessionStats {
-    return {
-      rttMs: this.#quality.rttMs,
-      jitterMs: this.#quality.jitterMs,
-      lossPercent: this.#quality.lossPercent,
-      bytesSentPerSecond: this.#quality.bytesSentPerSecond,
-      frameAdvantageTicks: this.#pacing.advantageTicks,
-      rollbacks: this.game.rollbacks,
-      maxRollbackTicks: this.#counts.maxRollbackTicks,
-      lastRollbackTicks: this.game.lastRollbackTicks,
-      stalls: this.#counts.stalls,
-      resyncs: this.#counts.resyncs,
-      checksumsCompared: this.#counts.compared,
-      checksumsDiffering: this.#counts.differing,
-    };
+    return { ...this.#quality.measured, ...this.#counts, ...rollbackCounts(this.game), frameAdvantageTicks: this.#pacing.advantageTicks };
   }
 
   /** Milliseconds of "get ready" left, 0 when there is none. */
@@ -188,8 +178,6 @@ export class Session<State> {
     return this.#effects;
   }
 
-  // --- Beginning and end ---------------------------------------------------------------------------------------------
-
   #start(nowMs: number): void {
     this.#startedMs = nowMs;
     this.#send(makeHello(this.#match, this.localId, this.#options.name));
@@ -234,8 +222,6 @@ export class Session<State> {
     this.phase = 'ended';
     this.#effects.push({ type: 'ended', reason, detail });
   }
-
-  // --- Time ----------------------------------------------------------------------------------------------------------
 
   #poll(nowMs: number, axis: number): void {
     this.#quality.poll(nowMs);
@@ -300,12 +286,11 @@ export class Session<State> {
       this.#end('lost', `${this.remoteName} could not be reached any more.`);
     } else if (this.leads && hears && this.#remoteHearsUs && this.#remoteSuspended) {
       const outageMs = Math.max(this.#outage.lengthMs, this.#remoteOutageMs);
-      const goesOn = outageMs <= GO_ON_LIMIT_MS;
-      this.#takeUp(nowMs, goesOn ? undefined : Math.min(this.#timeline.storedCheckpoint, this.#remoteCheckpoint));
+      // What was said in confirmed inputs can't be taken back by a heartbeat.
+      const bothHold = Math.max(this.#timeline.committedCheckpoint, Math.min(this.#timeline.storedCheckpoint, this.#remoteCheckpoint));
+      this.#takeUp(nowMs, outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold);
     }
   }
-
-  // --- Confirming ----------------------------------------------------------------------------------------------------
 
   #confirm(nowMs: number): void {
     // The leader confirms what both inputs are known of. A follower confirms what the leader has published, once its own
@@ -315,12 +300,12 @@ export class Session<State> {
       const { tick, checksum } = this.#published;
       this.#published.done();
       if (!this.game.holds(tick)) continue;
-      this.#counts.compared++;
+      this.#counts.checksumsCompared++;
       if (this.game.checksumAt(tick) === checksum) {
         if (!this.leads) this.#store(this.#timeline.confirm(tick));
         continue;
       }
-      this.#counts.differing++;
+      this.#counts.checksumsDiffering++;
       if (this.leads || nowMs - this.#resyncAskedMs <= RESYNC_PAUSE_MS) continue;
       this.#resyncAskedMs = nowMs;
       this.#send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
@@ -342,14 +327,29 @@ export class Session<State> {
     this.#getReady(nowMs, GET_READY_MS);
   }
 
+  #resync(nowMs: number, tick: number): void {
+    const { committedCheckpoint } = this.#timeline;
+    if (this.#resyncs.checkpoint !== committedCheckpoint) this.#resyncs = { checkpoint: committedCheckpoint, count: 0 };
+    if (++this.#resyncs.count > MAX_RESYNCS_PER_RALLY) {
+      this.#dispute(this.epochNumber, tick, 'full copies did not help');
+      return;
+    }
+    this.#counts.resyncs++;
+    this.#takeUp(nowMs, undefined);
+  }
+
+  #dispute(epoch: number, tick: number, why: string): void {
+    this.#send({ kind: ControlKind.dispute, epoch, tick });
+    this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
+  }
+
   #receiveCopy(nowMs: number, message: Extract<Control, { kind: typeof ControlKind.copy }>): void {
     if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
     const copy = this.#assembly.add(message);
     if (copy === undefined) return;
-    const refusal = copy.ok ? this.#timeline.refuse(copy.value) : 'the copy is damaged';
+    const refusal = copy.ok ? this.#timeline.refuse(copy.value, this.phase === 'suspended') : 'the copy is damaged';
     if (refusal !== undefined || !copy.ok) {
-      this.#send({ kind: ControlKind.dispute, epoch: message.epoch, tick: this.confirmedTick });
-      this.#end('dispute', `The two sides disagree about tick ${this.confirmedTick} (${refusal}). No score was changed.`);
+      this.#dispute(message.epoch, this.confirmedTick, refusal ?? 'the copy is damaged');
       return;
     }
     if (this.phase === 'playing') this.#counts.resyncs++;
@@ -370,8 +370,6 @@ export class Session<State> {
     this.#outage.reset(nowMs, waitMs + SILENCE_MS);
     this.#quality.reset(this.confirmedTick);
   }
-
-  // --- Packets -------------------------------------------------------------------------------------------------------
 
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
     if (this.phase === 'handshake') return;
@@ -440,8 +438,6 @@ export class Session<State> {
     this.#effects.push(this.#sendFast);
   }
 
-  // --- Reliable messages ---------------------------------------------------------------------------------------------
-
   #receiveReliable(nowMs: number, bytes: Uint8Array): void {
     const decoded = decodeControl(bytes);
     if (!decoded.ok) return;
@@ -466,8 +462,7 @@ export class Session<State> {
         break;
       case ControlKind.resyncRequest:
         if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) {
-          this.#counts.resyncs++;
-          this.#takeUp(nowMs, undefined);
+          this.#resync(nowMs, message.tick);
         }
         break;
       case ControlKind.copy:

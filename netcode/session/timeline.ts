@@ -19,7 +19,8 @@ export type CopyRefusal =
   | 'own inputs differ'
   | 'confirmed play was changed'
   | 'replay differs'
-  | 'checkpoint differs';
+  | 'checkpoint differs'
+  | 'the copy leads too far ahead';
 
 /** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
 export class Timeline<State> {
@@ -60,6 +61,11 @@ export class Timeline<State> {
   /** Newest checkpoint that this side has on disk. */
   get storedCheckpoint(): number {
     return this.#storedCheckpoint;
+  }
+
+  /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
+  get committedCheckpoint(): number {
+    return this.#log.checkpoint;
   }
 
   get newestCheckpoint(): number {
@@ -193,10 +199,17 @@ export class Timeline<State> {
     };
   }
 
-  /** Checks the leader's copy against what this side knows. */
-  refuse(copy: FullCopy): CopyRefusal | undefined {
+  /**
+   * Checks the leader's copy against what this side knows.
+   * @param suspended only then may it go back to a checkpoint
+   */
+  refuse(copy: FullCopy, suspended: boolean): CopyRefusal | undefined {
     if (copy.endTick < this.confirmedTick) return 'confirmed play was changed';
+    // A leader is never further ahead than our own inputs have reached.
+    if (copy.endTick > this.confirmedTick + WINDOW_TICKS) return 'the copy leads too far ahead';
     if (copy.purpose === CopyPurpose.fromCheckpoint) {
+      // Both have said "ready" for this one: an honest leader never goes back beyond it.
+      if (!suspended || copy.checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
       const own = this.#checkpoints.find(({ number }) => number === copy.checkpoint)?.words.slice();
       if (own === undefined) return 'checkpoint differs';
       this.#match.commit(own);
@@ -225,6 +238,7 @@ export class Timeline<State> {
    */
   restore(copy: FullCopy): Checkpoint | undefined {
     const before = this.#checkpoints;
+    const wantedRematch = this.wantsRematch;
     this.#checkpoints = before.filter(({ number }) => number <= copy.checkpoint);
     this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
     this.confirmed.set(copy.words);
@@ -237,6 +251,8 @@ export class Timeline<State> {
       this.confirmedTick++;
       reached = this.#look() ?? reached;
     }
+    const consentAwaited = this.#match.awaits(this.confirmed, 0) === 'consent' || this.#match.awaits(this.confirmed, 1) === 'consent';
+    this.wantsRematch = wantedRematch && consentAwaited;
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#lastInput = 0;
     this.#readyTick = -1;

@@ -27,7 +27,7 @@ export const Word = {
   ready: 12,
   /** Seat that won the rally being committed, in phase `point`; the winner of the match in `over`. */
   winner: 13,
-  /** Rallies committed in this match, which is also the number of the newest checkpoint. */
+  /** Rallies committed since the first match of the two began, rematches included: the number of the newest checkpoint. */
   rallies: 14,
   /** State of the random generator that picks serves; never 0. */
   random: 15,

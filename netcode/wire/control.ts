@@ -25,7 +25,7 @@ const MAGIC = 0x50444c57; // "PDLW"
 export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7 } as const;
 
 /** Why a peer leaves. */
-export const ByeReason = { left: 0, version: 1, dispute: 2 } as const;
+export const ByeReason = { left: 0, version: 1 } as const;
 
 /** A message on the reliable channel. PROTOCOL.md has the byte tables. */
 export type Control =

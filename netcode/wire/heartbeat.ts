@@ -9,7 +9,7 @@ export interface Heartbeat {
   suspended: boolean;
   /** The sender has heard the receiver within the last 0.5 s. */
   hearsReceiver: boolean;
-  /** Length of the sender's newest silence, in ms, up to 65,535; still growing while `hearsReceiver` is false. */
+  /** Length of the longest silence that the sender has heard in this epoch, in ms, up to 65,535; still growing while `hearsReceiver` is false. */
   outageMs: number;
   /** Newest state that the sender calls confirmed. */
   confirmedTick: number;

@@ -31,7 +31,7 @@ export interface InputPacket {
   inputsEnd: number;
   /** All of the receiver's inputs below this tick have arrived. */
   ackEnd: number;
-  /** How long ago the newest packet had arrived when this one left, in ms, in halves; −1 when unknown or over 127. */
+  /** How long ago the packet that raised `ackEnd` had arrived when this one left, in ms, in halves; −1 when unknown or over 127. */
   holdMs: number;
   /** Newest state that the sender calls confirmed. */
   confirmedTick: number;

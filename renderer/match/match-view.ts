@@ -1,4 +1,5 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import type { QualitySample } from './quality-history.ts';
 
 /** What a match is doing, in one word, as screens and telemetry say it. */
 export type PhaseWord = 'connecting' | 'countdown' | 'serve' | 'rally' | 'point' | 'over' | 'suspended' | 'get-ready' | 'ended';
@@ -14,6 +15,10 @@ export interface ChatLine {
   readonly name: string;
   /** Plain text, to be shown as nothing else. */
   readonly text: string;
+  /** Lamport stamp; lines stand in the order of `lamport`, then `from`. */
+  readonly lamport: number;
+  /** Id of the peer that wrote it. */
+  readonly from: number;
 }
 
 /** What screens show of a match. Never changed: a new one takes its place. */
@@ -29,7 +34,7 @@ export interface MatchSnapshot {
   readonly countdownSeconds: number;
   /** Whole seconds that a suspended match will still wait, else 0. */
   readonly graceSeconds: number;
-  /** Our player has asked for a rematch and the other has not agreed yet. */
+  /** Our player has asked for a rematch, or the confirmed state says so, and the other has not agreed yet. */
   readonly wantsRematch: boolean;
   /** Why the match ended, in plain words; empty while it goes on. */
   readonly endDetail: string;
@@ -70,6 +75,8 @@ export interface MatchView {
   readonly tickedAtMs: number;
   readonly snapshot: MatchSnapshot;
   readonly quality: MatchQuality;
+  /** The last 30 seconds of the connection, oldest first; empty without one. */
+  readonly history: readonly QualitySample[];
   /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
   checksums(fromTick: number): [tick: number, checksum: number][];
   /** Runs the ticks that are due. `axis` is −7…7. */
@@ -83,5 +90,8 @@ export interface MatchView {
   say(text: string): boolean;
   /** Sends a preset message by its number. False as in {@link say}. */
   sayPreset(preset: number): boolean;
+  /** Changes the ticks between an input and its effect, 0…3, within the next ticks. */
   setInputDelay(ticks: number): void;
+  /** Stops the time of a match that nobody else plays in; does nothing in any other. */
+  setPaused(on: boolean): void;
 }

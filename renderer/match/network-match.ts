@@ -1,11 +1,13 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
+import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
 import { Session } from '../../netcode/session/session.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import type { Connected } from '../net/link.ts';
+import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import type { ChatLine, MatchQuality, MatchView, PhaseWord } from './match-view.ts';
-import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
+import { QualityHistory, type QualitySample } from './quality-history.ts';
+import { agreesToRematch, factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
 
 /** Lines of chat that are kept to scroll back to. */
 const CHAT_LINES = 50;
@@ -31,6 +33,8 @@ export class NetworkMatch implements MatchView {
   readonly #options: NetworkMatchOptions;
   readonly #snapshots: SnapshotStore;
   readonly #ring = new ChecksumRing();
+  readonly #history = new QualityHistory();
+  readonly #rttMs = (): number => this.#session.stats.rttMs;
   readonly #poll: { type: 'poll'; axis: number } = { type: 'poll', axis: 0 };
   readonly #matchId: string;
   #ringEpoch = 0;
@@ -89,6 +93,10 @@ export class NetworkMatch implements MatchView {
     return this.#session.stats;
   }
 
+  get history(): readonly QualitySample[] {
+    return this.#history.samples;
+  }
+
   checksums(fromTick: number): [tick: number, checksum: number][] {
     return this.#ring.list(fromTick);
   }
@@ -99,7 +107,10 @@ export class NetworkMatch implements MatchView {
 
   poll(nowMs: number, axis: number): void {
     this.#poll.axis = axis;
+    const before = this.game.tick;
     this.#step(this.#poll, nowMs);
+    if (this.game.tick !== before) this.#history.rolledBack(this.game.lastRollbackTicks);
+    if (this.#session.phase !== 'handshake' && this.#session.phase !== 'ended') this.#history.poll(nowMs, this.#rttMs);
   }
 
   rematch(): void {
@@ -126,6 +137,10 @@ export class NetworkMatch implements MatchView {
     this.#step({ type: 'inputDelay', ticks });
   }
 
+  setPaused(): void {
+    // The other player plays on, so there is nothing to stop.
+  }
+
   #step(event: SessionEvent, nowMs = performance.now()): void {
     for (const effect of this.#session.step(nowMs, event)) this.#carryOut(effect);
     // Most polls come between two ticks and change nothing.
@@ -144,7 +159,7 @@ export class NetworkMatch implements MatchView {
         this.#store(effect.number, effect.record);
         break;
       case 'chat':
-        this.#addChat(effect.message.from, effect.message.text);
+        this.#addChat(effect.message);
         break;
       case 'joined':
         this.#snapshots.change({ names: this.#names() });
@@ -175,10 +190,10 @@ export class NetworkMatch implements MatchView {
       );
   }
 
-  #addChat(from: number, text: string): void {
+  #addChat({ lamport, from, text }: ChatMessage): void {
     const seat = from === this.peerId ? this.seat : this.seat === 0 ? 1 : 0;
-    const line: ChatLine = { id: this.#chatCount++, seat, name: this.#names()[seat], text };
-    this.#snapshots.change({ chat: [...this.#snapshots.current.chat.slice(1 - CHAT_LINES), line] });
+    const line: ChatLine = { id: this.#chatCount++, seat, name: this.#names()[seat], text, lamport, from };
+    this.#snapshots.change({ chat: withLine(this.#snapshots.current.chat, line, CHAT_LINES) });
   }
 
   #names(): [string, string] {
@@ -200,7 +215,11 @@ export class NetworkMatch implements MatchView {
     const facts = factsOf(session.confirmed);
     const readySeconds = Math.ceil(session.getReadyMs(nowMs) / 1000);
     this.#snapshots.takeFacts(facts, this.#phase(facts.phase), readySeconds || facts.countdownSeconds);
-    this.#snapshots.change({ wantsRematch: session.wantsRematch, graceSeconds: Math.ceil(session.graceMs(nowMs) / 1000) });
+    this.#snapshots.change({
+      // The wish itself is forgotten by a copy of the match; the word we gave is part of the state.
+      wantsRematch: session.wantsRematch || agreesToRematch(session.confirmed, this.seat),
+      graceSeconds: Math.ceil(session.graceMs(nowMs) / 1000),
+    });
   }
 
   #phase(playing: PhaseWord): PhaseWord {

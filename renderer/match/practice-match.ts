@@ -32,6 +32,8 @@ export interface PracticeMatchOptions {
   /** `show`: a bot plays the left side too, and a new match starts by itself. */
   readonly kind: 'practice' | 'show';
   readonly nowMs: number;
+  /** Ticks between an input and its effect, 0…3. */
+  readonly inputDelayTicks: number;
 }
 
 /** A match against the computer, in this window alone. Nothing is late, so nothing is ever rolled back. */
@@ -43,8 +45,7 @@ export class PracticeMatch implements MatchView {
   readonly epoch = 1;
   readonly game: Rollback<Int32Array>;
   tickedAtMs: number;
-  /** While true no time passes. */
-  paused = false;
+  readonly history = [];
 
   readonly #bot: Bot;
   readonly #leftBot: Bot | undefined;
@@ -54,10 +55,14 @@ export class PracticeMatch implements MatchView {
   #nextTickMs: number;
   #wantsRematch = false;
   #ended = false;
+  #paused = false;
+  #delayTicks: number;
+  #lastInput = 0;
 
   constructor(options: PracticeMatchOptions) {
     this.kind = options.kind;
-    this.game = new Rollback(pong(options.seed), { localSeat: 0 });
+    this.#delayTicks = options.inputDelayTicks;
+    this.game = new Rollback(pong(options.seed), { localSeat: 0, delayTicks: options.inputDelayTicks });
     this.#bot = new Bot(options.level, 1, options.seed);
     this.#leftBot = options.kind === 'show' ? new Bot(options.level, 0, ~options.seed) : undefined;
     this.#snapshots = new SnapshotStore(firstSnapshot('countdown', options.names));
@@ -87,9 +92,9 @@ export class PracticeMatch implements MatchView {
 
   poll(nowMs: number, axis: number): void {
     if (this.#ended) return;
-    if (this.paused || nowMs - this.#nextTickMs > MAX_CATCH_UP_TICKS * TICK_MS) {
+    if (this.#paused || nowMs - this.#nextTickMs > MAX_CATCH_UP_TICKS * TICK_MS) {
       this.#nextTickMs = nowMs;
-      if (this.paused) return;
+      if (this.#paused) return;
     }
     while (nowMs >= this.#nextTickMs) {
       this.#nextTickMs += TICK_MS;
@@ -119,7 +124,11 @@ export class PracticeMatch implements MatchView {
   }
 
   setInputDelay(ticks: number): void {
-    this.game.setDelay(ticks);
+    this.#delayTicks = ticks;
+  }
+
+  setPaused(on: boolean): void {
+    this.#paused = on;
   }
 
   #tick(axis: number): void {
@@ -130,7 +139,10 @@ export class PracticeMatch implements MatchView {
     const goesOn = !over || this.#wantsRematch || this.kind === 'show';
     const left = this.#leftBot?.axis(words) ?? axis;
     const right = this.#bot.axis(words);
-    this.game.addLocal(goesOn && awaits(words, 0) !== 'nothing' ? READY : left);
+    // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
+    if (this.#lastInput !== READY && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
+    this.#lastInput = goesOn && awaits(words, 0) !== 'nothing' ? READY : left;
+    this.game.addLocal(this.#lastInput);
     this.game.addRemote(this.game.tick, goesOn && awaits(words, 1) !== 'nothing' ? READY : right);
     this.game.advance();
     this.game.read(this.game.tick, words);

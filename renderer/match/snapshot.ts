@@ -24,6 +24,11 @@ export function factsOf(words: Int32Array): StateFacts {
   };
 }
 
+/** Whether a seat has said in a saved state that it wants a rematch. */
+export function agreesToRematch(words: Int32Array, seat: 0 | 1): boolean {
+  return words[Word.phase] === Phase.over && (((words[Word.ready] ?? 0) >> seat) & 1) === 1;
+}
+
 /** The snapshot that a match begins with. */
 export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]): MatchSnapshot {
   return {

@@ -36,7 +36,7 @@ export interface Connected {
 
 /** An attempt under way, as a screen shows it. */
 export interface Attempt {
-  /** The join code, as `K7QF-3M9X`. A host's code may be replaced (expired or burnt): see `onCode`. */
+  /** The open connection, or why there is none. Never rejects. */
   readonly result: Promise<Connected | ConnectError>;
   /** Called with each stage in order, to be shown as progress. */
   onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;

@@ -33,7 +33,16 @@ const errors: Readonly<Record<ConnectError, Explanation>> = {
   cancelled: { title: 'Cancelled', next: 'Nothing was changed.' },
 };
 
-/** An error of connecting in plain words. */
+/** An error of opening a game in plain words. */
+export function explainHosting(error: ConnectError): Explanation {
+  if (error !== 'rendezvous-unreachable') return errors[error];
+  return {
+    title: 'The meeting point could not be opened',
+    next: 'Another program may use its ports. Close that program or restart the machine, or put other numbers under “brokerPorts” in settings.json, then try again.',
+  };
+}
+
+/** An error of joining a game in plain words. */
 export function explain(error: ConnectError | JoinCodeError): Explanation {
   return typeof error === 'string' ? errors[error] : { title: 'That is not a code yet', next: error.detail };
 }

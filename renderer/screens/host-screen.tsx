@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks';
 import type { Screen, Stage } from '../stage.ts';
-import { explain, progressText } from './connect-texts.ts';
+import { explainHosting, progressText } from './connect-texts.ts';
+import { ScreenTitle } from './screen-title.tsx';
 
 /** Waits for the second player: the code, how to give it on, and a way back. */
 export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'host' }> }) {
-  const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
+  const [copied, setCopied] = useState<{ readonly code: string; readonly done: boolean }>();
   const { code, error, progress, renewed } = screen;
   if (error !== undefined) {
-    const { title, next } = explain(error);
+    const { title, next } = explainHosting(error);
     return (
       <main class="screen">
         <section class="panel" role="alert">
-          <h1 class="panel-title">{title}</h1>
+          <ScreenTitle key="failed">{title}</ScreenTitle>
           <p>{next}</p>
           <div class="actions">
             <button type="button" class="button primary" onClick={() => stage.host()}>
@@ -25,16 +26,18 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
       </main>
     );
   }
+  // What was said of an old code is not true of its successor.
+  const answer = copied?.code === code ? copied : undefined;
   const copy = (): void => {
     stage.desktop.calls.copyText(code).then(
-      () => setCopied('yes'),
-      () => setCopied('failed'),
+      () => setCopied({ code, done: true }),
+      () => setCopied({ code, done: false }),
     );
   };
   return (
     <main class="screen">
       <section class="panel">
-        <h1 class="panel-title">Your game is open</h1>
+        <ScreenTitle key="open">Your game is open</ScreenTitle>
         <p class="dim">Give this code to the other player. It lets in one, once.</p>
         <output class="code" data-testid="join-code" aria-label="Code of your game">
           {code || '········'}
@@ -46,14 +49,14 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
         </p>
         <div class="actions">
           <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
-            {copied === 'yes' ? 'Copied' : 'Copy code'}
+            {answer?.done === true ? 'Copied' : 'Copy code'}
           </button>
           <button type="button" class="button" onClick={() => stage.toMenu()}>
             Cancel
           </button>
         </div>
         <p class="field-problem" role="status">
-          {copied === 'failed' ? 'The code could not be copied; read it out instead.' : ''}
+          {answer?.done === false ? 'The code could not be copied; read it out instead.' : ''}
         </p>
       </section>
     </main>

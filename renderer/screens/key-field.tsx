@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks';
 
-/** Most keys for one direction; a further one takes the place of the oldest. */
-const MAX_KEYS = 2;
 /** Keys that have another meaning in a match. */
 const TAKEN = new Set(['Escape', 'F3', 'KeyT', 'Tab', 'Enter']);
 
@@ -9,11 +7,12 @@ interface KeyFieldProps {
   readonly label: string;
   /** KeyboardEvent.code values. */
   readonly codes: readonly string[];
-  readonly onChange: (codes: readonly string[]) => void;
+  /** Called with the KeyboardEvent.code of a key that was pressed to be added. */
+  readonly onKey: (code: string) => void;
 }
 
 /** The keys for one direction; pressing the button and then a key adds it. */
-export function KeyField({ label, codes, onChange }: KeyFieldProps) {
+export function KeyField({ label, codes, onKey }: KeyFieldProps) {
   const [listening, setListening] = useState(false);
   return (
     <div class="field">
@@ -28,7 +27,8 @@ export function KeyField({ label, codes, onChange }: KeyFieldProps) {
           if (!listening) return;
           if (event.code !== 'Tab') event.preventDefault();
           setListening(false);
-          if (!TAKEN.has(event.code)) onChange([...codes.filter((code) => code !== event.code), event.code].slice(-MAX_KEYS));
+          // Some keyboards have keys without a code.
+          if (event.code !== '' && !TAKEN.has(event.code)) onKey(event.code);
         }}
       >
         {listening ? 'Press a key …' : codes.map(keyName).join('  ·  ')}

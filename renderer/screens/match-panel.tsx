@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
-import { phaseText } from './phase-text.ts';
+import { InputDelayField } from './input-delay-field.tsx';
+import { coversMatch, phaseText } from './phase-text.ts';
 
 interface MatchPanelProps {
   readonly stage: Stage;
@@ -12,14 +13,16 @@ interface MatchPanelProps {
 
 /** What stands in the middle while nobody plays: connecting, suspended, over, ended, or the menu that Escape opens. */
 export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
-  const first = useRef<HTMLDivElement>(null);
-  const { snapshot } = view;
-  const { phase } = snapshot;
+  const panel = useRef<HTMLDivElement>(null);
+  const { phase } = view.snapshot;
+  // Rallies come and go behind the menu, which stays the same panel meanwhile.
+  const shown = coversMatch(phase) ? phase : 'menu';
   useEffect(() => {
-    first.current?.querySelector('button')?.focus();
-  }, [phase, paused]);
+    // Not onto a button, where a key meant for the game would press it, and not away from somebody who writes.
+    if (!(document.activeElement instanceof HTMLInputElement)) panel.current?.focus();
+  }, [shown]);
   return (
-    <section class="panel match-panel" role="dialog" aria-label="Match" ref={first}>
+    <section class="panel match-panel" role="dialog" aria-label="Match" tabIndex={-1} ref={panel}>
       <PanelBody stage={stage} view={view} paused={paused} onResume={onResume} />
     </section>
   );
@@ -95,7 +98,8 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
       return paused ? (
         <>
           <h1 class="panel-title">Menu</h1>
-          {view.kind === 'network' && <p class="dim">The match goes on meanwhile.</p>}
+          <p class="dim">{view.kind === 'network' ? 'The match goes on meanwhile.' : 'The match is paused.'}</p>
+          <InputDelayField stage={stage} />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
               Keep playing

@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts';
 import { Chat } from './chat.tsx';
 import { MatchPanel } from './match-panel.tsx';
 import { NetworkOverlay } from './network-overlay.tsx';
-import { phaseText } from './phase-text.ts';
+import { coversMatch, phaseText } from './phase-text.ts';
 import { useLive } from './use-live.ts';
 
 /** Names, score and panels over a match, and its keys: Escape, T and F3. */
@@ -16,6 +16,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   const [networkShown, setNetworkShown] = useState(false);
   const { snapshot } = view;
   const { phase, score, names, countdownSeconds, winner } = snapshot;
+  const covered = coversMatch(phase);
   const counts = (phase === 'countdown' || phase === 'get-ready') && countdownSeconds > 0;
 
   useEffect(() => {
@@ -26,10 +27,10 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   }, [phase, winner, view, sounds]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const typing = event.target instanceof HTMLInputElement;
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (event.code === 'Escape') {
         if (chatOpen) setChatOpen(false);
-        else setPaused((before) => !before);
+        else if (!covered) setPaused((before) => !before);
       } else if (event.code === 'F3') setNetworkShown((before) => !before);
       else if (event.code === 'KeyT' && !typing && view.kind === 'network') setChatOpen(true);
       else return;
@@ -37,9 +38,15 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [chatOpen, view]);
+  }, [chatOpen, covered, view]);
+  useEffect(() => {
+    // Otherwise the menu would be there again when the other panel goes.
+    if (covered) setPaused(false);
+  }, [covered]);
+  const menuOpen = paused && !covered;
+  useEffect(() => view.setPaused(menuOpen), [view, menuOpen]);
 
-  const panel = paused || ['over', 'ended', 'suspended', 'connecting'].includes(phase);
+  const panel = menuOpen || covered;
   return (
     <main class="match">
       <header class="hud">

@@ -1,12 +1,13 @@
 import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
+import { ScreenTitle } from './screen-title.tsx';
 
 /** The first screen. */
 export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonly problems: readonly string[] }) {
   return (
     <main class="screen menu">
       <header class="brand">
-        <h1>Paddlewire</h1>
+        <ScreenTitle large>Paddlewire</ScreenTitle>
         <p class="tagline">Two windows, one wire, first to eleven.</p>
       </header>
       <nav class="menu-actions" aria-label="Main menu">

@@ -3,12 +3,14 @@ import type { Stage } from '../stage.ts';
 
 /** Longest name, in characters; the config file has the same limit. */
 const MAX_NAME = 20;
+/** Characters that the config file does not take: they would hide text, or turn it around. */
+const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /** The player's name, remembered as soon as the field is left. */
 export function NameField({ stage }: { readonly stage: Stage }) {
   const [problem, setProblem] = useState('');
   const keep = (field: HTMLInputElement): void => {
-    const name = field.value.trim() || stage.settings.name;
+    const name = field.value.replace(UNFIT, ' ').trim() || stage.settings.name;
     field.value = name;
     if (name === stage.settings.name) return;
     stage.save({ name }).then(

@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MatchQuality, MatchView } from '../match/match-view.ts';
+import { type QualitySample, SAMPLE_MS, SAMPLES } from '../match/quality-history.ts';
 
-/** Samples a second, and how many the plot keeps: 30 seconds. */
-const SAMPLE_MS = 250;
-const SAMPLES = 120;
 /** Size of the plot in CSS pixels. */
 const WIDTH = 208;
 const HEIGHT = 60;
@@ -11,24 +9,17 @@ const HEIGHT = 60;
 const LEAST_RTT_MS = 40;
 const LEAST_DEPTH_TICKS = 8;
 
-interface Sample {
-  readonly rttMs: number;
-  readonly depthTicks: number;
-}
-
 /** What the connection is like: numbers now, and the last 30 seconds as a plot. */
 export function NetworkOverlay({ view }: { readonly view: MatchView }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [quality, setQuality] = useState<MatchQuality>(view.quality);
   useEffect(() => {
-    const samples: Sample[] = [];
-    const timer = setInterval(() => {
-      const now = view.quality;
-      samples.push({ rttMs: now.rttMs, depthTicks: now.lastRollbackTicks });
-      if (samples.length > SAMPLES) samples.shift();
-      setQuality(now);
-      if (canvas.current !== null) plot(canvas.current, samples);
-    }, SAMPLE_MS);
+    const draw = (): void => {
+      setQuality(view.quality);
+      if (canvas.current !== null) plot(canvas.current, view.history);
+    };
+    draw();
+    const timer = setInterval(draw, SAMPLE_MS);
     return () => clearInterval(timer);
   }, [view]);
   const rows: readonly (readonly [string, string])[] = [
@@ -57,7 +48,7 @@ export function NetworkOverlay({ view }: { readonly view: MatchView }) {
   );
 }
 
-function plot(canvas: HTMLCanvasElement, samples: readonly Sample[]): void {
+function plot(canvas: HTMLCanvasElement, samples: readonly QualitySample[]): void {
   const ratio = window.devicePixelRatio;
   canvas.width = Math.round(WIDTH * ratio);
   canvas.height = Math.round(HEIGHT * ratio);

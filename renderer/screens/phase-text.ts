@@ -1,4 +1,9 @@
-import type { MatchSnapshot } from '../match/match-view.ts';
+import type { MatchSnapshot, PhaseWord } from '../match/match-view.ts';
+
+/** Whether a phase has a panel of its own over the court, so that the menu has no place. */
+export function coversMatch(phase: PhaseWord): boolean {
+  return phase === 'over' || phase === 'ended' || phase === 'suspended' || phase === 'connecting';
+}
 
 /** Who won the rally or the match, in words. */
 export function phaseText({ phase, winner, names }: MatchSnapshot, ownSeat: 0 | 1): string {

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Settings } from '../../electron/desktop.ts';
-import { MAX_DELAY_TICKS } from '../../netcode/rollback/rollback.ts';
+import { assignKey } from '../input/assign-key.ts';
 import type { Stage } from '../stage.ts';
+import { InputDelayField } from './input-delay-field.tsx';
 import { KeyField } from './key-field.tsx';
 import { NameField } from './name-field.tsx';
+import { ScreenTitle } from './screen-title.tsx';
 
 const effectNames: readonly (readonly [keyof Settings['effects'], string])[] = [
   ['trail', 'Trail behind the ball'],
@@ -24,18 +26,19 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
   const save = (changes: Partial<Settings>): void => {
     stage.save(changes).then(
       () => setProblem(''),
-      () => setProblem('This could not be saved. Check that the disk is not full, then change it again.'),
+      () =>
+        setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full, then change it again.'),
     );
   };
   return (
     <main class="screen">
       <section class="panel wide">
-        <h1 class="panel-title">Settings</h1>
+        <ScreenTitle>Settings</ScreenTitle>
         <div class="columns">
           <div>
             <NameField stage={stage} />
-            <KeyField label="Up" codes={settings.keys.up} onChange={(up) => save({ keys: { ...settings.keys, up } })} />
-            <KeyField label="Down" codes={settings.keys.down} onChange={(down) => save({ keys: { ...settings.keys, down } })} />
+            <KeyField label="Up" codes={settings.keys.up} onKey={(code) => save({ keys: assignKey(settings.keys, 'up', code) })} />
+            <KeyField label="Down" codes={settings.keys.down} onKey={(code) => save({ keys: assignKey(settings.keys, 'down', code) })} />
             <label class="field">
               <span class="field-label">Volume {settings.volumePercent} %</span>
               <input
@@ -49,19 +52,7 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
             </label>
           </div>
           <div>
-            <label class="field">
-              <span class="field-label">Input delay</span>
-              <select
-                value={settings.inputDelayTicks}
-                onChange={({ currentTarget }) => save({ inputDelayTicks: Number(currentTarget.value) })}
-              >
-                {Array.from({ length: MAX_DELAY_TICKS + 1 }, (_, ticks) => (
-                  <option key={ticks} value={ticks}>
-                    {ticks === 0 ? 'none' : `${ticks} ${ticks === 1 ? 'tick' : 'ticks'} (${Math.round((ticks * 1000) / 60)} ms)`}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <InputDelayField stage={stage} />
             <label class="field">
               <span class="field-label">Motion</span>
               <select

@@ -1,0 +1,28 @@
+import { useState } from 'preact/hooks';
+import { MAX_DELAY_TICKS } from '../../netcode/rollback/rollback.ts';
+import { TICKS_PER_SECOND } from '../../netcode/sim/state.ts';
+import type { Stage } from '../stage.ts';
+
+/** How long an input waits before it counts; holds at once, also for a match under way. */
+export function InputDelayField({ stage }: { readonly stage: Stage }) {
+  const [problem, setProblem] = useState('');
+  const keep = (inputDelayTicks: number): void => {
+    stage.save({ inputDelayTicks }).then(
+      () => setProblem(''),
+      () => setProblem('The input delay could not be saved. It counts until the window is closed.'),
+    );
+  };
+  return (
+    <label class="field">
+      <span class="field-label">Input delay</span>
+      <select value={stage.settings.inputDelayTicks} onChange={({ currentTarget }) => keep(Number(currentTarget.value))}>
+        {Array.from({ length: MAX_DELAY_TICKS + 1 }, (_, ticks) => (
+          <option key={ticks} value={ticks}>
+            {ticks === 0 ? 'none' : `${ticks} ${ticks === 1 ? 'tick' : 'ticks'} (${Math.round((ticks * 1000) / TICKS_PER_SECOND)} ms)`}
+          </option>
+        ))}
+      </select>
+      {problem !== '' && <span class="field-problem">{problem}</span>}
+    </label>
+  );
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { expect, it, vi } from 'vitest';
+import type { Settings } from '../electron/desktop.ts';
+import { settingsSchema } from '../electron/desktop.ts';
+import type { Desktop } from './desktop.ts';
+import { Stage } from './stage.ts';
+
+vi.mock('./net/peer.ts', () => ({ openPeer: () => undefined }));
+
+/** A stage whose settings are written when the test says so. */
+function open() {
+  const writes: { readonly settings: Settings; readonly end: (ok: boolean) => void }[] = [];
+  const saveSettings = (settings: Settings): Promise<Settings> =>
+    new Promise((resolve, reject) => {
+      writes.push({ settings, end: (ok) => (ok ? resolve({ ...settings }) : reject(new Error('disk full'))) });
+    });
+  // Only this call is made.
+  const desktop = { calls: { saveSettings } } as unknown as Desktop;
+  const settings = v.parse(settingsSchema, { name: 'Ada' });
+  const stage = new Stage(desktop, { shell: 'browser', version: '1', profile: 'p', telemetry: false }, settings);
+  return { stage, writes };
+}
+
+it('of two saves that overlap none is lost', async () => {
+  const { stage, writes } = open();
+  const first = stage.save({ name: 'Bea' });
+  const second = stage.save({ volumePercent: 7 });
+  expect(stage.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
+  await vi.waitFor(() => expect(writes).toHaveLength(1));
+  writes[0]?.end(true);
+  await first;
+  await vi.waitFor(() => expect(writes).toHaveLength(2));
+  expect(writes[1]?.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
+  writes[1]?.end(true);
+  await second;
+  expect(stage.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
+});
+
+it('settings that could not be written still hold, and the next write has them', async () => {
+  const { stage, writes } = open();
+  const first = stage.save({ name: 'Bea' });
+  await vi.waitFor(() => expect(writes).toHaveLength(1));
+  writes[0]?.end(false);
+  await expect(first).rejects.toThrow('disk full');
+  expect(stage.settings.name).toBe('Bea');
+  void stage.save({ volumePercent: 7 });
+  await vi.waitFor(() => expect(writes).toHaveLength(2));
+  expect(writes[1]?.settings.name).toBe('Bea');
+});
