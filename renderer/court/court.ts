@@ -32,7 +32,7 @@ export class Court {
 
   readonly #host: HTMLElement;
   #surface: Surface;
-  #scene = new Scene();
+  #scene: Scene;
   #lost = false;
   #options: CourtOptions = { effects: { trail: true, shake: true, hitStop: true, bloom: true }, reducedMotion: false };
   #view: MatchView | undefined;
@@ -52,6 +52,7 @@ export class Court {
   private constructor(host: HTMLElement, surface: Surface) {
     this.#host = host;
     this.#surface = surface;
+    this.#scene = new Scene(surface.software);
     this.#watch();
   }
 
@@ -266,7 +267,7 @@ export class Court {
       const surface = await Surface.open(this.#host);
       this.#surface.destroy();
       this.#surface = surface;
-      this.#scene = new Scene();
+      this.#scene = new Scene(surface.software);
       this.#lost = false;
       this.#watch();
     } catch {

@@ -20,11 +20,14 @@ export class Surface {
   #height = 0;
   #ratio = 0;
 
+  /** No graphics card draws here, so every pixel counts. */
+  readonly software: boolean;
   readonly #maxResolution: number;
 
-  private constructor(renderer: Renderer, host: HTMLElement, maxResolution: number) {
+  private constructor(renderer: Renderer, host: HTMLElement, software: boolean) {
     this.#renderer = renderer;
-    this.#maxResolution = maxResolution;
+    this.software = software;
+    this.#maxResolution = software ? 1 : MAX_RESOLUTION;
     this.canvas = renderer.canvas;
     this.canvas.style.display = 'block';
     host.append(this.canvas);
@@ -45,7 +48,7 @@ export class Surface {
       // Pixi's own DOM parts (accessibility, events) would take keys and pointers from the menus.
       skipExtensionImports: true,
     });
-    return new Surface(renderer, host, software ? 1 : MAX_RESOLUTION);
+    return new Surface(renderer, host, software);
   }
 
   /** Follows the window; costs nothing while it stays as it is. Answers whether something changed. */
