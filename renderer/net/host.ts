@@ -3,6 +3,7 @@ import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code
 import type { Desktop } from '../desktop.ts';
 import type { Attempt, ConnectError, Connected } from './link.ts';
 import { openPeer, type Peer } from './peer.ts';
+import { randomBytes } from './random-bytes.ts';
 import { decodeSignals } from './signal.ts';
 import { SignalBatch } from './signal-batch.ts';
 
@@ -25,10 +26,6 @@ export interface ConnectOptions {
 /** Opens a game and waits for somebody to join it. */
 export function hostGame(desktop: Desktop, options: ConnectOptions): HostAttempt {
   return new Hosting(desktop, options);
-}
-
-function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
 }
 
 class Hosting implements HostAttempt {

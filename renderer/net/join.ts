@@ -4,6 +4,7 @@ import type { Desktop } from '../desktop.ts';
 import type { ConnectOptions } from './host.ts';
 import type { Attempt, ConnectError, Connected } from './link.ts';
 import { openPeer, type Peer } from './peer.ts';
+import { randomBytes } from './random-bytes.ts';
 import { decodeSignals } from './signal.ts';
 import { SignalBatch } from './signal-batch.ts';
 
@@ -13,10 +14,6 @@ const ANSWER_LIMIT_MS = 3_000;
 /** Joins the game that a code names. */
 export function joinGame(desktop: Desktop, code: JoinCode, options: ConnectOptions): Attempt {
   return new Joining(desktop, code, options);
-}
-
-function randomBytes(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
 }
 
 class Joining implements Attempt {
