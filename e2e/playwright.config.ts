@@ -9,9 +9,10 @@ export default defineConfig<object, WindowFixtures>({
   workers: 1,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
-  use: { actionTimeout: 10_000 },
+  // Waits end when what they wait for is there. These limits only end a run that hangs, on a machine however busy.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
+  use: { actionTimeout: 30_000 },
   reporter: 'list',
   projects: [
     { name: 'chromium', use: { shell: 'browser' } },

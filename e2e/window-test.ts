@@ -35,8 +35,6 @@ interface TestFixtures {
   readonly opener: WindowOpener;
   /** The shared pair, each at its menu. */
   readonly pair: Pair;
-  /** Two windows that only this test uses. */
-  readonly ownPair: Pair;
 }
 
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
@@ -88,8 +86,5 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
   },
   opener: async ({ shell }, use) => {
     await useOpener(shell, use);
-  },
-  ownPair: async ({ opener }, use) => {
-    await use(await Promise.all([opener.open('Ada'), opener.open('Grace')]));
   },
 });

@@ -47,6 +47,7 @@ export const settingsSchema = v.strictObject({
   keys: v.optional(keysSchema, {}),
   brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),
   iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(8)), []),
+  graceSeconds: v.optional(integer(5, 600), 60),
 });
 
 /** What the page is told about its desktop. */

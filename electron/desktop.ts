@@ -32,6 +32,8 @@ export interface Settings {
   readonly brokerPorts: readonly number[];
   /** STUN and TURN servers handed to WebRTC; none is needed on one machine or a LAN. */
   readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+  /** Seconds that a frozen match waits for the other player before one may claim it, 5 to 600. */
+  readonly graceSeconds: number;
 }
 
 /** Why the rendezvous could not be opened or was lost; `detail` is for logs, never shown alone. */

@@ -162,6 +162,7 @@ export class Stage {
     return {
       name: this.settings.name,
       inputDelayTicks: this.settings.inputDelayTicks,
+      graceMs: this.settings.graceSeconds * 1000,
       store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
     };
   }

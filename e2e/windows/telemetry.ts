@@ -62,7 +62,7 @@ export function letBotPlay(page: Page, level: 1 | 2 | 3): Promise<void> {
  *
  * @param timeoutMs 0 waits for ever
  */
-export async function waitForPhase(page: Page, phases: readonly string[], timeoutMs = 15_000): Promise<void> {
+export async function waitForPhase(page: Page, phases: readonly string[], timeoutMs = 60_000): Promise<void> {
   await page.waitForFunction((wanted) => wanted.includes(window.paddlewire.telemetry().phase), phases, {
     timeout: timeoutMs,
     // Not once a frame, because a hidden page draws none.
@@ -73,5 +73,8 @@ export async function waitForPhase(page: Page, phases: readonly string[], timeou
 /** Waits until the page has simulated `count` more ticks than now. */
 export async function waitForTicks(page: Page, count: number): Promise<void> {
   const { confirmedTick } = await readTelemetry(page);
-  await page.waitForFunction((tick) => window.paddlewire.telemetry().confirmedTick >= tick, confirmedTick + count, { polling: 50 });
+  await page.waitForFunction((tick) => window.paddlewire.telemetry().confirmedTick >= tick, confirmedTick + count, {
+    timeout: 60_000,
+    polling: 50,
+  });
 }

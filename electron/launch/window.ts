@@ -28,7 +28,7 @@ export interface OpenWindow {
 }
 
 /** Time that the browser shell's server has to say where it is. */
-const serverStartMs = 15_000;
+const serverStartMs = 30_000;
 
 /**
  * Opens one window in processes of its own.

@@ -27,6 +27,7 @@ it('without a file the defaults are in force and nothing is written', async () =
     effects: { trail: true, bloom: true },
     keys: { up: ['KeyW', 'ArrowUp'] },
     iceServers: [],
+    graceSeconds: 60,
   });
   expect(existsSync(file)).toBe(false);
 });

@@ -21,6 +21,7 @@ const expected: Readonly<Record<string, string>> = {
   keys: 'an object with up and down, each a list of 1 to 4 key codes such as "KeyW"',
   brokerPorts: 'a list of 1 to 16 port numbers from 1024 to 65535',
   iceServers: 'a list of at most 8 servers with "urls" such as "stun:example.org:3478"',
+  graceSeconds: 'a whole number from 5 to 600',
 };
 
 /** Settings and what was wrong with the file they came from. */

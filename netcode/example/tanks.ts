@@ -62,6 +62,7 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
       seed: 7, // random, in your game
       sessionToken: new Uint8Array(8), // random, in your game
       inputDelayTicks: 1,
+      graceMs: 15_000,
     });
   const sides = [side(1), side(2)] as const;
   const flights: { readonly atMs: number; readonly to: 0 | 1; readonly event: SessionEvent }[] = [];

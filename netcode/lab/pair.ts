@@ -45,6 +45,7 @@ export class Pair {
         seed: seed + localId,
         sessionToken: new Uint8Array(8).fill(localId),
         inputDelayTicks: 0,
+        graceMs: 15_000,
       }),
       effects: [],
       checksums: new Map(),

@@ -9,8 +9,6 @@ export const HEARTBEAT_MS = 100;
 export const GO_ON_LIMIT_MS = 2000;
 /** "Get ready" after an outage, in ms: long enough to look up and put a hand back on the keys. */
 export const GET_READY_MS = 1500;
-/** How long a frozen match waits for the other side, in ms. */
-export const GRACE_MS = 15_000;
 /** Ticks made up for at once after the timer was late; beyond it time is let go, so that a slow machine does not race. */
 export const MAX_CATCH_UP_TICKS = 8;
 /** The first epoch; 0 means "none yet". */

@@ -13,6 +13,8 @@ export interface SessionOptions {
   readonly sessionToken: Uint8Array;
   /** 0 to 3. */
   readonly inputDelayTicks: number;
+  /** How long a frozen match waits for the other side, in ms. */
+  readonly graceMs: number;
 }
 
 /** What a session has measured and counted so far. */

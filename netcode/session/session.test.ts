@@ -165,6 +165,7 @@ describe('the handshake', () => {
       seed: 1,
       sessionToken: new Uint8Array(8),
       inputDelayTicks: 0,
+      graceMs: 15_000,
     });
   const bytesOf = (effects: ReturnType<Session<Int32Array>['step']>) =>
     effects.flatMap((effect) => (effect.type === 'sendReliable' ? [effect.bytes.slice()] : []));
@@ -218,7 +219,7 @@ describe('the handshake', () => {
   });
 
   it('refuses options that are out of range', () => {
-    const options = { localId: 1, remoteId: 2, name: '', seed: 0, sessionToken: new Uint8Array(8), inputDelayTicks: 0 };
+    const options = { localId: 1, remoteId: 2, name: '', seed: 0, sessionToken: new Uint8Array(8), inputDelayTicks: 0, graceMs: 15_000 };
     expect(() => new Session(pongMatch, { ...options, remoteId: 1 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, remoteId: 16 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, sessionToken: new Uint8Array(7) })).toThrow(RangeError);

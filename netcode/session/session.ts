@@ -12,7 +12,6 @@ import {
   FIRST_PACKET_MS,
   GET_READY_MS,
   GO_ON_LIMIT_MS,
-  GRACE_MS,
   HEARTBEAT_MS,
   HELLO_LIMIT_MS,
   MAX_CATCH_UP_TICKS,
@@ -124,7 +123,7 @@ export class Session<State> {
 
   /** Milliseconds that a suspended match will still wait for the other side. */
   graceMs(nowMs: number): number {
-    return this.phase === 'suspended' ? Math.max(0, this.#suspendedMs + GRACE_MS - nowMs) : 0;
+    return this.phase === 'suspended' ? Math.max(0, this.#suspendedMs + this.#options.graceMs - nowMs) : 0;
   }
 
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
@@ -282,7 +281,7 @@ export class Session<State> {
   }
 
   #leaveSuspension(nowMs: number, hears: boolean): void {
-    if (nowMs - this.#suspendedMs > GRACE_MS) {
+    if (nowMs - this.#suspendedMs > this.#options.graceMs) {
       this.#end('lost', `${this.remoteName} could not be reached any more.`);
     } else if (this.leads && hears && this.#remoteHearsUs && this.#remoteSuspended) {
       const outageMs = Math.max(this.#outage.lengthMs, this.#remoteOutageMs);

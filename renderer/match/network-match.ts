@@ -17,6 +17,8 @@ const TOKEN_BYTES = 8;
 export interface NetworkMatchOptions {
   readonly name: string;
   readonly inputDelayTicks: number;
+  /** How long a frozen match waits for the other player, in ms. */
+  readonly graceMs: number;
   /** Writes a checkpoint's record to a match's log and syncs it to disk. */
   readonly store: (matchId: string, record: Uint8Array) => Promise<void>;
 }
@@ -56,6 +58,7 @@ export class NetworkMatch implements MatchView {
       seed,
       sessionToken: random,
       inputDelayTicks: options.inputDelayTicks,
+      graceMs: options.graceMs,
     });
     this.seat = this.#session.seat;
     this.peerId = connected.localId;
