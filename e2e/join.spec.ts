@@ -2,13 +2,13 @@ import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { backToMenu, hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
-import { onCourt, waitForPhase } from './windows/telemetry.ts';
+import { onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
 it('a code may be typed in lower case without its dash', async ({ pair: [ada, grace] }) => {
   const code = await hostGame(ada.page);
   await typeCode(grace.page, code.replace('-', '').toLowerCase());
   await pressJoin(grace.page);
-  await reachCourt(ada, grace);
+  expect(await onCourtTogether(ada, grace)).toBe(true);
 });
 
 it('a code may be pasted with spaces around it and within', async ({ pair: [ada, grace] }) => {
@@ -16,7 +16,7 @@ it('a code may be pasted with spaces around it and within', async ({ pair: [ada,
   await typeCode(grace.page, '');
   await grace.page.keyboard.insertText(`  ${code.replace('-', '  ')} `);
   await pressJoin(grace.page);
-  await reachCourt(ada, grace);
+  expect(await onCourtTogether(ada, grace)).toBe(true);
 });
 
 it('a code that nobody hosts is answered in plain words', async ({ pair: [ada, grace] }) => {
@@ -35,7 +35,7 @@ it('a code with a wrong second half is refused, and the right one still joins', 
   await backToMenu(grace.page);
   await typeCode(grace.page, code);
   await pressJoin(grace.page);
-  await reachCourt(ada, grace);
+  expect(await onCourtTogether(ada, grace)).toBe(true);
 });
 
 it('a host who cancels is back at the menu, and the code is dead', async ({ pair: [ada, grace] }) => {
@@ -53,7 +53,7 @@ it('two games hosted at the same time do not get in the way of each other', asyn
   expect(first).not.toBe(second);
   await typeCode(emmy.page, second);
   await pressJoin(emmy.page);
-  await reachCourt(emmy, kurt);
+  expect(await onCourtTogether(emmy, kurt)).toBe(true);
   await expect(alan.page.getByTestId('join-code')).toContainText(first);
 });
 
@@ -61,12 +61,14 @@ it('a host who was joined once can host again', async ({ pair: [ada, grace] }) =
   await joinByCode(ada.page, grace.page);
   for (const { page } of [ada, grace]) await backToMenu(page);
   await joinByCode(grace.page, ada.page);
-  await reachCourt(grace, ada);
+  expect(await onCourtTogether(grace, ada)).toBe(true);
 });
 
-/** Waits until both windows are on the court of the same match. */
-async function reachCourt(...windows: readonly GameWindow[]): Promise<void> {
+/** Waits until each window is on the court; false when one of them is not in a match with another. */
+async function onCourtTogether(...windows: readonly GameWindow[]): Promise<boolean> {
   for (const { page } of windows) await waitForPhase(page, onCourt);
+  const peers = await Promise.all(windows.map(async ({ page }) => (await readTelemetry(page)).peerId));
+  return new Set(peers).size === windows.length;
 }
 
 /** The code with one character, counted from 0 with the dash, replaced by another of its alphabet. */

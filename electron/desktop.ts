@@ -65,6 +65,8 @@ export interface DesktopCalls {
   appendMatchRecord(matchId: string, record: Uint8Array): Promise<void>;
   /** Every sound record of a match's log, in order; empty when there is none. A torn tail has been cut. */
   readMatchRecords(matchId: string): Promise<readonly Uint8Array[]>;
+  /** Ids of the matches that have a log, the one written to last first; at most 100. */
+  listMatches(): Promise<readonly string[]>;
   copyText(text: string): Promise<void>;
   setFullScreen(on: boolean): Promise<void>;
 }

@@ -118,6 +118,7 @@ export function createServices(options: ServicesOptions): Services {
       logs.append(matchId, record),
     ),
     readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),
+    listMatches: checked('listMatches', v.strictTuple([]), () => logs.list()),
     copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
       window === undefined ? noWindow() : window.copyText(text),
     ),

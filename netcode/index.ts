@@ -8,6 +8,7 @@ export { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, Rollback, type RollbackOptions, 
 export { type SyncDifference, syncTest } from './rollback/sync-test.ts';
 export type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './session/events.ts';
 export type { Awaits, Match } from './session/match.ts';
-export type { SessionOptions, SessionStats } from './session/options.ts';
+export { type SessionOptions, type SessionStats, sharedOptions } from './session/options.ts';
+export { canResume, readSavedMatch, type SavedMatch } from './session/saved-match.ts';
 export { Session } from './session/session.ts';
-export { type CheckpointRecord, decodeCheckpointRecord } from './wire/checkpoint-record.ts';
+export { type CheckpointRecord, decodeMatchRecord, type MatchRecord } from './wire/match-record.ts';

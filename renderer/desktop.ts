@@ -84,6 +84,7 @@ export async function openDesktop(): Promise<Desktop> {
     closeRendezvous: () => rpc.closeRendezvous(),
     appendMatchRecord: (matchId, record) => rpc.appendMatchRecord(matchId, record),
     readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
+    listMatches: async () => v.parse(v.array(v.string()), await rpc.listMatches()),
     // A page of Chromium's own window can do these two by itself, and only itself.
     copyText: (text) => (bridge === undefined ? navigator.clipboard.writeText(text) : rpc.copyText(text)),
     setFullScreen: (on) => (bridge === undefined ? setPageFullScreen(on) : rpc.setFullScreen(on)),

@@ -4,9 +4,11 @@ import type { Desktop } from './desktop.ts';
 import type { MatchView } from './match/match-view.ts';
 import { NetworkMatch } from './match/network-match.ts';
 import { PracticeMatch } from './match/practice-match.ts';
+import { giveUp, loadSavedGames, type SavedGame } from './match/saved-games.ts';
 import { hostGame } from './net/host.ts';
 import { joinGame } from './net/join.ts';
-import type { Attempt, ConnectError } from './net/link.ts';
+import type { Attempt, ConnectError, Link } from './net/link.ts';
+import { reunite } from './net/reunion.ts';
 
 /** How far a connection has come, as a screen shows it. */
 export type Progress = 'rendezvous' | 'waiting' | 'handshake' | 'network';
@@ -30,6 +32,8 @@ export class Stage {
   screen: Screen = { name: 'menu' };
   /** Bots that play behind the menus. */
   readonly backdrop: MatchView;
+  /** Matches on the disk that can be gone on with, the one played last first. */
+  savedGames: readonly SavedGame[] = [];
   /** From "Join" pressed to the court, in ms; undefined before. */
   joinToCourtMs: number | undefined;
   /** When this side reached the court, in ms since 1970; undefined before. */
@@ -45,6 +49,7 @@ export class Stage {
     this.about = about;
     this.settings = settings;
     this.backdrop = this.#practice('show');
+    void this.#loadSavedGames();
   }
 
   /** The match on the court, or undefined while only the backdrop plays. */
@@ -61,6 +66,7 @@ export class Stage {
   toMenu(): void {
     this.#cancel();
     this.#show({ name: 'menu' });
+    void this.#loadSavedGames();
   }
 
   toSettings(): void {
@@ -87,7 +93,7 @@ export class Stage {
     void attempt.result.then((result) => {
       if (this.#attempt !== attempt) return;
       if (typeof result === 'string') this.#changeHost(attempt, { error: result });
-      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
+      else this.#begin(NetworkMatch.begin(result, this.#matchOptions()));
     });
   }
 
@@ -110,8 +116,28 @@ export class Stage {
       if (this.#attempt !== attempt) return;
       this.#attempt = undefined;
       if (typeof result === 'string') this.#show({ name: 'join', error: result });
-      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
+      else this.#begin(NetworkMatch.begin(result, this.#matchOptions()));
     });
+  }
+
+  /** Goes on with a match from the disk; it waits there for the other player. */
+  resume(game: SavedGame): void {
+    this.#cancel();
+    this.#joinPressedMs = undefined;
+    this.#begin(NetworkMatch.resume(game.saved, this.#matchOptions()));
+  }
+
+  /** Leaves a saved match for good. */
+  giveUp(game: SavedGame): void {
+    this.savedGames = this.savedGames.filter((other) => other !== game);
+    this.#tell();
+    void giveUp(this.desktop.calls, game).then(() => this.#loadSavedGames());
+  }
+
+  /** Goes back to the menu without leaving the match, which can be gone on with from there. */
+  putAside(): void {
+    this.view?.putAside();
+    this.toMenu();
   }
 
   /** Ends the match on the court and goes back to the menu. */
@@ -163,6 +189,8 @@ export class Stage {
       name: this.settings.name,
       inputDelayTicks: this.settings.inputDelayTicks,
       graceMs: this.settings.graceSeconds * 1000,
+      reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
+        reunite(this.desktop, this.settings, resumeSecret, hosts, onLink),
       store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
     };
   }
@@ -176,6 +204,12 @@ export class Stage {
       nowMs: performance.now(),
       inputDelayTicks: kind === 'show' ? 0 : this.settings.inputDelayTicks,
     });
+  }
+
+  async #loadSavedGames(): Promise<void> {
+    // A disk that can't be read offers nothing to go on with; playing is still possible.
+    this.savedGames = await loadSavedGames(this.desktop.calls).catch(() => []);
+    this.#tell();
   }
 
   #changeHost(attempt: Attempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {

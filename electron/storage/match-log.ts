@@ -6,6 +6,9 @@ import { syncFolder } from './sync-folder.ts';
 /** A match to 11 with every checkpoint is some 20 kB; a log that grows past this is a mistake, not a match. */
 const maxLogBytes = 8 * 1024 * 1024;
 
+/** More matches than anybody will want to go on with. */
+const maxListed = 100;
+
 /** Names that a match may have; they become file names. */
 export const matchIdPattern = /^[0-9a-z-]{1,64}$/;
 
@@ -19,6 +22,8 @@ export interface MatchLogs {
   append(matchId: string, record: Uint8Array): Promise<void>;
   /** Every sound record, in order; whatever is torn behind them is cut off for good. Empty when there is no log. */
   read(matchId: string): Promise<readonly Uint8Array[]>;
+  /** Ids of the matches that have a log, the one written to last first; at most {@link maxListed}. */
+  list(): Promise<readonly string[]>;
 }
 
 /** The logs in a folder, which is made when the first one is written. */
@@ -72,6 +77,22 @@ export function openMatchLogs(folder: string, limitBytes: number = maxLogBytes):
           await handle.close();
         }
       }),
+    list: async () => {
+      const names = await fs.readdir(folder).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const ids = names.filter((name) => name.endsWith('.log')).map((name) => name.slice(0, -'.log'.length));
+      const found = await Promise.all(
+        ids
+          .filter((id) => matchIdPattern.test(id))
+          .map(async (id) => ({ id, writtenMs: (await fs.stat(join(folder, `${id}.log`))).mtimeMs })),
+      );
+      return found
+        .sort((a, b) => b.writtenMs - a.writtenMs)
+        .slice(0, maxListed)
+        .map(({ id }) => id);
+    },
   };
 }
 

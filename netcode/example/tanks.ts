@@ -47,6 +47,7 @@ export const tanksMatch: Match<Int32Array> = {
   awaits: () => 'nothing',
   checkpointNumber: () => 0,
   rests: () => false,
+  winner: () => undefined,
   commit: () => undefined,
 };
 
@@ -63,6 +64,7 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
       sessionToken: new Uint8Array(8), // random, in your game
       inputDelayTicks: 1,
       graceMs: 15_000,
+      resumeSecret: new Uint8Array(32), // known to these two players alone, in your game
     });
   const sides = [side(1), side(2)] as const;
   const flights: { readonly atMs: number; readonly to: 0 | 1; readonly event: SessionEvent }[] = [];
@@ -70,6 +72,8 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
   const give = (to: 0 | 1, event: SessionEvent): void => {
     const other = to === 0 ? 1 : 0;
     for (const effect of sides[to].step(nowMs, event)) {
+      // Nothing to keep here: what your game writes to a log, it answers once it is synced.
+      if (effect.type === 'record') flights.push({ atMs: nowMs, to, event: { type: 'recordStored' } });
       // The bytes are reused by the next step: send them now, or copy them.
       if (effect.type === 'sendFast')
         flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'fast', bytes: effect.bytes.slice() } });
@@ -77,8 +81,8 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
         flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'reliable', bytes: effect.bytes } });
     }
   };
-  give(0, { type: 'start' });
-  give(1, { type: 'start' });
+  give(0, { type: 'linkOpened' });
+  give(1, { type: 'linkOpened' });
   for (; nowMs < seconds * 1000; nowMs += 4) {
     while (flights[0] !== undefined && flights[0].atMs <= nowMs) {
       const flight = flights.shift();

@@ -61,6 +61,11 @@ export class Direction {
     }
   }
 
+  /** Loses everything that is on its way, as when the connection is closed. */
+  drop(): void {
+    this.#flights.length = 0;
+  }
+
   /** Hands over what has arrived by now, in the order of arrival. */
   deliver(nowMs: number, take: (reliable: boolean, bytes: Uint8Array) => void): void {
     while (true) {

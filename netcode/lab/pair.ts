@@ -1,4 +1,6 @@
 import type { SessionEffect, SessionEvent } from '../session/events.ts';
+import { sharedOptions } from '../session/options.ts';
+import { readSavedMatch } from '../session/saved-match.ts';
 import { Session } from '../session/session.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
@@ -10,7 +12,8 @@ const STEP_MS = 4;
 
 /** What one peer did, for a test to look at. */
 export interface PairPeer {
-  readonly session: Session<Int32Array>;
+  /** Another one after each restart. */
+  session: Session<Int32Array>;
   readonly effects: SessionEffect[];
   /** Checksums of confirmed ticks, by tick. */
   readonly checksums: Map<number, number>;
@@ -21,10 +24,12 @@ export interface PairPeer {
   stopped: boolean;
   /** Speed of the peer's own clock; set it before time passes. */
   clockRate: number;
-  /** How long its disk takes to store a checkpoint, in ms; infinite for a disk that hangs. */
+  /** How long its disk takes to store a record, in ms; infinite for a disk that hangs. */
   storeMs: number;
-  /** Checkpoints on their way to its disk. */
-  readonly writes: { readonly atMs: number; readonly number: number }[];
+  /** Records on their way to its disk. */
+  readonly writes: { readonly atMs: number; readonly record: Uint8Array }[];
+  /** Its match log: every record that is on the disk. */
+  readonly log: Uint8Array[];
 }
 
 /** Two whole sessions with bots on a virtual connection, driven by a virtual clock. */
@@ -46,6 +51,7 @@ export class Pair {
         sessionToken: new Uint8Array(8).fill(localId),
         inputDelayTicks: 0,
         graceMs: 15_000,
+        resumeSecret: new Uint8Array(32).fill(7),
       }),
       effects: [],
       checksums: new Map(),
@@ -55,12 +61,13 @@ export class Pair {
       clockRate: 1,
       storeMs: 0,
       writes: [],
+      log: [],
     });
     this.peers = [peer(1), peer(2)];
     this.links = connection(seed, conditions);
     this.#bots = [new Bot(level, 0, seed * 2 + 1), new Bot(level, 1, seed * 3 + 7)];
-    this.give(0, { type: 'start' });
-    this.give(1, { type: 'start' });
+    this.give(0, { type: 'linkOpened' });
+    this.give(1, { type: 'linkOpened' });
   }
 
   /** Gives an event to a peer and carries out what it wants done. */
@@ -74,7 +81,7 @@ export class Pair {
       } else if (effect.type === 'sendReliable') this.links[index].send(this.nowMs, true, effect.bytes);
       else {
         peer.effects.push(effect);
-        if (effect.type === 'checkpoint') peer.writes.push({ atMs: this.nowMs + peer.storeMs, number: effect.number });
+        if (effect.type === 'record') peer.writes.push({ atMs: this.nowMs + peer.storeMs, record: effect.record });
       }
     }
     this.#store(index);
@@ -82,11 +89,36 @@ export class Pair {
 
   /** Ends the writes that are due, in order. */
   #store(index: 0 | 1): void {
-    const { writes } = this.peers[index];
+    const { writes, log } = this.peers[index];
     const [first] = writes;
     if (first === undefined || first.atMs > this.nowMs) return;
     writes.shift();
-    this.give(index, { type: 'checkpointStored', number: first.number });
+    log.push(first.record);
+    this.give(index, { type: 'recordStored' });
+  }
+
+  /** Kills a peer's process: whatever was not on its disk is gone, and the other side hears of nothing. */
+  crash(index: 0 | 1): void {
+    const peer = this.peers[index];
+    peer.stopped = true;
+    peer.writes.length = 0;
+    for (const link of this.links) link.drop();
+  }
+
+  /** Starts a killed peer again on its disk. It has no connection yet. */
+  restart(index: 0 | 1): void {
+    const peer = this.peers[index];
+    const saved = readSavedMatch(peer.log);
+    if (saved === undefined) throw new Error('the log of this peer is no match');
+    peer.session = new Session(pongMatch, { ...sharedOptions(saved), name: `Bot ${index + 1}`, inputDelayTicks: 0 });
+    peer.stopped = false;
+  }
+
+  /** Gives both a new connection in place of the old one, whose packets are lost. */
+  reconnect(): void {
+    for (const link of this.links) link.drop();
+    this.give(0, { type: 'linkOpened' });
+    this.give(1, { type: 'linkOpened' });
   }
 
   /** Lets virtual time pass. */

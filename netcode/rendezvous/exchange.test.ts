@@ -17,7 +17,7 @@ function exchange(host: { code?: JoinCode; joiner?: Uint8Array; role?: 'host' | 
 it('gives both sides the same keys, all different from each other', () => {
   const { hosting, joining } = exchange();
   expect(hosting).toEqual(joining);
-  expect(new Set(Object.values(hosting).map(String)).size).toBe(4);
+  expect(new Set(Object.values(hosting).map(String)).size).toBe(5);
 });
 
 it.each([

@@ -18,6 +18,8 @@ export interface ExchangeKeys {
   readonly hostTag: Uint8Array;
   readonly toHost: Uint8Array;
   readonly toJoiner: Uint8Array;
+  /** Known to these two alone: with it they find and know each other again. */
+  readonly resumeSecret: Uint8Array;
 }
 
 /** What is bound into an exchange besides the secret: protocol and version, and the nameplate. */
@@ -46,6 +48,7 @@ export function finishExchange(own: Share, theirs: Uint8Array, joiner: Uint8Arra
     hostTag: tag('host confirms'),
     toHost: derive('seal to host'),
     toJoiner: derive('seal to joiner'),
+    resumeSecret: derive('resume'),
   };
 }
 

@@ -14,7 +14,7 @@ const MAX_OPEN = 16;
 export type HostStep =
   | { readonly type: 'send'; readonly to: string; readonly bytes: Uint8Array }
   /** A joiner has proved that it knows the code; signals may follow. */
-  | { readonly type: 'accepted' }
+  | { readonly type: 'accepted'; readonly resumeSecret: Uint8Array }
   /** A sealed signal of the accepted joiner, opened. */
   | { readonly type: 'signal'; readonly plain: Uint8Array }
   /** The code is dead; offer another one. */
@@ -99,7 +99,10 @@ export class HostHandshake {
     const bytes = encodeRendezvous({ kind: RendezvousKind.accept, tag: exchange.keys.hostTag });
     const channel = sealedChannel(exchange.keys, 'host');
     this.#accepted = { id: to, joiner: joiner.slice(), bytes, channel };
-    return [{ type: 'send', to, bytes }, { type: 'accepted' }];
+    return [
+      { type: 'send', to, bytes },
+      { type: 'accepted', resumeSecret: exchange.keys.resumeSecret },
+    ];
   }
 
   /** A signal for the accepted joiner, sealed; undefined before there is one. */

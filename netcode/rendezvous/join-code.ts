@@ -1,5 +1,5 @@
 /** Crockford's base 32: no I, L, O or U, so that a code can be read aloud and written down without doubt. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const HALF = 4;
 
 /** The two halves of a join code, 4 characters of Crockford's base 32 each. */

@@ -11,7 +11,7 @@ export type JoinRefusal = 'wrong-code' | 'game-full' | 'other-version' | 'no-suc
 export type JoinerStep =
   | { readonly type: 'send'; readonly bytes: Uint8Array }
   /** Both sides have proved that they know the code; signals may follow. */
-  | { readonly type: 'accepted' }
+  | { readonly type: 'accepted'; readonly resumeSecret: Uint8Array }
   | { readonly type: 'signal'; readonly plain: Uint8Array }
   | { readonly type: 'refused'; readonly why: JoinRefusal };
 
@@ -60,7 +60,7 @@ export class JoinerHandshake {
         if (this.#keys === undefined || this.#channel !== undefined) return [];
         if (!sameTag(message.tag, this.#keys.hostTag)) return this.#refuse('wrong-code');
         this.#channel = sealedChannel(this.#keys, 'joiner');
-        return [{ type: 'accepted' }];
+        return [{ type: 'accepted', resumeSecret: this.#keys.resumeSecret }];
       }
       case RendezvousKind.refuse:
         return this.#channel === undefined ? this.#refuse(refusalOf(message.reason)) : [];

@@ -6,8 +6,8 @@ import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from '../wire/heartbeat.ts';
 import { FastKind } from '../wire/input-packet.ts';
-import { MAX_RESYNCS_PER_RALLY } from './limits.ts';
 import { committedScore, ended, inPhase } from './pair-checks.ts';
+import { MAX_RESYNCS_PER_RALLY } from './resyncs.ts';
 
 function twoPointsPlayed(): Pair {
   const pair = new Pair(5, { ...CLEAN, delayMs: 30 }, 1);

@@ -46,13 +46,23 @@ export class Chat {
     return this.write(nowMs, PRESETS[preset] ?? '');
   }
 
+  /**
+   * Takes another peer's clock over when it is ahead of ours, as after a restart.
+   * @returns false when it can't be an honest one
+   */
+  catchUp(lamport: number): boolean {
+    // A clock near its end would leave us none to stamp with.
+    if (lamport >= 0xffffff00) return false;
+    this.lamport = Math.max(this.lamport, lamport);
+    return true;
+  }
+
   /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */
   read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
     const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
     if (plain === '' || from === this.#localId || !this.#receiving.allow(nowMs)) return undefined;
-    // A clock near its end would leave us none to stamp with: such a stamp is no honest peer's.
-    if (lamport >= 0xffffff00) return undefined;
-    this.lamport = Math.max(this.lamport, lamport) + 1;
+    if (!this.catchUp(lamport)) return undefined;
+    this.lamport++;
     return { lamport, from, text: plain };
   }
 }

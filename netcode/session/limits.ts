@@ -9,14 +9,12 @@ export const HEARTBEAT_MS = 100;
 export const GO_ON_LIMIT_MS = 2000;
 /** "Get ready" after an outage, in ms: long enough to look up and put a hand back on the keys. */
 export const GET_READY_MS = 1500;
+/** A new epoch is silent until it is on both disks, and a busy disk may take this much longer to sync than the wait lasts, in ms. */
+export const STORE_LIMIT_MS = 1000;
 /** Ticks made up for at once after the timer was late; beyond it time is let go, so that a slow machine does not race. */
 export const MAX_CATCH_UP_TICKS = 8;
 /** The first epoch; 0 means "none yet". */
 export const FIRST_EPOCH = 1;
-/** Between two requests for a full copy, in ms: a copy needs a round trip to arrive. */
-export const RESYNC_PAUSE_MS = 1000;
-/** Full copies that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
-export const MAX_RESYNCS_PER_RALLY = 3;
 /** The first packet of a match may take this long, in ms: a slow round trip, within the countdown and within what can be predicted. */
 export const FIRST_PACKET_MS = 1900;
 /** Our inputs that may be unacknowledged and still leave room in a packet for what a growing delay adds. */

@@ -22,6 +22,8 @@ export interface Match<State> {
   checkpointNumber(words: Int32Array): number;
   /** True while nothing moves in a saved state whose speed a person would notice: pacing may then change it more. */
   rests(words: Int32Array): boolean;
+  /** Seat that has won in a saved state, once the match is over and its last checkpoint is on both disks; undefined before. */
+  winner(words: Int32Array): 0 | 1 | undefined;
   /** Turns a saved checkpoint into the state in which play goes on once both hold it, in place. */
   commit(words: Int32Array): void;
 }

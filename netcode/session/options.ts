@@ -1,5 +1,8 @@
 import type { Rollback } from '../rollback/rollback.ts';
-import { TOKEN_BYTES } from '../wire/control.ts';
+import { MAX_GRACE_MS } from '../wire/control.ts';
+import { TOKEN_BYTES } from '../wire/fields.ts';
+import { RESUME_SECRET_BYTES } from '../wire/match-record.ts';
+import type { SavedMatch } from './saved-match.ts';
 
 /** What a session is made with. */
 export interface SessionOptions {
@@ -13,8 +16,12 @@ export interface SessionOptions {
   readonly sessionToken: Uint8Array;
   /** 0 to 3. */
   readonly inputDelayTicks: number;
-  /** How long a frozen match waits for the other side, in ms. */
+  /** How long a frozen match waits before one side may claim it, in ms, 1,000 to 3,600,000; the leader's counts. */
   readonly graceMs: number;
+  /** 32 bytes that only these two players know. They are kept with the record, and never sent: with them the two find each other again. */
+  readonly resumeSecret: Uint8Array;
+  /** The match as this side's log tells it, to go on with it; the options that both share are then those of {@link sharedOptions}. */
+  readonly saved?: SavedMatch | undefined;
 }
 
 /** What a session has measured and counted so far. */
@@ -46,11 +53,22 @@ export function rollbackCounts<State>({
 }
 
 /** @throws RangeError when an id or the token is out of range */
-export function checkOptions({ localId, remoteId, sessionToken }: SessionOptions): void {
+export function checkOptions({ localId, remoteId, sessionToken, resumeSecret, graceMs }: SessionOptions): void {
   if (localId === remoteId || !isPeerId(localId) || !isPeerId(remoteId)) {
     throw new RangeError(`peer ids must be two different ones of 1 to 15, not ${localId} and ${remoteId}`);
   }
   if (sessionToken.length !== TOKEN_BYTES) throw new RangeError(`a session token has ${TOKEN_BYTES} bytes, not ${sessionToken.length}`);
+  if (resumeSecret.length !== RESUME_SECRET_BYTES)
+    throw new RangeError(`a resume secret has ${RESUME_SECRET_BYTES} bytes, not ${resumeSecret.length}`);
+  if (!(graceMs >= 1000 && graceMs <= MAX_GRACE_MS)) throw new RangeError(`the grace time is 1 s to 1 h, not ${graceMs} ms`);
+}
+
+/** Options that a saved match decides, for both sides alike. */
+export function sharedOptions(
+  saved: SavedMatch,
+): Pick<SessionOptions, 'localId' | 'remoteId' | 'seed' | 'sessionToken' | 'resumeSecret' | 'graceMs' | 'saved'> {
+  const { localId, remoteId, seed, token, secret, graceMs } = saved.head;
+  return { localId, remoteId, seed, sessionToken: token, resumeSecret: secret, graceMs, saved };
 }
 
 function isPeerId(id: number): boolean {

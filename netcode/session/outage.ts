@@ -35,6 +35,11 @@ export class Outage {
     this.lengthMs = 0;
   }
 
+  /** Longest silence since the newest reset, with the one that lasts, however short; in ms. */
+  measure(nowMs: number): number {
+    return Math.max(this.lengthMs, nowMs - this.#heardMs);
+  }
+
   #measure(nowMs: number): boolean {
     const silenceMs = nowMs - this.#heardMs;
     if (silenceMs <= (this.heardSinceReset ? SILENCE_MS : this.#firstLimitMs)) return true;

@@ -1,5 +1,6 @@
 import type { Pair, PairPeer } from '../lab/pair.ts';
 import { Word } from '../sim/state.ts';
+import { decodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 import type { SessionEffect } from './events.ts';
 
 /**
@@ -30,7 +31,21 @@ export function inPhase(pair: Pair, phase: number): boolean {
 
 /** For tests: kinds of what happened to a peer, without what it sent and stored. */
 export function types({ effects }: PairPeer): SessionEffect['type'][] {
-  return effects.map(({ type }) => type).filter((type) => type !== 'checkpoint');
+  return effects.map(({ type }) => type).filter((type) => type !== 'record');
+}
+
+/** For tests: what stands in a peer's log, without the bytes of secrets. */
+export function records({ log }: PairPeer): MatchRecord[] {
+  return log.map((bytes) => {
+    const decoded = decodeMatchRecord(bytes);
+    if (!decoded.ok) throw new Error(`a record can't be read: ${decoded.error.expected}`);
+    return decoded.value;
+  });
+}
+
+/** For tests: the checkpoints that a peer's log has, as their bytes. */
+export function checkpointBytes({ log }: PairPeer): number[][] {
+  return log.filter(([kind]) => kind === RecordKind.checkpoint).map((bytes) => [...bytes]);
 }
 
 /** For tests: how a peer's session ended. */

@@ -6,9 +6,10 @@ import { pong } from '../sim/pong.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ControlKind, decodeControl } from '../wire/control.ts';
 import { decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
+import { RecordKind } from '../wire/match-record.ts';
 import { ConfirmedLog } from './confirmed-log.ts';
 import { copyMessages } from './copy-transfer.ts';
-import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
+import { committedScore, ended, expectAgreement, inPhase, records, types } from './pair-checks.ts';
 
 function inRally(seed: number): Pair {
   const pair = new Pair(seed, { ...CLEAN, delayMs: 30, jitterMs: 5 });
@@ -76,9 +77,9 @@ describe('a difference', () => {
     pair.runUntil(() => right.session.confirmed[Word.rallies] === 1, 20_000);
     pair.run(3000);
     for (const peer of pair.peers) expect(committedScore(peer)[0] + committedScore(peer)[1]).toBe(peer.session.confirmed[Word.rallies]);
-    const records = (index: 0 | 1) =>
-      pair.peers[index].effects.flatMap((effect) => (effect.type === 'checkpoint' && effect.number === 1 ? [[...effect.record]] : []));
-    expect(records(0).at(-1)).toEqual(records(1).at(-1));
+    const written = (index: 0 | 1) =>
+      records(pair.peers[index]).filter((record) => record.kind === RecordKind.checkpoint && record.number === 1);
+    expect(written(0).at(-1)).toEqual(written(1).at(-1));
   });
 
   it('is no reason to confirm: the follower waits for the copy', () => {

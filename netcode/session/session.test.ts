@@ -5,7 +5,7 @@ import { pongMatch } from '../sim/pong-match.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
 import { PacketPort } from './packet-port.ts';
-import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
+import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 import { Session } from './session.ts';
 
 describe('two sessions', () => {
@@ -18,7 +18,7 @@ describe('two sessions', () => {
     expect(expectAgreement(pair)).toBeGreaterThan(1000);
     expect(left.session.stats.checksumsDiffering + right.session.stats.checksumsDiffering).toBe(0);
     expect(left.session.stats.checksumsCompared).toBeGreaterThan(1000);
-    expect(left.effects.filter(({ type }) => type === 'checkpoint').length).toBe(left.session.confirmed[Word.rallies]);
+    expect(checkpointBytes(left).length).toBe(left.session.confirmed[Word.rallies]);
   });
 
   it.each([
@@ -134,11 +134,16 @@ describe('the end', () => {
     expect(ended(pair.peers[0])).toEqual({ reason: 'left', detail: 'Bot 2 left the match.' });
   });
 
-  it('comes at once when the connection is dead for good, and nothing happens after it', () => {
-    const pair = new Pair(2, CLEAN);
-    pair.run(2000);
+  it('comes at once when the connection dies before the match began', () => {
+    const pair = new Pair(2, { ...CLEAN, delayMs: 50 });
     pair.give(0, { type: 'linkClosed' });
     expect(ended(pair.peers[0])).toMatchObject({ reason: 'lost' });
+  });
+
+  it('is the end: nothing happens after it', () => {
+    const pair = new Pair(2, CLEAN);
+    pair.run(2000);
+    pair.give(0, { type: 'leave' });
     const { tick } = pair.peers[0].session.game;
     pair.give(0, { type: 'leave' });
     pair.give(0, { type: 'chat', text: 'hello?' });
@@ -166,6 +171,7 @@ describe('the handshake', () => {
       sessionToken: new Uint8Array(8),
       inputDelayTicks: 0,
       graceMs: 15_000,
+      resumeSecret: new Uint8Array(32),
     });
   const bytesOf = (effects: ReturnType<Session<Int32Array>['step']>) =>
     effects.flatMap((effect) => (effect.type === 'sendReliable' ? [effect.bytes.slice()] : []));
@@ -176,8 +182,8 @@ describe('the handshake', () => {
   ])('names other %s on both sides', (_, otherMatch, here, there) => {
     const a = lone();
     const b = lone(otherMatch, 2);
-    const fromA = bytesOf(a.step(0, { type: 'start' }));
-    const fromB = bytesOf(b.step(0, { type: 'start' }));
+    const fromA = bytesOf(a.step(0, { type: 'linkOpened' }));
+    const fromB = bytesOf(b.step(0, { type: 'linkOpened' }));
     const endA = fromB.flatMap((bytes) => [...a.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
     const endB = fromA.flatMap((bytes) => [...b.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
     expect(endA).toMatchObject({ reason: 'version', detail: expect.stringContaining(here) });
@@ -186,7 +192,7 @@ describe('the handshake', () => {
 
   it('names another protocol version, even when its hello says more than ours', () => {
     const session = lone();
-    session.step(0, { type: 'start' });
+    session.step(0, { type: 'linkOpened' });
     const hello = encodeControl({
       kind: ControlKind.hello,
       protocolVersion: 9,
@@ -196,30 +202,39 @@ describe('the handshake', () => {
       name: 'Later',
     });
     const effects = session.step(5, { type: 'reliable', bytes: Uint8Array.of(...hello, 1, 2, 3) });
-    expect(effects.at(-1)).toMatchObject({ reason: 'version', detail: expect.stringContaining('protocol version 1 here, 9 there') });
+    expect(effects.at(-1)).toMatchObject({ reason: 'version', detail: expect.stringContaining('protocol version 2 here, 9 there') });
   });
 
   it('believes a peer that leaves because of the version', () => {
     const session = lone();
-    session.step(0, { type: 'start' });
+    session.step(0, { type: 'linkOpened' });
     const effects = session.step(5, { type: 'reliable', bytes: encodeControl({ kind: ControlKind.bye, reason: ByeReason.version }) });
     expect(effects).toMatchObject([{ type: 'ended', reason: 'version' }]);
   });
 
   it('shows a name without control characters, of at most 20 characters, never empty', () => {
     const a = lone();
-    a.step(0, { type: 'start' });
-    const hello = { kind: ControlKind.hello, protocolVersion: 1, rules: pongMatch.rules, ticksPerSecond: 60, peerId: 2 } as const;
+    a.step(0, { type: 'linkOpened' });
+    const hello = { kind: ControlKind.hello, protocolVersion: 2, rules: pongMatch.rules, ticksPerSecond: 60, peerId: 2 } as const;
     a.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
     expect(a.remoteName).toBe('Eve  XXXXXXXXXXXXXXX');
     const b = lone();
-    b.step(0, { type: 'start' });
+    b.step(0, { type: 'linkOpened' });
     b.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: ' \u200b ' }) });
     expect(b.remoteName).toBe('Player');
   });
 
   it('refuses options that are out of range', () => {
-    const options = { localId: 1, remoteId: 2, name: '', seed: 0, sessionToken: new Uint8Array(8), inputDelayTicks: 0, graceMs: 15_000 };
+    const options = {
+      localId: 1,
+      remoteId: 2,
+      name: '',
+      seed: 0,
+      sessionToken: new Uint8Array(8),
+      inputDelayTicks: 0,
+      graceMs: 15_000,
+      resumeSecret: new Uint8Array(32),
+    };
     expect(() => new Session(pongMatch, { ...options, remoteId: 1 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, remoteId: 16 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, sessionToken: new Uint8Array(7) })).toThrow(RangeError);

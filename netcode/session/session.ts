@@ -1,32 +1,24 @@
 import type { Rollback } from '../rollback/rollback.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import { encodeCheckpointRecord } from '../wire/checkpoint-record.ts';
-import { ByeReason, type Control, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
-import type { InputPacket } from '../wire/input-packet.ts';
+import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
+import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import { KEEPS_ALL } from '../wire/match-record.ts';
 import { Chat, plainName } from './chat.ts';
 import { CopyAssembly, copyMessages } from './copy-transfer.ts';
+import { endingText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
-import { compareHello, makeHello } from './hello.ts';
-import {
-  FIRST_EPOCH,
-  FIRST_PACKET_MS,
-  GET_READY_MS,
-  GO_ON_LIMIT_MS,
-  HEARTBEAT_MS,
-  HELLO_LIMIT_MS,
-  MAX_CATCH_UP_TICKS,
-  MAX_RESYNCS_PER_RALLY,
-  MAX_UNACKNOWLEDGED,
-  RESYNC_PAUSE_MS,
-  STUCK_MS,
-} from './limits.ts';
+import { Greeting } from './greeting.ts';
+import { Ledger } from './ledger.ts';
+import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, HEARTBEAT_MS, STORE_LIMIT_MS } from './limits.ts';
 import type { Match } from './match.ts';
 import { checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
-import { Outage, SILENCE_MS } from './outage.ts';
-import { Pacing } from './pacing.ts';
+import { SILENCE_MS } from './outage.ts';
+import { Outbox } from './outbox.ts';
 import { PacketPort } from './packet-port.ts';
-import { Published } from './published.ts';
-import { Quality } from './quality.ts';
+import { Play } from './play.ts';
+import { Presence } from './presence.ts';
+import { decideTakeUp, makeRejoin } from './rejoin.ts';
+import { Resyncs } from './resyncs.ts';
 import { type Checkpoint, Timeline } from './timeline.ts';
 
 /**
@@ -47,39 +39,23 @@ export class Session<State> {
   readonly #match: Match<State>;
   readonly #options: SessionOptions;
   readonly #effects: SessionEffect[] = [];
+  readonly #ledger: Ledger;
+  readonly #play: Play<State>;
+  readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
-  readonly #sendFast: { type: 'sendFast'; bytes: Uint8Array } = { type: 'sendFast', bytes: new Uint8Array(0) };
-  readonly #outage = new Outage();
-  readonly #pacing = new Pacing();
-  readonly #quality = new Quality();
+  readonly #presence = new Presence();
   readonly #assembly: CopyAssembly;
-  #timeline: Timeline<State>;
+  readonly #resyncs = new Resyncs();
+  readonly #greeting: Greeting<State>;
   #token: Uint8Array;
+  #graceMs: number;
 
-  #startedMs = Number.POSITIVE_INFINITY;
-  #nextTickMs = 0;
   #nextBeatMs = 0;
   #resumeMs = 0;
-  #suspendedMs = 0;
-  #resyncAskedMs = Number.NEGATIVE_INFINITY;
-  #helloSeen = false;
-  /** Our inputs below this tick have arrived on the other side. */
-  #ackedEnd = 0;
-  #packetArrivedMs = -1;
-  #remoteSuspended = false;
-  #remoteHearsUs = false;
-  #remoteOutageMs = 0;
-  #remoteCheckpoint = 0;
-  readonly #published = new Published();
-  #stuckSinceMs = -1;
-  /** Full copies asked for since this checkpoint. */
-  #resyncs = { checkpoint: 0, count: 0 };
-
-  readonly #counts = { maxRollbackTicks: 0, stalls: 0, resyncs: 0, checksumsCompared: 0, checksumsDiffering: 0 };
 
   /** @throws RangeError when an option is out of range */
   constructor(match: Match<State>, options: SessionOptions) {
-    const { localId, remoteId, sessionToken } = options;
+    const { localId, remoteId, sessionToken, saved } = options;
     checkOptions(options);
     this.localId = localId;
     this.remoteId = remoteId;
@@ -89,8 +65,23 @@ export class Session<State> {
     this.#match = match;
     this.#options = options;
     this.#token = sessionToken;
-    this.#timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks);
+    this.#graceMs = options.graceMs;
+    const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, saved);
+    this.#play = new Play(match.ticksPerSecond, timeline, this.leads, {
+      reached: (checkpoint) => this.#store(checkpoint),
+      confirmed: () => this.#lookAtConfirmed(),
+      differs: (nowMs, tick) => this.#askForCopy(nowMs, tick),
+      stuck: (nowMs) => this.#suspend(nowMs),
+    });
+    this.#outbox = new Outbox(this.#effects, this.#packets, this.#play.exchange.quality);
+    this.#greeting = new Greeting(match, this.#outbox);
     this.#assembly = new CopyAssembly(this.#timeline.confirmed.length);
+    this.#ledger = new Ledger(this.seat, this.#effects, saved, (message) => this.#outbox.send(message));
+    if (saved === undefined) return;
+    this.phase = 'suspended';
+    this.remoteName = saved.head.remoteName;
+    this.epochNumber = saved.epoch;
+    this.chat.lamport = saved.lamport;
   }
 
   get leads(): boolean {
@@ -113,7 +104,10 @@ export class Session<State> {
   }
 
   get stats(): SessionStats {
-    return { ...this.#quality.measured, ...this.#counts, ...rollbackCounts(this.game), frameAdvantageTicks: this.#pacing.advantageTicks };
+    const { counts, exchange } = this.#play;
+    const { advantageTicks } = exchange.pacing;
+    const { total: resyncs } = this.#resyncs;
+    return { ...exchange.quality.measured, ...counts, ...rollbackCounts(this.game), resyncs, frameAdvantageTicks: advantageTicks };
   }
 
   /** Milliseconds of "get ready" left, 0 when there is none. */
@@ -121,9 +115,19 @@ export class Session<State> {
     return this.phase === 'getReady' ? Math.max(0, this.#resumeMs - nowMs) : 0;
   }
 
-  /** Milliseconds that a suspended match will still wait for the other side. */
+  /** Milliseconds until a suspended match may be claimed; 0 when it is not suspended, too. */
   graceMs(nowMs: number): number {
-    return this.phase === 'suspended' ? Math.max(0, this.#suspendedMs + this.#options.graceMs - nowMs) : 0;
+    return this.phase === 'suspended' ? Math.max(0, this.#graceMs - this.#presence.awayMs(nowMs)) : 0;
+  }
+
+  /** The match's result, pending until the other side holds it as well; undefined while the match goes on. */
+  get verdict(): Verdict | undefined {
+    return this.#ledger.ending.verdict;
+  }
+
+  /** Token of this match, which both sides know and which names it. The leader's from the handshake on. */
+  get token(): Uint8Array {
+    return this.#token;
   }
 
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
@@ -137,7 +141,8 @@ export class Session<State> {
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
     this.#effects.length = 0;
-    if (this.phase === 'ended') return this.#effects;
+    // Only what is still on its way to the disk matters then, and what the other side is told once it is there.
+    if (this.phase === 'ended' && event.type !== 'recordStored') return this.#effects;
     switch (event.type) {
       case 'poll':
         this.#poll(nowMs, event.axis);
@@ -148,11 +153,17 @@ export class Session<State> {
       case 'reliable':
         this.#receiveReliable(nowMs, event.bytes);
         break;
-      case 'start':
-        this.#start(nowMs);
+      case 'linkOpened':
+        this.#greet(nowMs);
         break;
-      case 'checkpointStored':
-        this.#timeline.checkpointStored(event.number);
+      case 'linkClosed':
+        this.#loseLink(nowMs);
+        break;
+      case 'recordStored':
+        this.#ledger.stored();
+        break;
+      case 'claim':
+        if (this.phase === 'suspended' && this.graceMs(nowMs) === 0) this.#ledger.claim(this.#timeline);
         break;
       case 'chat':
         this.#say(this.chat.write(nowMs, event.text), -1);
@@ -164,11 +175,9 @@ export class Session<State> {
         this.#timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
         break;
       case 'leave':
-        this.#send({ kind: ControlKind.bye, reason: ByeReason.left });
+        if (this.#begun) this.#ledger.left(this.#timeline, this.seat);
+        this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.left });
         this.#end('left', 'You left the match.');
-        break;
-      case 'linkClosed':
-        this.#end('lost', `The connection to ${this.remoteName} is gone.`);
         break;
       case 'inputDelay':
         this.#timeline.setDelay(event.ticks);
@@ -177,168 +186,191 @@ export class Session<State> {
     return this.#effects;
   }
 
-  #start(nowMs: number): void {
-    this.#startedMs = nowMs;
-    this.#send(makeHello(this.#match, this.localId, this.#options.name));
+  get #begun(): boolean {
+    return this.epochNumber > 0;
+  }
+
+  get #timeline(): Timeline<State> {
+    return this.#play.timeline;
+  }
+
+  #greet(nowMs: number): void {
+    if (this.#begun) this.#suspend(nowMs);
+    this.#greeting.open(nowMs, this.localId, this.#options.name, this.#begun ? this.#rejoin(nowMs) : undefined);
+  }
+
+  #rejoin(nowMs: number): Rejoin {
+    const { epochNumber: epoch, chat } = this;
+    const outageMs = Math.round(this.#presence.silenceMs(nowMs));
+    const { claimed: claims } = this.#ledger.ending;
+    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims, outageMs, lamport: chat.lamport });
+  }
+
+  #loseLink(nowMs: number): void {
+    this.#greeting.close();
+    if (!this.#begun) this.#end('lost', `The connection to ${this.remoteName} is gone.`);
+    else this.#suspend(nowMs);
   }
 
   #receiveHello(nowMs: number, hello: Hello): void {
-    if (this.#helloSeen) return;
-    this.#helloSeen = true;
+    if (this.#greeting.agreed) return;
     this.remoteName = plainName(hello.name);
-    const difference = compareHello(this.#match, this.remoteId, hello);
+    const difference = this.#greeting.hear(hello, this.remoteId);
     if (difference !== undefined) {
-      this.#send({ kind: ControlKind.bye, reason: ByeReason.version });
       this.#end('version', `${this.remoteName} has another version of the game: ${difference}. Both need the same one.`);
       return;
     }
-    if (!this.leads) return;
-    this.epochNumber = FIRST_EPOCH;
-    this.#send({
-      kind: ControlKind.start,
-      epoch: FIRST_EPOCH,
-      leaderId: this.leaderId,
-      seed: this.#options.seed,
-      token: this.#token,
-    });
-    this.#outage.reset(nowMs, FIRST_PACKET_MS);
-    this.#play(nowMs);
-    this.#effects.push({ type: 'joined', remoteName: this.remoteName });
+    if (!this.leads || this.#begun) return;
+    const { seed } = this.#options;
+    const { leaderId } = this;
+    const shared = { epoch: FIRST_EPOCH, leaderId, seed, graceMs: this.#graceMs, token: this.#token };
+    this.#begin(nowMs, seed, () => this.#outbox.send({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
-    if (this.leads || !this.#helloSeen || this.phase !== 'handshake' || start.leaderId !== this.leaderId || start.epoch === 0) return;
-    this.epochNumber = start.epoch;
+    if (this.leads || !this.#greeting.agreed || this.#begun || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH) return;
     this.#token = start.token.slice();
-    this.#timeline = new Timeline(this.#match, start.seed, this.seat, this.#timeline.delayTicks);
-    this.#outage.reset(nowMs, FIRST_PACKET_MS);
-    this.#play(nowMs);
-    this.#effects.push({ type: 'joined', remoteName: this.remoteName });
+    this.#graceMs = start.graceMs;
+    this.#play.timeline = new Timeline(this.#match, start.seed, this.seat, this.#timeline.delayTicks);
+    this.#begin(nowMs, start.seed, () => undefined);
+  }
+
+  #begin(nowMs: number, seed: number, onDisk: () => void): void {
+    const { localId, remoteId, remoteName } = this;
+    const { resumeSecret: secret } = this.#options;
+    const { rules } = this.#match;
+    this.#ledger.open({ rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs, secret });
+    this.#raiseEpoch(FIRST_EPOCH, KEEPS_ALL, onDisk);
+    this.#presence.reset(nowMs, FIRST_PACKET_MS);
+    this.#startPlay(nowMs);
+    this.#effects.push({ type: 'joined', remoteName });
+  }
+
+  #raiseEpoch(number: number, keeps: number, onDisk: () => void): void {
+    this.epochNumber = number;
+    this.#ledger.epoch({ number, leaderId: this.leaderId, keeps, lamport: this.chat.lamport }, onDisk);
+  }
+
+  #receiveRejoin(nowMs: number, theirs: Rejoin): void {
+    if (this.#greeting.over || !this.#greeting.agreed) return;
+    if (!this.#greeting.speaksOf(theirs, this.#token)) {
+      this.#end('dispute', `${this.remoteName} came back to another match than this one.`);
+      return;
+    }
+    this.chat.catchUp(theirs.lamport);
+    this.#ledger.ending.resend();
+    if (!this.leads || this.#ledger.ending.claimed || theirs.claims) return;
+    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#presence.silenceMs(nowMs));
+    if (decided.from === 'nothing') {
+      this.#dispute(Math.max(this.epochNumber, theirs.epoch), theirs.confirmedTick, decided.detail);
+      return;
+    }
+    // An epoch that only one side has heard of is over, too.
+    this.epochNumber = Math.max(this.epochNumber, theirs.epoch);
+    this.#takeUp(nowMs, decided.from === 'checkpoint' ? decided.checkpoint : undefined, theirs.confirmedTick);
   }
 
   #end(reason: EndReason, detail: string): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.#play.stop();
     this.#effects.push({ type: 'ended', reason, detail });
   }
 
   #poll(nowMs: number, axis: number): void {
-    this.#quality.poll(nowMs);
+    this.#play.exchange.quality.poll(nowMs);
     if (this.phase === 'handshake') {
-      if (nowMs - this.#startedMs > HELLO_LIMIT_MS) this.#end('lost', 'The other side is connected but does not answer.');
+      if (this.#greeting.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
       return;
     }
-    const hears = this.#outage.hears(nowMs);
-    if (this.phase === 'getReady' && nowMs >= this.#resumeMs && hears && this.#outage.heardSinceReset) {
-      this.#play(nowMs);
+    if (this.phase === 'suspended') this.#presence.away(nowMs);
+    const hears = this.#presence.hears(nowMs);
+    if (this.phase === 'getReady' && nowMs >= this.#resumeMs && this.#ledger.epochOnDisk && hears && this.#presence.heardInEpoch) {
+      this.#startPlay(nowMs);
       this.#effects.push({ type: 'resumed' });
     }
     if (!hears && this.phase !== 'suspended') this.#suspend(nowMs);
-    if (this.phase === 'playing') this.#playDueTicks(nowMs, axis);
-    else if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
-    if (this.phase === 'suspended') this.#leaveSuspension(nowMs, hears);
+    if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
+    if (this.phase !== 'playing') {
+      if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
+    } else if (this.#play.run(nowMs, axis)) this.#sendInputs(nowMs);
+    if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
   }
 
-  #play(nowMs: number): void {
+  #startPlay(nowMs: number): void {
     this.phase = 'playing';
-    this.#nextTickMs = nowMs;
-    this.#stuckSinceMs = -1;
-    this.#pacing.reset();
-  }
-
-  #playDueTicks(nowMs: number, axis: number): void {
-    const tickMs = 1000 / this.#match.ticksPerSecond;
-    let played = 0;
-    while (nowMs >= this.#nextTickMs && this.phase === 'playing') {
-      if (played === MAX_CATCH_UP_TICKS) {
-        this.#nextTickMs = nowMs + tickMs;
-        break;
-      }
-      const full = this.game.knownTicks(this.seat) - this.#ackedEnd > MAX_UNACKNOWLEDGED;
-      if (full || !this.#timeline.tick(axis)) this.#stall(nowMs);
-      else this.#stuckSinceMs = -1;
-      if (this.game.lastRollbackTicks > this.#counts.maxRollbackTicks) this.#counts.maxRollbackTicks = this.game.lastRollbackTicks;
-      this.#confirm(nowMs);
-      this.#nextTickMs += tickMs * this.#pacing.stretch(this.#timeline.rests());
-      played++;
-    }
-    if (played > 0 && this.phase === 'playing') this.#sendInputs(nowMs);
-  }
-
-  #stall(nowMs: number): void {
-    this.#counts.stalls++;
-    if (this.#stuckSinceMs < 0) this.#stuckSinceMs = nowMs;
-    else if (nowMs - this.#stuckSinceMs > STUCK_MS) this.#suspend(nowMs);
+    this.#presence.playing();
+    this.#play.start(nowMs);
   }
 
   #suspend(nowMs: number): void {
+    if (this.phase === 'suspended') return;
     this.phase = 'suspended';
-    this.#suspendedMs = nowMs;
+    this.#play.stop();
+    this.#presence.stopped(nowMs);
     this.#nextBeatMs = nowMs;
-    this.#remoteHearsUs = false;
-    this.#remoteSuspended = false;
     this.#effects.push({ type: 'suspended' });
   }
 
+  /** On a connection that was there all the time, heartbeats say what a rejoin says on a new one. */
   #leaveSuspension(nowMs: number, hears: boolean): void {
-    if (nowMs - this.#suspendedMs > this.#options.graceMs) {
-      this.#end('lost', `${this.remoteName} could not be reached any more.`);
-    } else if (this.leads && hears && this.#remoteHearsUs && this.#remoteSuspended) {
-      const outageMs = Math.max(this.#outage.lengthMs, this.#remoteOutageMs);
-      // What was said in confirmed inputs can't be taken back by a heartbeat.
-      const bothHold = Math.max(this.#timeline.committedCheckpoint, Math.min(this.#timeline.storedCheckpoint, this.#remoteCheckpoint));
-      this.#takeUp(nowMs, outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold);
-    }
+    if (!hears || !this.#presence.isBack || this.#ledger.ending.claimed) return;
+    const { committedCheckpoint, storedCheckpoint } = this.#timeline;
+    // What was said in confirmed inputs can't be taken back by a heartbeat.
+    const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#presence.checkpoint));
+    this.#takeUp(nowMs, this.#presence.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
   }
 
-  #confirm(nowMs: number): void {
-    // The leader confirms what both inputs are known of. A follower confirms what the leader has published, once its own
-    // state has the same checksum: so no state is ever confirmed or put on disk that the two sides do not share.
-    if (this.leads) this.#store(this.#timeline.confirm(Number.POSITIVE_INFINITY));
-    while (this.#published.tick >= 0 && this.#published.tick <= this.game.confirmedTick) {
-      const { tick, checksum } = this.#published;
-      this.#published.done();
-      if (!this.game.holds(tick)) continue;
-      this.#counts.checksumsCompared++;
-      if (this.game.checksumAt(tick) === checksum) {
-        if (!this.leads) this.#store(this.#timeline.confirm(tick));
-        continue;
-      }
-      this.#counts.checksumsDiffering++;
-      if (this.leads || nowMs - this.#resyncAskedMs <= RESYNC_PAUSE_MS) continue;
-      this.#resyncAskedMs = nowMs;
-      this.#send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
+  #lookAtConfirmed(): void {
+    this.#conclude(this.#ledger.look(this.#timeline, this.#match.winner(this.confirmed)));
+  }
+
+  /** Ends the session when the result is one that nobody plays on after. */
+  #conclude(meeting: Meeting): void {
+    if (typeof meeting === 'object') {
+      this.#dispute(this.epochNumber, this.confirmedTick, meeting.refused);
+      return;
     }
+    const text = endingText(this.verdict, this.seat, this.remoteName);
+    if (meeting === 'settled' && text !== undefined) this.#end('forfeit', text);
   }
 
   #store(reached: Checkpoint | undefined): void {
     if (reached === undefined) return;
-    const record = encodeCheckpointRecord({ ...reached, epoch: this.epochNumber, leaderId: this.leaderId });
-    this.#effects.push({ type: 'checkpoint', number: reached.number, record });
+    this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
   }
 
   /** The leader's way out of an outage or a difference: a new epoch, and a copy to start it from. */
-  #takeUp(nowMs: number, bothHold: number | undefined): void {
-    const copy = this.#timeline.copy(bothHold, GET_READY_MS);
+  #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
+    const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
+    const epoch = this.epochNumber + 1;
+    this.#adopt(nowMs, copy, epoch, GET_READY_MS, () => {
+      for (const message of copyMessages(copy, epoch, this.leaderId)) this.#outbox.sendBytes(message);
+    });
+  }
+
+  /** Goes to where a copy leads, in a new epoch. */
+  #adopt(nowMs: number, copy: FullCopy, epoch: number, waitMs: number, onDisk: () => void): void {
+    // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
     this.#store(this.#timeline.restore(copy));
-    this.epochNumber++;
-    for (const message of copyMessages(copy, this.epochNumber, this.leaderId)) this.#sendBytes(message);
-    this.#getReady(nowMs, GET_READY_MS);
+    this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, onDisk);
+    this.#greeting.end();
+    this.#getReady(nowMs, waitMs);
+    this.#lookAtConfirmed();
+  }
+
+  #askForCopy(nowMs: number, tick: number): void {
+    if (this.leads || !this.#resyncs.ask(nowMs)) return;
+    this.#outbox.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
   }
 
   #resync(nowMs: number, tick: number): void {
-    const { committedCheckpoint } = this.#timeline;
-    if (this.#resyncs.checkpoint !== committedCheckpoint) this.#resyncs = { checkpoint: committedCheckpoint, count: 0 };
-    if (++this.#resyncs.count > MAX_RESYNCS_PER_RALLY) {
-      this.#dispute(this.epochNumber, tick, 'full copies did not help');
-      return;
-    }
-    this.#counts.resyncs++;
-    this.#takeUp(nowMs, undefined);
+    if (this.#resyncs.give(this.#timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
+    else this.#dispute(this.epochNumber, tick, 'full copies did not help');
   }
 
   #dispute(epoch: number, tick: number, why: string): void {
-    this.#send({ kind: ControlKind.dispute, epoch, tick });
+    this.#outbox.send({ kind: ControlKind.dispute, epoch, tick });
     this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
   }
 
@@ -346,43 +378,38 @@ export class Session<State> {
     if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
     const copy = this.#assembly.add(message);
     if (copy === undefined) return;
+    if (this.#ledger.ending.claimed) {
+      this.#ledger.ending.resend();
+      return;
+    }
     const refusal = copy.ok ? this.#timeline.refuse(copy.value, this.phase === 'suspended') : 'the copy is damaged';
     if (refusal !== undefined || !copy.ok) {
       this.#dispute(message.epoch, this.confirmedTick, refusal ?? 'the copy is damaged');
       return;
     }
-    if (this.phase === 'playing') this.#counts.resyncs++;
-    // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
-    this.#store(this.#timeline.restore(copy.value));
-    this.epochNumber = message.epoch;
+    if (this.phase === 'playing') this.#resyncs.total++;
     // The leader's wait began when the copy left.
-    this.#getReady(nowMs, Math.max(0, copy.value.waitMs - this.#quality.rttMs / 2));
+    this.#adopt(nowMs, copy.value, message.epoch, Math.max(0, copy.value.waitMs - this.#play.exchange.quality.rttMs / 2), () => undefined);
   }
 
   #getReady(nowMs: number, waitMs: number): void {
     this.phase = 'getReady';
+    this.#play.stop();
     this.#resumeMs = nowMs + waitMs;
     this.#nextBeatMs = nowMs;
-    this.#ackedEnd = this.confirmedTick;
-    this.#packetArrivedMs = -1;
-    this.#published.reset();
-    this.#outage.reset(nowMs, waitMs + SILENCE_MS);
-    this.#quality.reset(this.confirmedTick);
+    this.#play.exchange.reset(this.confirmedTick);
+    this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
   }
 
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
     if (this.phase === 'handshake') return;
     const kind = this.#packets.decode(bytes);
     if (kind === 'input') {
-      if (this.#inEpoch(this.#packets.input)) this.#receiveInputs(nowMs, this.#packets.input);
+      if (!this.#inEpoch(this.#packets.input)) return;
+      if (this.#play.receive(nowMs, this.#packets.input, this.phase === 'playing')) this.#presence.heard(nowMs);
     } else if (kind === 'heartbeat' && this.#inEpoch(this.#packets.heartbeat)) {
-      const { suspended, hearsReceiver, outageMs, checkpoint } = this.#packets.heartbeat;
-      this.#outage.heard(nowMs);
-      this.#remoteSuspended = suspended;
-      this.#remoteHearsUs = hearsReceiver;
-      this.#remoteOutageMs = outageMs;
-      this.#remoteCheckpoint = checkpoint;
-      if (suspended && this.phase !== 'suspended') this.#suspend(nowMs);
+      this.#presence.heartbeat(nowMs, this.#packets.heartbeat);
+      if (this.#packets.heartbeat.suspended && this.phase !== 'suspended') this.#suspend(nowMs);
     }
   }
 
@@ -390,51 +417,25 @@ export class Session<State> {
     return packet.epoch === this.epochNumber && packet.leaderId === this.leaderId;
   }
 
-  #receiveInputs(nowMs: number, packet: InputPacket): void {
-    const { game } = this.#timeline;
-    // An acknowledgement of what was never sent comes from no honest peer.
-    if (packet.ackEnd > game.knownTicks(this.seat)) return;
-    this.#outage.heard(nowMs);
-    this.#quality.arrived(nowMs, packet.inputsEnd, packet.ackEnd, packet.holdMs);
-    if (packet.ackEnd > this.#ackedEnd) this.#ackedEnd = packet.ackEnd;
-    const remoteSeat = this.seat === 0 ? 1 : 0;
-    const before = game.knownTicks(remoteSeat);
-    const first = packet.inputsEnd - packet.inputCount;
-    for (let i = 0; i < packet.inputCount; i++) this.#timeline.addRemote(first + i, packet.inputs[i] ?? 0);
-    // Only what raises our acknowledgement is what the acknowledgement answers; a packet that was overtaken is not.
-    if (game.knownTicks(remoteSeat) > before) this.#packetArrivedMs = nowMs;
-    this.#published.add(packet.confirmedTick, packet.checksum);
-    if (this.phase !== 'playing') return;
-    const tickMs = 1000 / this.#match.ticksPerSecond;
-    const rttTicks = this.#quality.rttMs / tickMs;
-    const ownEnd = game.knownTicks(this.seat) + 1 - (this.#nextTickMs - nowMs) / tickMs;
-    this.#pacing.sample(ownEnd - packet.inputsEnd - rttTicks / 2, this.#timeline.rests(), rttTicks);
-  }
-
   #sendInputs(nowMs: number): void {
     const packet = this.#packets.outgoingInput;
     packet.epoch = this.epochNumber;
     packet.leaderId = this.leaderId;
-    packet.holdMs = this.#packetArrivedMs < 0 ? -1 : nowMs - this.#packetArrivedMs;
-    this.#timeline.fill(packet, this.#ackedEnd);
-    this.#sendFast.bytes = this.#packets.encodeInput();
-    this.#quality.sent(packet.inputsEnd, nowMs, this.#sendFast.bytes.length);
-    this.#effects.push(this.#sendFast);
+    this.#play.exchange.fill(nowMs, packet, this.#timeline);
+    this.#outbox.inputs(nowMs);
   }
 
-  #sendHeartbeat(nowMs: number, hears: boolean): void {
-    const beat = this.#packets.outgoingHeartbeat;
+  #sendHeartbeat(nowMs: number, hearsReceiver: boolean): void {
     this.#nextBeatMs = nowMs + HEARTBEAT_MS;
-    beat.epoch = this.epochNumber;
-    beat.leaderId = this.leaderId;
-    beat.suspended = this.phase === 'suspended';
-    beat.hearsReceiver = hears;
-    beat.outageMs = Math.round(this.#outage.lengthMs);
-    beat.confirmedTick = this.confirmedTick;
-    beat.checkpoint = this.#timeline.storedCheckpoint;
-    this.#sendFast.bytes = this.#packets.encodeHeartbeat();
-    this.#quality.sentOther(this.#sendFast.bytes.length);
-    this.#effects.push(this.#sendFast);
+    this.#outbox.heartbeat({
+      epoch: this.epochNumber,
+      leaderId: this.leaderId,
+      suspended: this.phase === 'suspended',
+      hearsReceiver,
+      outageMs: Math.round(this.#presence.ownOutageMs),
+      confirmedTick: this.confirmedTick,
+      checkpoint: this.#timeline.storedCheckpoint,
+    });
   }
 
   #receiveReliable(nowMs: number, bytes: Uint8Array): void {
@@ -449,20 +450,23 @@ export class Session<State> {
         this.#receiveStart(nowMs, message);
         break;
       case ControlKind.chat:
-        if (this.phase !== 'handshake' && message.from === this.remoteId && equalBytes(message.token, this.#token)) {
-          const said = this.chat.read(nowMs, message.lamport, message.from, message.preset, message.text);
-          if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
-        }
+        this.#hear(nowMs, message);
         break;
       case ControlKind.bye:
-        if (message.reason === ByeReason.version) {
-          this.#end('version', `${this.remoteName} has another version of the game. Both need the same one.`);
-        } else this.#end('left', `${this.remoteName} left the match.`);
+        this.#receiveBye(message.reason);
+        break;
+      case ControlKind.rejoin:
+        this.#receiveRejoin(nowMs, message);
+        break;
+      case ControlKind.result:
+        if (this.#begun) {
+          // The two sides notice an outage up to that long after each other.
+          const waited = this.#presence.awayMs(nowMs) >= this.#graceMs - GO_ON_LIMIT_MS;
+          this.#conclude(this.#ledger.receive(message, this.#timeline, waited));
+        }
         break;
       case ControlKind.resyncRequest:
-        if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) {
-          this.#resync(nowMs, message.tick);
-        }
+        if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
         break;
       case ControlKind.copy:
         this.#receiveCopy(nowMs, message);
@@ -475,19 +479,27 @@ export class Session<State> {
     }
   }
 
+  #receiveBye(reason: number): void {
+    if (reason === ByeReason.version) {
+      this.#end('version', `${this.remoteName} has another version of the game. Both need the same one.`);
+    } else if (reason === ByeReason.otherMatch) {
+      this.#end('dispute', `${this.remoteName} has come back to another match than this one.`);
+    } else {
+      if (this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
+      this.#end('left', `${this.remoteName} left the match.`);
+    }
+  }
+
   #say(message: ChatMessage | undefined, preset: number): void {
     if (message === undefined || this.phase === 'handshake') return;
     const { lamport, from } = message;
-    this.#send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
+    this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
     this.#effects.push({ type: 'chat', message });
   }
 
-  #send(message: Control): void {
-    this.#sendBytes(encodeControl(message));
-  }
-
-  #sendBytes(bytes: Uint8Array): void {
-    this.#quality.sentOther(bytes.length);
-    this.#effects.push({ type: 'sendReliable', bytes });
+  #hear(nowMs: number, { token, from, lamport, preset, text }: Extract<Control, { kind: typeof ControlKind.chat }>): void {
+    if (this.phase === 'handshake' || from !== this.remoteId || !equalBytes(token, this.#token)) return;
+    const said = this.chat.read(nowMs, lamport, from, preset, text);
+    if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
   }
 }

@@ -67,7 +67,7 @@ describe('a timeline', () => {
   it('says "ready" again after the one that it gave was dropped', () => {
     const alone = new Alone(0);
     alone.until(Phase.point);
-    const copy = alone.timeline.copy(undefined, 0);
+    const copy = alone.timeline.copy(undefined, 0, 0);
     alone.timeline.checkpointStored(1);
     while (alone.readies === 0) alone.tick();
     alone.timeline.restore(copy);
@@ -78,7 +78,7 @@ describe('a timeline', () => {
   it('a_copy_from_before_a_checkpoint_does_not_write_it_twice_when_it_is_the_same', () => {
     const alone = new Alone(0);
     alone.until(Phase.point);
-    const copy = alone.timeline.copy(undefined, 0);
+    const copy = alone.timeline.copy(undefined, 0, 0);
     expect(alone.timeline.restore(copy)).toBeUndefined();
     alone.timeline.checkpointStored(1);
     expect(alone.timeline.storedCheckpoint).toBe(1);

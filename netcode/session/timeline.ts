@@ -2,6 +2,7 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
+import { firstChain, nextChain } from './chain.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 import type { Match } from './match.ts';
 
@@ -11,6 +12,16 @@ export interface Checkpoint {
   readonly number: number;
   readonly tick: number;
   readonly words: Int32Array;
+  /** Hash over this and every checkpoint before. */
+  readonly chain: Uint8Array;
+}
+
+/** Where a match that was interrupted stands on this side's disk. */
+export interface SavedPlay {
+  /** Newest first, two at most. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Newest checkpoint that is known to be on both disks. */
+  readonly committed: number;
 }
 
 /** Why a full copy is not taken. */
@@ -45,8 +56,10 @@ export class Timeline<State> {
   #lastInput = 0;
   /** Tick of our newest "ready"; until it is confirmed the confirmed state doesn't show it. */
   #readyTick = -1;
+  #live: boolean;
 
-  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number) {
+  /** @param saved where the match stands on disk, when this side was restarted; nothing moves then before {@link restore} */
+  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number, saved?: SavedPlay) {
     const rules = match.game(seed);
     this.#match = match;
     this.seat = seat;
@@ -55,7 +68,28 @@ export class Timeline<State> {
     this.#log = new ConfirmedLog(rules);
     this.confirmed = this.#log.baseWords.slice();
     this.#newest = this.#log.baseWords.slice();
-    this.#checkpoints = [{ number: 0, tick: 0, words: this.#log.baseWords.slice() }];
+    this.#live = saved === undefined;
+    const start = { number: 0, tick: 0, words: this.#log.baseWords.slice(), chain: firstChain(this.#log.baseWords) };
+    this.#checkpoints = [...(saved?.checkpoints ?? []), start].slice(0, 2);
+    const [newest = start] = this.#checkpoints;
+    if (saved === undefined || newest === start) return;
+    this.#storedCheckpoint = newest.number;
+    this.confirmedTick = newest.tick;
+    this.confirmed.set(newest.words);
+    // What is shown until the other side is back: its point counts only if it is known that both hold it.
+    if (saved.committed >= newest.number) match.commit(this.confirmed);
+    this.#log.restart(newest.tick, this.confirmed, saved.committed);
+    this.game.restore(newest.tick, newest.words);
+  }
+
+  /** False on a side that was restarted, until play is taken up: it holds checkpoints, but not the open rally. */
+  get live(): boolean {
+    return this.#live;
+  }
+
+  /** The two newest checkpoints, or the start of the match, newest first. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#checkpoints;
   }
 
   /** Newest checkpoint that this side has on disk. */
@@ -158,12 +192,13 @@ export class Timeline<State> {
     const number = this.#match.checkpointNumber(this.confirmed);
     const [newest] = this.#checkpoints;
     if (newest === undefined || number > newest.number) {
-      const reached = { number, tick: this.confirmedTick, words: this.confirmed.slice() };
+      const words = this.confirmed.slice();
+      const reached = { number, tick: this.confirmedTick, words, chain: nextChain(newest?.chain ?? firstChain(words), number, words) };
       this.#checkpoints = [reached, ...this.#checkpoints.slice(0, 1)];
       return reached;
     }
     // Not before both have said that they hold it: a copy must start from what the other side knows.
-    if (newest.number > this.#log.checkpoint && waits0 === 'nothing' && waits1 === 'nothing') {
+    if (newest.number > this.#log.checkpoint && waits0 !== 'checkpoint' && waits1 !== 'checkpoint') {
       this.#log.rebase(newest.tick, newest.words, newest.number);
     }
     return undefined;
@@ -180,18 +215,20 @@ export class Timeline<State> {
    * Makes the copy with which the leader takes play up again. What this side holds does not matter for it, only its log: a
    * leader whose memory was damaged mends itself and doesn't spread it.
    * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
+   * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
-  copy(bothHold: number | undefined, waitMs: number): FullCopy {
+  copy(bothHold: number | undefined, waitMs: number, remoteTick: number): FullCopy {
     const from = bothHold === undefined ? undefined : this.#checkpoints.find(({ number }) => number <= bothHold);
     const words = from?.words.slice() ?? this.#log.baseWords.slice();
     if (from !== undefined) this.#match.commit(words);
     const inputs = from === undefined ? this.#log.inputs() : new Uint8Array(0);
     const end = this.#log.replay(words, inputs);
+    const endTick = from === undefined ? this.confirmedTick : Math.max(this.confirmedTick, remoteTick);
     return {
       purpose: from === undefined ? CopyPurpose.goOn : CopyPurpose.fromCheckpoint,
       checkpoint: from?.number ?? this.#log.checkpoint,
-      baseTick: this.confirmedTick - inputs.length,
-      endTick: this.confirmedTick,
+      baseTick: endTick - inputs.length,
+      endTick,
       checksum: checksumWords(end, 0, end.length),
       waitMs,
       words,
@@ -205,8 +242,6 @@ export class Timeline<State> {
    */
   refuse(copy: FullCopy, suspended: boolean): CopyRefusal | undefined {
     if (copy.endTick < this.confirmedTick) return 'confirmed play was changed';
-    // A leader is never further ahead than our own inputs have reached.
-    if (copy.endTick > this.confirmedTick + WINDOW_TICKS) return 'the copy leads too far ahead';
     if (copy.purpose === CopyPurpose.fromCheckpoint) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
       if (!suspended || copy.checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
@@ -215,6 +250,8 @@ export class Timeline<State> {
       this.#match.commit(own);
       if (!sameWords(own, copy.words)) return 'checkpoint differs';
     } else {
+      // A leader is never further ahead than our own inputs have reached.
+      if (copy.endTick > this.confirmedTick + WINDOW_TICKS) return 'the copy leads too far ahead';
       const own = this.#log.wordsAt(copy.baseTick) ?? this.#checkpoints.find(({ tick }) => tick === copy.baseTick)?.words;
       if (own === undefined || !sameWords(own, copy.words)) return 'the start of the copy is not one that both sides know';
     }
@@ -254,6 +291,7 @@ export class Timeline<State> {
     const consentAwaited = this.#match.awaits(this.confirmed, 0) === 'consent' || this.#match.awaits(this.confirmed, 1) === 'consent';
     this.wantsRematch = wantedRematch && consentAwaited;
     this.game.restore(this.confirmedTick, this.confirmed);
+    this.#live = true;
     this.#lastInput = 0;
     this.#readyTick = -1;
     const known = before.find(({ number }) => number === reached?.number);

@@ -31,5 +31,6 @@ export const pongMatch: Match<Int32Array> = {
   awaits,
   checkpointNumber: (words) => (words[Word.rallies] ?? 0) + (words[Word.phase] === Phase.point ? 1 : 0),
   rests: (words) => words[Word.phase] !== Phase.rally,
+  winner: (words) => (words[Word.phase] === Phase.over ? (words[Word.winner] === 1 ? 1 : 0) : undefined),
   commit,
 };

@@ -8,8 +8,9 @@ import {
   encodeControl,
   MAX_CHAT_BYTES,
   MAX_MESSAGE_BYTES,
-  MAX_NAME_BYTES,
+  PROTOCOL_VERSION,
 } from './control.ts';
+import { MAX_NAME_BYTES } from './fields.ts';
 
 const id = fc.integer({ min: 1, max: 15 });
 const epoch = fc.nat(0x1fffff);
@@ -18,13 +19,41 @@ const token = fc.uint8Array({ minLength: 8, maxLength: 8 });
 const anyControl: fc.Arbitrary<Control> = fc.oneof(
   fc.record({
     kind: fc.constant(ControlKind.hello),
-    protocolVersion: fc.constant(1),
+    protocolVersion: fc.constant(PROTOCOL_VERSION),
     rules: fc.integer(),
     ticksPerSecond: fc.nat(255),
     peerId: id,
     name: fc.string({ unit: 'grapheme-composite', maxLength: 8 }).filter((name) => new TextEncoder().encode(name).length <= MAX_NAME_BYTES),
   }),
-  fc.record({ kind: fc.constant(ControlKind.start), epoch, leaderId: id, seed: fc.integer(), token }),
+  fc.record({
+    kind: fc.constant(ControlKind.start),
+    epoch,
+    leaderId: id,
+    seed: fc.integer(),
+    graceMs: fc.integer({ min: 1000, max: 3_600_000 }),
+    token,
+  }),
+  fc.record({
+    kind: fc.constant(ControlKind.rejoin),
+    token,
+    epoch,
+    live: fc.boolean(),
+    claims: fc.boolean(),
+    confirmedTick: tick,
+    outageMs: fc.nat(0xffffffff),
+    checkpoint: fc.nat(0xffff),
+    committed: fc.nat(0xffff),
+    chain: token,
+    previousChain: token,
+    lamport: fc.nat(0xffffffff),
+  }),
+  fc.record({
+    kind: fc.constant(ControlKind.result),
+    outcome: fc.nat(3),
+    seat: fc.nat(1),
+    checkpoint: fc.nat(0xffff),
+    chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
+  }),
   fc.record({
     kind: fc.constant(ControlKind.chat),
     token,
@@ -88,7 +117,14 @@ describe('a control message', () => {
     expect(decodeControl(new Uint8Array(0))).toMatchObject({ ok: false, error: { offset: 0 } });
   });
 
-  const hello = encodeControl({ kind: ControlKind.hello, protocolVersion: 1, rules: 1, ticksPerSecond: 60, peerId: 1, name: 'ab' });
+  const hello = encodeControl({
+    kind: ControlKind.hello,
+    protocolVersion: PROTOCOL_VERSION,
+    rules: 1,
+    ticksPerSecond: 60,
+    peerId: 1,
+    name: 'ab',
+  });
   const chunk = encodeControl({ kind: ControlKind.copy, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
   it.each([
     ['an unknown kind', Uint8Array.of(99), 'a known kind'],
@@ -112,7 +148,14 @@ describe('a control message', () => {
 
   it('cuts a text that is too long at a whole character', () => {
     const decoded = decodeControl(
-      encodeControl({ kind: ControlKind.hello, protocolVersion: 1, rules: 1, ticksPerSecond: 60, peerId: 1, name: `a${'🏓'.repeat(40)}` }),
+      encodeControl({
+        kind: ControlKind.hello,
+        protocolVersion: PROTOCOL_VERSION,
+        rules: 1,
+        ticksPerSecond: 60,
+        peerId: 1,
+        name: `a${'🏓'.repeat(40)}`,
+      }),
     );
     expect(decoded).toMatchObject({ ok: true, value: { name: `a${'🏓'.repeat(19)}` } });
   });

@@ -1,31 +1,36 @@
 import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
+import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
+import { type Result, readResult, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
 
-/** Largest name in UTF-8: 20 characters of up to 4 bytes. */
-export const MAX_NAME_BYTES = 80;
 /** Largest chat text in UTF-8. */
 export const MAX_CHAT_BYTES = 400;
 /** Preset chat messages, by number. */
 export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One more?', 'Good game!'] as const;
-/** Bytes of a session token. */
-export const TOKEN_BYTES = 8;
 /** Bytes of a full copy carried by one message. */
 export const COPY_CHUNK_BYTES = 1024;
 /** Most messages a full copy may take: 16,384 ticks and the largest state. */
 export const MAX_COPY_CHUNKS = 21;
 
 const MAGIC = 0x50444c57; // "PDLW"
+/** Longest grace time, in ms: after an hour nobody waits in front of a frozen match. */
+export const MAX_GRACE_MS = 3_600_000;
+const LIVE_FLAG = 1;
+const CLAIMS_FLAG = 2;
 
 /** First byte of each message on the reliable channel. */
-export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7 } as const;
+export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7, rejoin: 8, result: 9 } as const;
+
+/** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
+export const SHORT_CHAIN_BYTES = 8;
 
 /** Why a peer leaves. */
-export const ByeReason = { left: 0, version: 1 } as const;
+export const ByeReason = { left: 0, version: 1, otherMatch: 2 } as const;
 
 /** A message on the reliable channel. PROTOCOL.md has the byte tables. */
 export type Control =
@@ -43,6 +48,8 @@ export type Control =
       readonly epoch: number;
       readonly leaderId: number;
       readonly seed: number;
+      /** How long a frozen match waits before one side may claim it, in ms. */
+      readonly graceMs: number;
       readonly token: Uint8Array;
     }
   | {
@@ -65,13 +72,34 @@ export type Control =
       readonly count: number;
       readonly chunk: Uint8Array;
     }
-  | { readonly kind: typeof ControlKind.dispute; readonly epoch: number; readonly tick: number };
+  | { readonly kind: typeof ControlKind.dispute; readonly epoch: number; readonly tick: number }
+  | {
+      readonly kind: typeof ControlKind.rejoin;
+      readonly token: Uint8Array;
+      /** Newest epoch that the sender knows. */
+      readonly epoch: number;
+      /** The sender has not been restarted since it played: it still holds the open rally. */
+      readonly live: boolean;
+      /** The sender has claimed the match by forfeit. */
+      readonly claims: boolean;
+      readonly confirmedTick: number;
+      /** How long the sender has not heard the receiver, in ms. */
+      readonly outageMs: number;
+      /** Newest checkpoint that the sender has on disk, and the newest that it knows to be on both. */
+      readonly checkpoint: number;
+      readonly committed: number;
+      /** First bytes of the chains of that checkpoint and of the one before. */
+      readonly chain: Uint8Array;
+      readonly previousChain: Uint8Array;
+      readonly lamport: number;
+    }
+  | ({ readonly kind: typeof ControlKind.result } & Result);
 
 /** The first message of both sides. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** The second message of both sides when they have met before: what each holds of their match. */
+export type Rejoin = Extract<Control, { readonly kind: typeof ControlKind.rejoin }>;
 
 /** Encodes a message into bytes of its own. Texts over their limit are cut at a whole character. */
 export function encodeControl(message: Control): Uint8Array {
@@ -90,6 +118,7 @@ export function encodeControl(message: Control): Uint8Array {
       writer.varint(message.epoch);
       writer.u8(message.leaderId);
       writer.u32(message.seed);
+      writer.u32(message.graceMs);
       writer.raw(message.token);
       break;
     case ControlKind.chat:
@@ -113,6 +142,21 @@ export function encodeControl(message: Control): Uint8Array {
       writer.u8(message.index);
       writer.u8(message.count);
       writer.raw(message.chunk);
+      break;
+    case ControlKind.rejoin:
+      writer.raw(message.token);
+      writer.varint(message.epoch);
+      writer.u8((message.live ? LIVE_FLAG : 0) | (message.claims ? CLAIMS_FLAG : 0));
+      writer.u24(message.confirmedTick);
+      writer.u32(message.outageMs);
+      writer.u16(message.checkpoint);
+      writer.u16(message.committed);
+      writer.raw(message.chain);
+      writer.raw(message.previousChain);
+      writer.u32(message.lamport);
+      break;
+    case ControlKind.result:
+      writeResult(writer, message);
       break;
   }
   return writer.written();
@@ -144,7 +188,7 @@ function decodeBody(reader: ByteReader): Control | undefined {
       return { kind, protocolVersion, rules, ticksPerSecond, peerId, name };
     }
     case ControlKind.start:
-      return { kind, epoch: reader.varint(), leaderId: readPeerId(reader), seed: reader.i32(), token: reader.view(TOKEN_BYTES) };
+      return readStart(reader);
     case ControlKind.chat: {
       const token = reader.view(TOKEN_BYTES);
       const lamport = reader.u32();
@@ -168,34 +212,41 @@ function decodeBody(reader: ByteReader): Control | undefined {
       if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
       return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };
     }
+    case ControlKind.rejoin:
+      return readRejoin(reader);
+    case ControlKind.result:
+      return { kind, ...readResult(reader) };
     default:
       return undefined;
   }
 }
 
-function readPeerId(reader: ByteReader): number {
-  const id = reader.u8();
-  if (id === 0 || id > 15) reader.fail('a peer id of 1 to 15', `${id}`);
-  return id;
+function readStart(reader: ByteReader): Extract<Control, { kind: typeof ControlKind.start }> {
+  const epoch = reader.varint();
+  const leaderId = readPeerId(reader);
+  const seed = reader.i32();
+  const graceMs = reader.u32();
+  if (graceMs < 1000 || graceMs > MAX_GRACE_MS) reader.fail(`a grace time of 1,000 to ${MAX_GRACE_MS} ms`, `${graceMs}`);
+  return { kind: ControlKind.start, epoch, leaderId, seed, graceMs, token: reader.view(TOKEN_BYTES) };
 }
 
-function writeText(writer: ByteWriter, text: string, maxBytes: number): void {
-  const { written } = encoder.encodeInto(text, writer.bytes.subarray(writer.length + 2, writer.length + 2 + maxBytes));
-  writer.u16(written);
-  writer.length += written;
-}
-
-function readText(reader: ByteReader, maxBytes: number): string {
-  const length = reader.u16();
-  if (length > maxBytes) {
-    reader.fail(`a text of at most ${maxBytes} bytes`, `${length}`);
-    return '';
-  }
-  const bytes = reader.view(length);
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    reader.fail('UTF-8', 'other bytes');
-    return '';
-  }
+function readRejoin(reader: ByteReader): Rejoin {
+  const token = reader.view(TOKEN_BYTES);
+  const epoch = reader.varint();
+  const flags = reader.u8();
+  if (flags > (LIVE_FLAG | CLAIMS_FLAG)) reader.fail('flags of 0 to 3', `${flags}`);
+  return {
+    kind: ControlKind.rejoin,
+    token,
+    epoch,
+    live: (flags & LIVE_FLAG) !== 0,
+    claims: (flags & CLAIMS_FLAG) !== 0,
+    confirmedTick: reader.u24(),
+    outageMs: reader.u32(),
+    checkpoint: reader.u16(),
+    committed: reader.u16(),
+    chain: reader.view(SHORT_CHAIN_BYTES),
+    previousChain: reader.view(SHORT_CHAIN_BYTES),
+    lamport: reader.u32(),
+  };
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCheckpointRecord, encodeCheckpointRecord } from './checkpoint-record.ts';
 import { COPY_CHUNK_BYTES, MAX_COPY_CHUNKS } from './control.ts';
 import { decodeFullCopy, encodeFullCopy, type FullCopy, MAX_COPY_TICKS } from './full-copy.ts';
 
@@ -74,41 +73,5 @@ describe('a full copy', () => {
     expect(decodeFullCopy(bytes!.with(15, 255), 2)).toMatchObject({ ok: false, error: { expected: '2 words' } });
     expect(decodeFullCopy(bytes!.with(6, 255), 2)).toMatchObject({ ok: false, error: { expected: '0 to 16384 ticks' } });
     expect(decodeFullCopy(bytes!.with(8, 9), 2)).toMatchObject({ ok: false, error: { expected: '12 more bytes', actual: '9' } });
-  });
-});
-
-describe('a checkpoint record', () => {
-  it('is read as it was written', () => {
-    fc.assert(
-      fc.property(
-        fc.nat(0xffff),
-        fc.nat(0xffffff),
-        fc.nat(0x1fffff),
-        fc.integer({ min: 1, max: 15 }),
-        words(9),
-        (number, tick, epoch, leaderId, state) => {
-          const record = { number, tick, epoch, leaderId, words: state };
-          expect(decodeCheckpointRecord(encodeCheckpointRecord(record))).toEqual({ ok: true, value: record });
-        },
-      ),
-    );
-  });
-
-  it('made of any bytes never throws and claims no more than it brings', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 100 }), (tail) => {
-        const decoded = decodeCheckpointRecord(Uint8Array.of(1, ...tail));
-        expect(decoded.ok ? decoded.value.words.length * 4 < tail.length : true).toBe(true);
-      }),
-      { numRuns: 1000 },
-    );
-    expect(decodeCheckpointRecord(Uint8Array.of(1, 0, 1, 0, 0, 5, 1, 1, 0xff, 0xff))).toEqual({
-      ok: false,
-      error: { offset: 10, expected: '65535 words', actual: '0 bytes' },
-    });
-    expect(decodeCheckpointRecord(Uint8Array.of(2))).toMatchObject({
-      ok: false,
-      error: { expected: 'a checkpoint record', actual: 'kind 2' },
-    });
   });
 });

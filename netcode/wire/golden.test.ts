@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { decodeCheckpointRecord, encodeCheckpointRecord } from './checkpoint-record.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, encodeControl } from './control.ts';
 import { CopyPurpose, decodeFullCopy, encodeFullCopy } from './full-copy.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
+import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
@@ -13,15 +13,38 @@ const expectGolden = (name: string, bytes: Uint8Array): Promise<void> =>
   expect(`${hex(bytes)}\n`).toMatchFileSnapshot(`golden/${name}.hex`);
 
 const token = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+function bytesFrom(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, i) => i);
+}
 const controls: Readonly<Record<string, Control>> = {
-  hello: { kind: ControlKind.hello, protocolVersion: 1, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
-  start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, token },
+  hello: { kind: ControlKind.hello, protocolVersion: 2, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
+  start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
   bye: { kind: ControlKind.bye, reason: ByeReason.version },
   'resync-request': { kind: ControlKind.resyncRequest, epoch: 300, tick: 65537 },
   copy: { kind: ControlKind.copy, epoch: 2, leaderId: 1, index: 1, count: 3, chunk: Uint8Array.of(9, 8, 7) },
   dispute: { kind: ControlKind.dispute, epoch: 2, tick: 1234 },
+  rejoin: {
+    ...{ kind: ControlKind.rejoin, token, epoch: 3, live: true, claims: false, confirmedTick: 4321, outageMs: 70_000 },
+    ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
+  },
+  result: { kind: ControlKind.result, outcome: Outcome.forfeit, seat: 1, checkpoint: 7, chain: bytesFrom(32) },
+};
+
+const records: Readonly<Record<string, MatchRecord>> = {
+  'record-match': {
+    ...{ kind: RecordKind.match, rules: 0x12345678, seed: -2, token, localId: 1, remoteId: 2, remoteName: 'Grace' },
+    ...{ graceMs: 60_000, secret: bytesFrom(32) },
+  },
+  'record-epoch': { kind: RecordKind.epoch, number: 2, leaderId: 1, keeps: 6, lamport: 12 },
+  'record-checkpoint': {
+    ...{ kind: RecordKind.checkpoint, number: 3, tick: 5000, epoch: 2, leaderId: 1, chain: bytesFrom(32) },
+    words: Int32Array.of(3, -70000, 12),
+  },
+  'record-committed': { kind: RecordKind.committed, number: 3 },
+  'record-result': { kind: RecordKind.result, outcome: Outcome.played, seat: 0, checkpoint: 20, chain: bytesFrom(32) },
+  'record-settled': { kind: RecordKind.settled, checkpoint: 20 },
 };
 
 const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {
@@ -86,10 +109,9 @@ describe('golden bytes', () => {
     expect(decodeFullCopy(bytes!, 3)).toEqual({ ok: true, value: copy });
   });
 
-  it('of a checkpoint record are what is written and read', async () => {
-    const record = { number: 3, tick: 5000, epoch: 2, leaderId: 1, words: Int32Array.of(3, -70000, 12) };
-    const bytes = encodeCheckpointRecord(record);
-    await expectGolden('checkpoint-record', bytes);
-    expect(decodeCheckpointRecord(bytes)).toEqual({ ok: true, value: record });
+  it.each(Object.entries(records))('of %s are what is written and read', async (name, record) => {
+    const bytes = encodeMatchRecord(record);
+    await expectGolden(name, bytes);
+    expect(decodeMatchRecord(bytes)).toEqual({ ok: true, value: record });
   });
 });

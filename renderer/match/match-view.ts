@@ -34,6 +34,12 @@ export interface MatchSnapshot {
   readonly countdownSeconds: number;
   /** Whole seconds that a suspended match will still wait, else 0. */
   readonly graceSeconds: number;
+  /** The grace time is over, and our player may claim the match. */
+  readonly canClaim: boolean;
+  /** Our player has claimed the match. */
+  readonly claimed: boolean;
+  /** The match's result is `pending` until both sides hold the same record of it. */
+  readonly result: 'none' | 'pending' | 'settled';
   /** Our player has asked for a rematch, or the confirmed state says so, and the other has not agreed yet. */
   readonly wantsRematch: boolean;
   /** Why the match ended, in plain words; empty while it goes on. */
@@ -84,8 +90,12 @@ export interface MatchView {
   /** @returns what stops the calls; `listener` is called after each change of {@link snapshot} */
   subscribe(listener: () => void): () => void;
   rematch(): void;
-  /** Tells the other side and ends the match. */
+  /** Tells the other side and ends the match for good. */
   leave(): void;
+  /** Claims a suspended match whose grace time is over. */
+  claim(): void;
+  /** Stops here without leaving: the match can be gone on with later. */
+  putAside(): void;
   /** False when it was refused, because it is empty or too many were sent. */
   say(text: string): boolean;
   /** Sends a preset message by its number. False as in {@link say}. */

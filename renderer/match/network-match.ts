@@ -1,29 +1,39 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
+import { type SessionOptions, sharedOptions } from '../../netcode/session/options.ts';
+import type { SavedMatch } from '../../netcode/session/saved-match.ts';
 import { Session } from '../../netcode/session/session.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
-import type { Connected } from '../net/link.ts';
+import { Outcome } from '../../netcode/wire/match-record.ts';
+import type { Connected, Link } from '../net/link.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import type { ChatLine, MatchQuality, MatchView, PhaseWord } from './match-view.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
+import { matchIdOf } from './saved-games.ts';
 import { agreesToRematch, factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
 
 /** Lines of chat that are kept to scroll back to. */
 const CHAT_LINES = 50;
 /** Bytes of a session's token. */
 const TOKEN_BYTES = 8;
+/** A connection that is silent for this long is no more waited for alone, in ms: a new one is tried as well. */
+const RECONNECT_AFTER_MS = 3_000;
+/** Time for a new connection to take the match up, in ms, before yet another one is tried. */
+const TAKE_UP_MS = 5_000;
 
 export interface NetworkMatchOptions {
   readonly name: string;
   readonly inputDelayTicks: number;
   /** How long a frozen match waits for the other player, in ms. */
   readonly graceMs: number;
-  /** Writes a checkpoint's record to a match's log and syncs it to disk. */
+  /** Appends a record to a match's log and syncs it to disk. */
   readonly store: (matchId: string, record: Uint8Array) => Promise<void>;
+  /** Tries to meet the other player again until it has a connection; answers with what stops it. */
+  readonly reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) => () => void;
 }
 
-/** A match against another player: drives a session over a link, and carries out what it wants done. */
+/** A match against another player: drives a session over a link and the links that take its place, and carries out what it wants done. */
 export class NetworkMatch implements MatchView {
   readonly kind = 'network';
   readonly seat: 0 | 1;
@@ -31,45 +41,47 @@ export class NetworkMatch implements MatchView {
   tickedAtMs = 0;
 
   readonly #session: Session<Int32Array>;
-  readonly #connected: Connected;
   readonly #options: NetworkMatchOptions;
+  readonly #resumeSecret: Uint8Array;
   readonly #snapshots: SnapshotStore;
   readonly #ring = new ChecksumRing();
   readonly #history = new QualityHistory();
   readonly #rttMs = (): number => this.#session.stats.rttMs;
   readonly #poll: { type: 'poll'; axis: number } = { type: 'poll', axis: 0 };
-  readonly #matchId: string;
+  #link: Link | undefined;
+  #stopReunion: (() => void) | undefined;
+  /** When a new connection is tried, while the match is suspended. */
+  #reuniteAtMs = 0;
+  #closed = false;
   #ringEpoch = 0;
   #lastTick = -1;
   #chatCount = 0;
   #storing: Promise<void> = Promise.resolve();
 
-  /** Starts at once. The link must be open and is closed when the match ends. */
-  constructor(connected: Connected, options: NetworkMatchOptions) {
-    this.#connected = connected;
+  private constructor(session: Omit<SessionOptions, 'name' | 'inputDelayTicks'>, options: NetworkMatchOptions) {
+    const { name, inputDelayTicks } = options;
     this.#options = options;
-    const random = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
-    const seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 1;
-    this.#matchId = `match-${Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    this.#session = new Session(pongMatch, {
-      localId: connected.localId,
-      remoteId: connected.remoteId,
-      name: options.name,
-      seed,
-      sessionToken: random,
-      inputDelayTicks: options.inputDelayTicks,
-      graceMs: options.graceMs,
-    });
+    this.#resumeSecret = session.resumeSecret;
+    this.#session = new Session(pongMatch, { ...session, name, inputDelayTicks });
     this.seat = this.#session.seat;
-    this.peerId = connected.localId;
+    this.peerId = session.localId;
     this.#snapshots = new SnapshotStore(firstSnapshot('connecting', this.#names()));
-    // Our hello first: what has already come is answered as soon as somebody listens, and the answer must not overtake it.
-    this.#step({ type: 'start' });
-    connected.link.listen({
-      fast: (bytes) => this.#step({ type: 'fast', bytes }),
-      reliable: (bytes) => this.#step({ type: 'reliable', bytes }),
-      closed: () => this.#step({ type: 'linkClosed' }),
-    });
+  }
+
+  /** Begins a match with a player who was just met. The link must be open; it is closed when the match ends. */
+  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: NetworkMatchOptions): NetworkMatch {
+    const sessionToken = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+    const seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 1;
+    const match = new NetworkMatch({ localId, remoteId, seed, sessionToken, resumeSecret, graceMs: options.graceMs }, options);
+    match.#adopt(link);
+    return match;
+  }
+
+  /** Goes on with a match from this side's disk, as soon as the other player is there again. */
+  static resume(saved: SavedMatch, options: NetworkMatchOptions): NetworkMatch {
+    const match = new NetworkMatch(sharedOptions(saved), options);
+    match.#observe(performance.now());
+    return match;
   }
 
   get game(): Rollback<Int32Array> {
@@ -109,11 +121,43 @@ export class NetworkMatch implements MatchView {
   }
 
   poll(nowMs: number, axis: number): void {
+    if (this.#closed) return;
     this.#poll.axis = axis;
     const before = this.game.tick;
     this.#step(this.#poll, nowMs);
     if (this.game.tick !== before) this.#history.rolledBack(this.game.lastRollbackTicks);
     if (this.#session.phase !== 'handshake' && this.#session.phase !== 'ended') this.#history.poll(nowMs, this.#rttMs);
+    if (this.#session.phase !== 'suspended') this.#endReunion();
+    else if (this.#stopReunion === undefined && nowMs >= this.#reuniteAtMs) {
+      this.#stopReunion = this.#options.reunite(this.#resumeSecret, this.#session.leads, (link) => this.#adopt(link));
+    }
+  }
+
+  #endReunion(): void {
+    this.#stopReunion?.();
+    this.#stopReunion = undefined;
+  }
+
+  /** Goes on over a new connection, in place of the one before. */
+  #adopt(link: Link): void {
+    this.#stopReunion = undefined;
+    this.#reuniteAtMs = performance.now() + TAKE_UP_MS;
+    const before = this.#link;
+    this.#link = link;
+    before?.close();
+    // Our hello first: what has already come is answered as soon as somebody listens, and the answer must not overtake it.
+    this.#step({ type: 'linkOpened' });
+    const ifCurrent = (event: SessionEvent): void => {
+      if (this.#link === link) this.#step(event);
+    };
+    link.listen({
+      fast: (bytes) => ifCurrent({ type: 'fast', bytes }),
+      reliable: (bytes) => ifCurrent({ type: 'reliable', bytes }),
+      closed: () => {
+        this.#reuniteAtMs = 0;
+        ifCurrent({ type: 'linkClosed' });
+      },
+    });
   }
 
   rematch(): void {
@@ -122,6 +166,17 @@ export class NetworkMatch implements MatchView {
 
   leave(): void {
     this.#step({ type: 'leave' });
+  }
+
+  claim(): void {
+    this.#step({ type: 'claim' });
+  }
+
+  putAside(): void {
+    this.#closed = true;
+    this.#endReunion();
+    this.#link?.close();
+    this.#link = undefined;
   }
 
   say(text: string): boolean {
@@ -145,6 +200,7 @@ export class NetworkMatch implements MatchView {
   }
 
   #step(event: SessionEvent, nowMs = performance.now()): void {
+    if (this.#closed) return;
     for (const effect of this.#session.step(nowMs, event)) this.#carryOut(effect);
     // Most polls come between two ticks and change nothing.
     if (event.type !== 'poll' || this.#session.phase !== 'playing' || this.#session.game.tick !== this.#lastTick) this.#observe(nowMs);
@@ -153,13 +209,13 @@ export class NetworkMatch implements MatchView {
   #carryOut(effect: SessionEffect): void {
     switch (effect.type) {
       case 'sendFast':
-        this.#connected.link.sendFast(effect.bytes);
+        this.#link?.sendFast(effect.bytes);
         break;
       case 'sendReliable':
-        this.#connected.link.sendReliable(effect.bytes);
+        this.#link?.sendReliable(effect.bytes);
         break;
-      case 'checkpoint':
-        this.#store(effect.number, effect.record);
+      case 'record':
+        this.#store(effect.record);
         break;
       case 'chat':
         this.#addChat(effect.message);
@@ -169,9 +225,13 @@ export class NetworkMatch implements MatchView {
         break;
       case 'ended':
         this.#snapshots.change({ endDetail: effect.detail });
-        this.#connected.link.close();
+        this.#endReunion();
+        // What is on its way to the disk may still have to be told to the other side.
+        void this.#storing.then(() => this.#link?.close());
         break;
       case 'suspended':
+        this.#reuniteAtMs = performance.now() + RECONNECT_AFTER_MS;
+        break;
       case 'resumed':
         // The session's phase, read after every step, says the same.
         break;
@@ -179,15 +239,18 @@ export class NetworkMatch implements MatchView {
   }
 
   /** Records go to the log one after the other; a disk that fails leaves the point open rather than half kept. */
-  #store(number: number, record: Uint8Array): void {
+  #store(record: Uint8Array): void {
+    const matchId = matchIdOf(this.#session.token);
     this.#storing = this.#storing
-      .then(() => this.#options.store(this.#matchId, record))
+      .then(() => this.#options.store(matchId, record))
       .then(
-        () => this.#step({ type: 'checkpointStored', number }),
+        () => this.#step({ type: 'recordStored' }),
         () => {
-          this.#step({ type: 'leave' });
+          this.putAside();
           this.#snapshots.change({
-            endDetail: 'The match record could not be written to disk, so the match was ended. The score up to the last point counts.',
+            phase: 'ended',
+            endDetail:
+              'The match record could not be written to disk, so the match stopped. Free some space, then go on with it from the menu.',
           });
         },
       );
@@ -222,6 +285,9 @@ export class NetworkMatch implements MatchView {
       // The wish itself is forgotten by a copy of the match; the word we gave is part of the state.
       wantsRematch: session.wantsRematch || agreesToRematch(session.confirmed, this.seat),
       graceSeconds: Math.ceil(session.graceMs(nowMs) / 1000),
+      canClaim: session.phase === 'suspended' && session.verdict === undefined && session.graceMs(nowMs) === 0,
+      claimed: session.verdict?.outcome === Outcome.forfeit && session.verdict.seat === this.seat,
+      result: session.verdict === undefined ? 'none' : session.verdict.settled ? 'settled' : 'pending',
     });
   }
 

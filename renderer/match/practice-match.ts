@@ -115,6 +115,14 @@ export class PracticeMatch implements MatchView {
     this.#snapshots.change({ phase: 'ended', endDetail: 'You left the match.' });
   }
 
+  claim(): void {
+    // Nobody else plays, so there is nothing to claim.
+  }
+
+  putAside(): void {
+    this.leave();
+  }
+
   say(): boolean {
     return false;
   }

@@ -1,5 +1,5 @@
 import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
-import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { formatJoinCode, type JoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { Desktop } from '../desktop.ts';
 import type { Attempt, ConnectError, Connected } from './link.ts';
 import { openPeer, type Peer } from './peer.ts';
@@ -23,8 +23,14 @@ export interface ConnectOptions {
   readonly iceServers: readonly RTCIceServer[];
 }
 
+/** What hosting alone needs. */
+export interface HostOptions extends ConnectOptions {
+  /** The code to host under; without it one is drawn, and another one when it dies. */
+  readonly code?: JoinCode | undefined;
+}
+
 /** Opens a game and waits for somebody to join it. */
-export function hostGame(desktop: Desktop, options: ConnectOptions): HostAttempt {
+export function hostGame(desktop: Desktop, options: HostOptions): HostAttempt {
   return new Hosting(desktop, options);
 }
 
@@ -33,6 +39,7 @@ class Hosting implements HostAttempt {
   onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
   onCode?: (code: string) => void;
   readonly #desktop: Desktop;
+  readonly #code: JoinCode | undefined;
   readonly #batch = new SignalBatch();
   #handshake: HostHandshake;
   /** Made at once, so that the browser has its keys when a joiner comes. */
@@ -44,8 +51,9 @@ class Hosting implements HostAttempt {
   #done = false;
   readonly #undo: (() => void)[] = [];
 
-  constructor(desktop: Desktop, options: ConnectOptions) {
+  constructor(desktop: Desktop, options: HostOptions) {
     this.#desktop = desktop;
+    this.#code = options.code;
     this.#handshake = this.#newHandshake();
     this.#peer = openPeer(false, options.iceServers, (signal) => this.#batch.add(signal));
     this.result = new Promise((resolve) => {
@@ -63,7 +71,7 @@ class Hosting implements HostAttempt {
   }
 
   #newHandshake(): HostHandshake {
-    return new HostHandshake(makeJoinCode(randomBytes(8)), randomBytes, performance.now());
+    return new HostHandshake(this.#code ?? makeJoinCode(randomBytes(8)), randomBytes, performance.now());
   }
 
   get #topic(): string {
@@ -105,7 +113,7 @@ class Hosting implements HostAttempt {
           this.#publish(step.to, step.bytes);
           break;
         case 'accepted':
-          void this.#connect();
+          void this.#connect(step.resumeSecret);
           break;
         case 'signal':
           for (const signal of decodeSignals(step.plain)) this.#peer.signal(signal);
@@ -126,12 +134,12 @@ class Hosting implements HostAttempt {
     if (!this.#connecting) this.#finish('rendezvous-unreachable');
   }
 
-  async #connect(): Promise<void> {
+  async #connect(resumeSecret: Uint8Array): Promise<void> {
     this.#connecting = true;
     this.onStage?.('network');
     this.#batch.start((bytes) => this.#carryOut([this.#handshake.wrap(bytes)].filter((step) => step !== undefined)));
     const link = await this.#peer.connect();
-    if (link !== undefined) this.#finish({ link, localId: 1, remoteId: 2 });
+    if (link !== undefined) this.#finish({ link, localId: 1, remoteId: 2, resumeSecret });
     else this.#finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
   }
 

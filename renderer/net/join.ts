@@ -101,7 +101,7 @@ class Joining implements Attempt {
           break;
         case 'accepted':
           clearTimeout(this.#answerTimer);
-          void this.#connect();
+          void this.#connect(step.resumeSecret);
           break;
         case 'signal':
           for (const signal of decodeSignals(step.plain)) this.#peer.signal(signal);
@@ -113,7 +113,7 @@ class Joining implements Attempt {
     }
   }
 
-  async #connect(): Promise<void> {
+  async #connect(resumeSecret: Uint8Array): Promise<void> {
     this.#connecting = true;
     this.onStage?.('network');
     this.#batch.start((bytes) => {
@@ -121,7 +121,7 @@ class Joining implements Attempt {
       if (wrapped !== undefined) this.#publish(wrapped);
     });
     const link = await this.#peer.connect();
-    if (link !== undefined) this.#finish({ link, localId: 2, remoteId: 1 });
+    if (link !== undefined) this.#finish({ link, localId: 2, remoteId: 1, resumeSecret });
     else this.#finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
   }
 

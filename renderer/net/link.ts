@@ -32,6 +32,8 @@ export interface Connected {
   readonly link: Link;
   readonly localId: 1 | 2;
   readonly remoteId: 1 | 2;
+  /** 32 bytes that only these two know, to find and know each other again. */
+  readonly resumeSecret: Uint8Array;
 }
 
 /** An attempt under way, as a screen shows it. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
@@ -63,6 +64,7 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
           </p>
           <p class="dim" role="status">
             {snapshot.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
+            {snapshot.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
           </p>
           <div class="actions">
             <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
@@ -73,16 +75,7 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
         </>
       );
     case 'suspended':
-      return (
-        <>
-          <h1 class="panel-title">Connection lost</h1>
-          <p role="alert">
-            Waiting for {other} <span aria-hidden="true">· {snapshot.graceSeconds} s</span>
-          </p>
-          <p class="dim">The match is frozen and no point can be lost. It goes on by itself when the connection is back.</p>
-          <div class="actions">{leave}</div>
-        </>
-      );
+      return <SuspendedBody stage={stage} view={view} other={other} leave={leave} />;
     case 'connecting':
       return (
         <>
@@ -109,4 +102,57 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
         </>
       ) : null;
   }
+}
+
+/** A match that waits for the other player: how long, and what can be done meanwhile. */
+function SuspendedBody({
+  stage,
+  view,
+  other,
+  leave,
+}: {
+  readonly stage: Stage;
+  readonly view: MatchView;
+  readonly other: string;
+  readonly leave: ComponentChildren;
+}) {
+  const { graceSeconds, canClaim, claimed } = view.snapshot;
+  const aside = (
+    <button type="button" class="button" onClick={() => stage.putAside()}>
+      Back to menu
+    </button>
+  );
+  if (claimed) {
+    return (
+      <>
+        <h1 class="panel-title">Claimed by forfeit</h1>
+        <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
+        <p class="dim">It is settled when you meet again, now or later from the menu.</p>
+        <div class="actions">{aside}</div>
+      </>
+    );
+  }
+  return (
+    <>
+      <h1 class="panel-title">Connection lost</h1>
+      <p role="alert">
+        Waiting for {other}
+        {!canClaim && <span aria-hidden="true">, {graceSeconds} s</span>}
+      </p>
+      <p class="dim">
+        {canClaim
+          ? `${other} has not come back. Keep waiting, go on another time, or claim the match.`
+          : 'The match is frozen and no point can be lost. It goes on by itself when the connection is back.'}
+      </p>
+      <div class="actions">
+        {canClaim && (
+          <button type="button" class="button primary" onClick={() => view.claim()}>
+            Claim the match
+          </button>
+        )}
+        {aside}
+        {leave}
+      </div>
+    </>
+  );
 }

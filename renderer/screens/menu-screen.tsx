@@ -1,3 +1,4 @@
+import type { SavedGame } from '../match/saved-games.ts';
 import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
@@ -12,6 +13,9 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
       </header>
       <nav class="menu-actions" aria-label="Main menu">
         <NameField stage={stage} />
+        {stage.savedGames.map((game) => (
+          <SavedGameRow key={game.matchId} stage={stage} game={game} />
+        ))}
         <button type="button" class="button primary" onClick={() => stage.host()}>
           Host game
         </button>
@@ -40,5 +44,20 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
         </span>
       </footer>
     </main>
+  );
+}
+
+function SavedGameRow({ stage, game }: { readonly stage: Stage; readonly game: SavedGame }) {
+  const { remoteName, score, pending } = game;
+  const which = `match against ${remoteName} (${score[0]}–${score[1]})`;
+  return (
+    <div class="saved-game">
+      <button type="button" class="button primary" onClick={() => stage.resume(game)}>
+        {pending ? `Settle ${which}` : `Resume ${which}`}
+      </button>
+      <button type="button" class="button quiet small" aria-label={`Give up the ${which}`} onClick={() => stage.giveUp(game)}>
+        Give up
+      </button>
+    </div>
   );
 }

@@ -1,0 +1,113 @@
+import { expect, type Page } from '@playwright/test';
+import { it, type WindowOpener } from './window-test.ts';
+import type { GameWindow } from './windows/game-window.ts';
+import { joinByCode } from './windows/lobby.ts';
+import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
+
+/** As short as the config file allows, because a claim waits for all of it. */
+const graceSeconds = 5;
+
+/** Two windows in a rally of a match in which a point has fallen. */
+async function inRally(opener: WindowOpener): Promise<readonly [GameWindow, GameWindow]> {
+  const pair = await Promise.all([opener.open('Ada', { graceSeconds }), opener.open('Grace', { graceSeconds })]);
+  await joinByCode(pair[0].page, pair[1].page);
+  for (const { page } of pair) await letBotPlay(page, 1);
+  for (const { page } of pair) await page.waitForFunction(() => window.paddlewire.telemetry().score.some((points) => points > 0));
+  for (const { page } of pair) await waitForPhase(page, ['rally']);
+  return pair;
+}
+
+/** Opens a killed window once more and goes on with its match. */
+async function resume(opener: WindowOpener, killed: GameWindow): Promise<GameWindow> {
+  const again = await opener.reopen(killed);
+  await again.page.getByRole('button', { name: /^Resume match against/ }).click();
+  return again;
+}
+
+async function scoresAfterMeeting(...pages: readonly Page[]): Promise<(readonly number[])[]> {
+  for (const page of pages) await waitForPhase(page, onCourt);
+  return Promise.all(pages.map(async (page) => (await readTelemetry(page)).score));
+}
+
+for (const which of ['host', 'joiner'] as const) {
+  it(`the ${which} is killed: the match freezes and says so, and goes on where it was when the window is opened again`, async ({
+    opener,
+  }) => {
+    const [ada, grace] = await inRally(opener);
+    const [killed, left] = which === 'host' ? [ada, grace] : [grace, ada];
+    const before = await readTelemetry(left.page);
+    await killed.kill();
+    await waitForPhase(left.page, ['suspended']);
+    await expect(left.page.getByText(/Waiting for/).first()).toBeVisible();
+    const again = await resume(opener, killed);
+    const [score, otherScore] = await scoresAfterMeeting(left.page, again.page);
+    expect(score).toEqual(before.score);
+    expect(otherScore).toEqual(score);
+    const seated = await readTelemetry(again.page);
+    expect(seated.peerId).toBe(which === 'host' ? 1 : 2);
+    expect(seated.epoch).toBeGreaterThan(before.epoch);
+    for (const { page } of [left, again]) await letBotPlay(page, 1);
+    for (const { page } of [left, again]) {
+      await page.waitForFunction(
+        (points) => window.paddlewire.telemetry().score.reduce((sum, value) => sum + value) > points,
+        (score?.[0] ?? 0) + (score?.[1] ?? 0),
+      );
+    }
+    for (const { page } of [left, again]) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });
+  });
+}
+
+it('both are killed: both go on from their menus, with the score that both had', async ({ opener }) => {
+  const [ada, grace] = await inRally(opener);
+  const before = await readTelemetry(ada.page);
+  await Promise.all([ada.kill(), grace.kill()]);
+  const [adaAgain, graceAgain] = await Promise.all([resume(opener, ada), resume(opener, grace)]);
+  expect(await scoresAfterMeeting(adaAgain.page, graceAgain.page)).toEqual([before.score, before.score]);
+});
+
+it('a player who does not come back loses by the choice of the other alone, and both records say so', async ({ opener }) => {
+  const [ada, grace] = await inRally(opener);
+  await grace.kill();
+  const claim = ada.page.getByRole('button', { name: 'Claim the match' });
+  await claim.click();
+  await expect(ada.page.getByText(/The result is pending/)).toBeVisible();
+  const again = await resume(opener, grace);
+  await expect(ada.page.getByText(/yours by forfeit/)).toBeVisible();
+  await expect(again.page.getByText(/Ada has claimed the match by forfeit/)).toBeVisible();
+  for (const { page } of [ada, again]) {
+    await page.getByRole('button', { name: 'Back to menu' }).click();
+    await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^(Resume|Settle)/ })).toHaveCount(0);
+  }
+});
+
+it('a connection that dies is made anew by itself, and the rally goes on', async ({ opener }) => {
+  const pair = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
+  await pair[0].page.evaluate(keepConnections);
+  await joinByCode(pair[0].page, pair[1].page);
+  for (const { page } of pair) await letBotPlay(page, 1);
+  await waitForPhase(pair[0].page, ['rally']);
+  const before = await readTelemetry(pair[0].page);
+  await pair[0].page.evaluate(closeConnections);
+  for (const { page } of pair) await page.waitForFunction((epoch) => window.paddlewire.telemetry().epoch > epoch, before.epoch);
+  for (const { page } of pair) await waitForPhase(page, onCourt);
+  expect((await readTelemetry(pair[1].page)).score).toEqual(before.score);
+});
+
+/** Runs in the page: remembers every connection that is made from now on. */
+function keepConnections(): void {
+  const kept: RTCPeerConnection[] = [];
+  Object.assign(window, { keptConnections: kept });
+  const create = RTCPeerConnection.prototype.createDataChannel;
+  RTCPeerConnection.prototype.createDataChannel = function (label, options) {
+    kept.push(this);
+    return create.call(this, label, options);
+  };
+}
+
+/** Runs in the page: closes all of them, as a network card that is taken out would. */
+function closeConnections(): void {
+  // Put there by keepConnections.
+  const { keptConnections } = window as unknown as { keptConnections: RTCPeerConnection[] };
+  for (const connection of keptConnections) connection.close();
+}

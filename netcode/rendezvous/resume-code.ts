@@ -1,0 +1,19 @@
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { ascii } from './cpace.ts';
+import { ALPHABET, type JoinCode } from './join-code.ts';
+
+/** Characters of a nameplate that nobody has to say aloud: 80 bits, so that no two pairs of players ever meet at the same one. */
+const NAMEPLATE_CHARACTERS = 16;
+
+/**
+ * The code under which two players of a match meet again, without telling each other one. Its password has 256 bits: who proves to know it is
+ * the same player as before.
+ * @param resumeSecret 32 bytes that these two got from their first key exchange
+ */
+export function resumeCode(resumeSecret: Uint8Array): JoinCode {
+  const derive = (what: string, bytes: number): Uint8Array => hkdf(sha512, resumeSecret, undefined, ascii(what), bytes);
+  const nameplate = Array.from(derive('resume nameplate', NAMEPLATE_CHARACTERS), (byte) => ALPHABET[byte & 31] ?? '0').join('');
+  const secret = Array.from(derive('resume password', 32), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { nameplate, secret };
+}

@@ -1,0 +1,78 @@
+import { equalBytes } from '../wire/bytes.ts';
+import { ByeReason, ControlKind, type Hello, type Rejoin } from '../wire/control.ts';
+import { compareHello, makeHello } from './hello.ts';
+import { HELLO_LIMIT_MS } from './limits.ts';
+import type { Match } from './match.ts';
+import type { Outbox } from './outbox.ts';
+
+/** The first words on a connection, the first one and each that takes its place: who we are, and what we hold of a match that has begun. */
+export class Greeting<State> {
+  readonly #match: Match<State>;
+  readonly #outbox: Outbox;
+  #open = false;
+  #openedMs = Number.POSITIVE_INFINITY;
+  #agreed = false;
+  /** A connection that opened in the middle of a match carries nothing else before both sides have said what they hold of it. */
+  #rejoining = false;
+
+  constructor(match: Match<State>, outbox: Outbox) {
+    this.#match = match;
+    this.#outbox = outbox;
+  }
+
+  /**
+   * Speaks on a new connection.
+   * @param rejoin what we hold of a match that has begun
+   */
+  open(nowMs: number, localId: number, name: string, rejoin: Rejoin | undefined): void {
+    this.#open = true;
+    this.#openedMs = nowMs;
+    this.#agreed = false;
+    this.#rejoining = rejoin !== undefined;
+    this.#outbox.send(makeHello(this.#match, localId, name));
+    if (rejoin !== undefined) this.#outbox.send(rejoin);
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.#open = false;
+  }
+
+  /** True while there is a connection on which both may speak of the match. */
+  get over(): boolean {
+    return this.#open && !this.#rejoining;
+  }
+
+  /** True once the other side's hello was one that we can play with. */
+  get agreed(): boolean {
+    return this.#agreed;
+  }
+
+  /** True when the other side is connected and does not even say hello. */
+  waitsTooLong(nowMs: number): boolean {
+    return nowMs - this.#openedMs > HELLO_LIMIT_MS;
+  }
+
+  /**
+   * Takes the other side's hello.
+   * @returns what differs, in words; the other side is told
+   */
+  hear(hello: Hello, remoteId: number): string | undefined {
+    const difference = compareHello(this.#match, remoteId, hello);
+    if (difference !== undefined) this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.version });
+    this.#agreed = difference === undefined;
+    return difference;
+  }
+
+  /** Takes what the other side holds of the match: whether it speaks of this one. It is told when it does not. */
+  speaksOf(theirs: Rejoin, token: Uint8Array): boolean {
+    if (equalBytes(theirs.token, token)) return true;
+    this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.otherMatch });
+    return false;
+  }
+
+  /** Both know how to go on. */
+  end(): void {
+    this.#rejoining = false;
+  }
+}

@@ -1,0 +1,65 @@
+import type { InputPacket } from '../wire/input-packet.ts';
+import { Pacing } from './pacing.ts';
+import { Published } from './published.ts';
+import { Quality } from './quality.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Inputs on their way between the two sides: what is still to be acknowledged, and all that is measured on packets that carry them. */
+export class InputExchange {
+  readonly pacing = new Pacing();
+  readonly quality = new Quality();
+  /** Confirmed states that the other side has told of. */
+  readonly published = new Published();
+  /** Our inputs below this tick have arrived on the other side. */
+  #ackedEnd = 0;
+  /** When the packet came that our next acknowledgement answers; −1 before one came. */
+  #arrivedMs = -1;
+
+  /** Our inputs that the other side may still lack. */
+  unacknowledged<State>({ game, seat }: Timeline<State>): number {
+    return game.knownTicks(seat) - this.#ackedEnd;
+  }
+
+  /**
+   * Takes the inputs and the news of a packet.
+   * @returns false when it acknowledges what was never sent, as no honest peer does; nothing of it is taken then
+   */
+  receive<State>(nowMs: number, packet: InputPacket, timeline: Timeline<State>): boolean {
+    const { game, seat } = timeline;
+    if (packet.ackEnd > game.knownTicks(seat)) return false;
+    this.quality.arrived(nowMs, packet.inputsEnd, packet.ackEnd, packet.holdMs);
+    if (packet.ackEnd > this.#ackedEnd) this.#ackedEnd = packet.ackEnd;
+    const remoteSeat = seat === 0 ? 1 : 0;
+    const before = game.knownTicks(remoteSeat);
+    const first = packet.inputsEnd - packet.inputCount;
+    for (let i = 0; i < packet.inputCount; i++) timeline.addRemote(first + i, packet.inputs[i] ?? 0);
+    // Only what raises our acknowledgement is what the acknowledgement answers; a packet that was overtaken is not.
+    if (game.knownTicks(remoteSeat) > before) this.#arrivedMs = nowMs;
+    this.published.add(packet.confirmedTick, packet.checksum);
+    return true;
+  }
+
+  /**
+   * Measures how far ahead we are, from a packet that was just taken.
+   * @param ticksLeft part of a tick until our next one, 0 to 1 or beyond when late
+   */
+  pace<State>(packet: InputPacket, timeline: Timeline<State>, ticksLeft: number, tickMs: number): void {
+    const rttTicks = this.quality.rttMs / tickMs;
+    const ownEnd = timeline.game.knownTicks(timeline.seat) + 1 - ticksLeft;
+    this.pacing.sample(ownEnd - packet.inputsEnd - rttTicks / 2, timeline.rests(), rttTicks);
+  }
+
+  /** Fills a packet with everything that the other side may lack. */
+  fill<State>(nowMs: number, packet: InputPacket, timeline: Timeline<State>): void {
+    packet.holdMs = this.#arrivedMs < 0 ? -1 : nowMs - this.#arrivedMs;
+    timeline.fill(packet, this.#ackedEnd);
+  }
+
+  /** Starts over at a tick that both sides call confirmed. */
+  reset(confirmedTick: number): void {
+    this.#ackedEnd = confirmedTick;
+    this.#arrivedMs = -1;
+    this.published.reset();
+    this.quality.reset(confirmedTick);
+  }
+}

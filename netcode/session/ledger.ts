@@ -1,0 +1,131 @@
+import type { ControlKind } from '../wire/control.ts';
+import {
+  CHAIN_BYTES,
+  type EpochRecord,
+  encodeMatchRecord,
+  type MatchHead,
+  type MatchRecord,
+  Outcome,
+  RecordKind,
+  type Result,
+} from '../wire/match-record.ts';
+import { Ending, type Facts, type Meeting } from './ending.ts';
+import type { SessionEffect } from './events.ts';
+import type { SavedMatch } from './saved-match.ts';
+import type { Checkpoint, Timeline } from './timeline.ts';
+
+/** The match's log as one side writes it: in order, with what is to be done when a record has reached the disk. */
+export class Ledger {
+  /** How the match ends. */
+  readonly ending: Ending;
+  /** The newest epoch is on the disk. */
+  epochOnDisk = true;
+  readonly #seat: 0 | 1;
+  readonly #effects: SessionEffect[];
+  readonly #waiting: ((() => void) | undefined)[] = [];
+  /** Newest committed checkpoint of which the log says so. */
+  #committed: number;
+  #epoch = 0;
+
+  /**
+   * @param seat our seat
+   * @param effects takes each record as an effect
+   * @param saved the log as it was read, on a side that was restarted
+   * @param send tells the other side a result, if it can be reached
+   */
+  constructor(
+    seat: 0 | 1,
+    effects: SessionEffect[],
+    saved: SavedMatch | undefined,
+    send: (message: { readonly kind: typeof ControlKind.result } & Result) => void,
+  ) {
+    this.#seat = seat;
+    this.#effects = effects;
+    this.#committed = saved?.committed ?? 0;
+    const verdict = saved?.result && { ...saved.result, settled: saved.settled };
+    this.ending = new Ending((record, stored) => this.#append(record, stored), verdict, send);
+  }
+
+  /** The oldest record that was not on the disk yet is there now. */
+  stored(): void {
+    this.#waiting.shift()?.();
+  }
+
+  /** Writes the head of a new log. */
+  open(head: Omit<MatchHead, 'kind'>): void {
+    this.#append({ kind: RecordKind.match, ...head });
+  }
+
+  /**
+   * Writes an epoch. Nothing of it may leave before {@link epochOnDisk}.
+   * @param stored called when it is on the disk, unless another one has begun by then
+   */
+  epoch(epoch: Omit<EpochRecord, 'kind'>, stored: () => void): void {
+    this.#epoch = epoch.number;
+    this.epochOnDisk = false;
+    this.#append({ kind: RecordKind.epoch, ...epoch }, () => {
+      if (this.#epoch !== epoch.number) return;
+      this.epochOnDisk = true;
+      stored();
+    });
+  }
+
+  /** Writes a checkpoint, which counts for the timeline as held once it is on the disk. */
+  checkpoint<State>(reached: Checkpoint, epoch: number, leaderId: number, timeline: Timeline<State>): void {
+    this.#append({ kind: RecordKind.checkpoint, ...reached, epoch, leaderId }, () => timeline.checkpointStored(reached.number));
+  }
+
+  /**
+   * Looks at a newly confirmed state: notes what is on both disks now, and the result when the match is over.
+   * @param winner seat that has won in it
+   */
+  look<State>(timeline: Timeline<State>, winner: 0 | 1 | undefined): Meeting {
+    const { committedCheckpoint } = timeline;
+    if (committedCheckpoint > this.#committed) {
+      this.#committed = committedCheckpoint;
+      this.#append({ kind: RecordKind.committed, number: committedCheckpoint });
+    }
+    const { verdict } = this.ending;
+    if (winner === undefined) {
+      if (verdict?.outcome === Outcome.played) this.ending.clear();
+    } else if (verdict === undefined) return this.ending.reach(result(timeline, Outcome.played, winner), this.#facts(timeline, false));
+    return 'waiting';
+  }
+
+  /** Claims the match for our seat. */
+  claim<State>(timeline: Timeline<State>): void {
+    if (this.ending.verdict === undefined) this.ending.reach(result(timeline, Outcome.forfeit, this.#seat), this.#facts(timeline, true));
+  }
+
+  /** Writes that a seat has left on purpose, unless the match was over. */
+  left<State>(timeline: Timeline<State>, seat: 0 | 1): void {
+    if (this.ending.verdict === undefined) this.ending.close(result(timeline, Outcome.left, seat));
+  }
+
+  /**
+   * Takes the other side's result.
+   * @param waited our own grace time is over as well
+   */
+  receive<State>(theirs: Result, timeline: Timeline<State>, waited: boolean): Meeting {
+    return this.ending.receive(theirs, this.#facts(timeline, waited));
+  }
+
+  #facts<State>({ live, checkpoints }: Timeline<State>, waited: boolean): Facts {
+    return {
+      remoteSeat: this.#seat === 0 ? 1 : 0,
+      chainOf: (checkpoint) => checkpoints.find(({ number }) => number === checkpoint)?.chain,
+      // A side that was restarted can't tell how long it was away.
+      mayHaveWaited: waited || !live,
+    };
+  }
+
+  #append(record: MatchRecord, stored?: () => void): void {
+    this.#waiting.push(stored);
+    this.#effects.push({ type: 'record', record: encodeMatchRecord(record) });
+  }
+}
+
+function result<State>({ committedCheckpoint, checkpoints }: Timeline<State>, outcome: number, seat: 0 | 1): Result {
+  const { chain } = checkpoints.find(({ number }) => number === committedCheckpoint) ?? {};
+  return { outcome, seat, checkpoint: committedCheckpoint, chain: chain ?? new Uint8Array(CHAIN_BYTES) };
+}

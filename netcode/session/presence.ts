@@ -1,0 +1,86 @@
+import type { Heartbeat } from '../wire/heartbeat.ts';
+import { Outage } from './outage.ts';
+
+/** Whether the other side is there, as far as it can be heard and by its own word. */
+export class Presence {
+  /** Newest checkpoint that the other side says it has on disk. */
+  checkpoint = 0;
+  readonly #outage = new Outage();
+  #suspended = false;
+  #hearsUs = false;
+  #outageMs = 0;
+  /** When play stopped, whatever has been tried since; −1 while it goes on. */
+  #awaySinceMs = -1;
+
+  /** A packet of this epoch came. */
+  heard(nowMs: number): void {
+    this.#outage.heard(nowMs);
+  }
+
+  /** A heartbeat of this epoch came. */
+  heartbeat(nowMs: number, { suspended, hearsReceiver, outageMs, checkpoint }: Heartbeat): void {
+    this.#outage.heard(nowMs);
+    this.#suspended = suspended;
+    this.#hearsUs = hearsReceiver;
+    this.#outageMs = outageMs;
+    this.checkpoint = checkpoint;
+  }
+
+  /** Whether it was heard within the silence that is allowed. */
+  hears(nowMs: number): boolean {
+    return this.#outage.hears(nowMs);
+  }
+
+  /** True once it was heard in this epoch. */
+  get heardInEpoch(): boolean {
+    return this.#outage.heardSinceReset;
+  }
+
+  /** Play has stopped here; what it said before counts no more. */
+  stopped(nowMs: number): void {
+    this.away(nowMs);
+    this.#hearsUs = false;
+    this.#suspended = false;
+  }
+
+  /** The match waits, since now or since before. */
+  away(nowMs: number): void {
+    if (this.#awaySinceMs < 0) this.#awaySinceMs = nowMs;
+  }
+
+  /** Play goes on. */
+  playing(): void {
+    this.#awaySinceMs = -1;
+  }
+
+  /** Milliseconds since play stopped, 0 while it goes on. */
+  awayMs(nowMs: number): number {
+    return this.#awaySinceMs < 0 ? 0 : nowMs - this.#awaySinceMs;
+  }
+
+  /** True when it has stopped as well and hears us: both can go on. */
+  get isBack(): boolean {
+    return this.#hearsUs && this.#suspended;
+  }
+
+  /** Longest silence of this epoch as measured here, however short, and while it lasts; in ms. */
+  silenceMs(nowMs: number): number {
+    return this.#outage.measure(nowMs);
+  }
+
+  /** Length of the outage: the longer of both sides' measurements, in ms. */
+  get outageMs(): number {
+    return Math.max(this.#outage.lengthMs, this.#outageMs);
+  }
+
+  /** Our own measurement, in ms: 0 when no silence was longer than what is allowed. */
+  get ownOutageMs(): number {
+    return this.#outage.lengthMs;
+  }
+
+  /** A new epoch begins; its first packet may take `firstLimitMs`. */
+  reset(nowMs: number, firstLimitMs: number): void {
+    this.#outage.reset(nowMs, firstLimitMs);
+    this.#outageMs = 0;
+  }
+}

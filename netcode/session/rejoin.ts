@@ -1,0 +1,61 @@
+import { equalBytes } from '../wire/bytes.ts';
+import { ControlKind, type Rejoin, SHORT_CHAIN_BYTES } from '../wire/control.ts';
+import { GO_ON_LIMIT_MS } from './limits.ts';
+import type { Checkpoint, Timeline } from './timeline.ts';
+
+/** Epochs that a follower can be ahead of its leader: it hears of each from the leader alone. More than a few are a lie, which would use them up. */
+const MAX_EPOCH_LEAD = 16;
+
+/** How the leader takes a match up again with a player who has come back. */
+export type TakeUp =
+  /** Both still hold the open rally, and it has not been gone for long. */
+  | { readonly from: 'confirmed' }
+  /** From the newest checkpoint that both have on disk. */
+  | { readonly from: 'checkpoint'; readonly checkpoint: number }
+  /** The two records can't both be true. */
+  | { readonly from: 'nothing'; readonly detail: string };
+
+/** What a side says about itself that its timeline doesn't know. */
+export type Standing = Pick<Rejoin, 'token' | 'epoch' | 'claims' | 'outageMs' | 'lamport'>;
+
+/** The message in which a side says what it holds of a match that it has played before. */
+export function makeRejoin<State>(timeline: Timeline<State>, standing: Standing): Rejoin {
+  const { live, confirmedTick, storedCheckpoint, committedCheckpoint, checkpoints } = timeline;
+  return {
+    kind: ControlKind.rejoin,
+    ...standing,
+    live,
+    confirmedTick,
+    checkpoint: storedCheckpoint,
+    committed: committedCheckpoint,
+    chain: shortChain(checkpoints, storedCheckpoint),
+    previousChain: shortChain(checkpoints, storedCheckpoint - 1),
+  };
+}
+
+/** Chain of a checkpoint as a rejoin carries it; zeros for one that is not held. */
+function shortChain(checkpoints: readonly Checkpoint[], number: number): Uint8Array {
+  const held = checkpoints.find((checkpoint) => checkpoint.number === number);
+  return held?.chain.subarray(0, SHORT_CHAIN_BYTES) ?? new Uint8Array(SHORT_CHAIN_BYTES);
+}
+
+/**
+ * Decides how to go on: by what is on the two disks, and not by what either side remembers of the other.
+ * @param epoch our newest one
+ * @param silenceMs how long we have not heard the other side
+ */
+export function decideTakeUp<State>(timeline: Timeline<State>, epoch: number, theirs: Rejoin, silenceMs: number): TakeUp {
+  if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', detail: 'the other side speaks of an epoch that can’t have been' };
+  if (timeline.live && theirs.live && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
+  const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
+  const both = own.find(
+    ({ number, chain }) =>
+      (number === theirs.checkpoint && equalBytes(chain.subarray(0, SHORT_CHAIN_BYTES), theirs.chain)) ||
+      (number === theirs.checkpoint - 1 && equalBytes(chain.subarray(0, SHORT_CHAIN_BYTES), theirs.previousChain)),
+  );
+  if (both === undefined) return { from: 'nothing', detail: 'the two sides have no checkpoint in common' };
+  if (both.number < Math.max(timeline.committedCheckpoint, theirs.committed)) {
+    return { from: 'nothing', detail: 'a rally that counted is missing on one side' };
+  }
+  return { from: 'checkpoint', checkpoint: both.number };
+}

@@ -1,0 +1,61 @@
+import type { DesktopCalls } from '../../electron/desktop.ts';
+import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
+import { pongMatch } from '../../netcode/sim/pong-match.ts';
+import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
+import { encodeMatchRecord, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
+
+/** Newest logs that are looked through for a match to go on with: reading is quick, but not free. */
+const MAX_READ = 20;
+/** Matches that are offered: more would push the rest of the menu away. */
+const MAX_OFFERED = 3;
+
+/** A match that can be gone on with. */
+export interface SavedGame {
+  readonly matchId: string;
+  readonly saved: SavedMatch;
+  readonly remoteName: string;
+  /** Committed points, ours first. */
+  readonly score: readonly [number, number];
+  /** It is over but for the other side's word. */
+  readonly pending: boolean;
+}
+
+/** Name of a match's log: both players call it the same. */
+export function matchIdOf(token: Uint8Array): string {
+  return `match-${Array.from(token, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The newest matches on this side's disk that can be gone on with by these rules, the one played last first. */
+export async function loadSavedGames(calls: Pick<DesktopCalls, 'listMatches' | 'readMatchRecords'>): Promise<readonly SavedGame[]> {
+  const games: SavedGame[] = [];
+  for (const matchId of (await calls.listMatches()).slice(0, MAX_READ)) {
+    const saved = readSavedMatch(await calls.readMatchRecords(matchId));
+    if (saved === undefined || !canResume(saved) || saved.head.rules !== pongMatch.rules) continue;
+    games.push({ matchId, saved, remoteName: saved.head.remoteName, score: scoreOf(saved), pending: saved.result !== undefined });
+    if (games.length === MAX_OFFERED) break;
+  }
+  return games;
+}
+
+/** Writes into a match's log that our player has left it, so that it is offered no more. */
+export function giveUp(calls: Pick<DesktopCalls, 'appendMatchRecord'>, { matchId, saved }: SavedGame): Promise<void> {
+  const [newest] = saved.checkpoints;
+  const { localId, remoteId } = saved.head;
+  const left = {
+    ...{ kind: RecordKind.result, outcome: Outcome.left, seat: localId < remoteId ? 0 : 1 },
+    ...{ checkpoint: newest?.number ?? 0, chain: newest?.chain ?? new Uint8Array(32) },
+  };
+  return calls
+    .appendMatchRecord(matchId, encodeMatchRecord(left))
+    .then(() => calls.appendMatchRecord(matchId, encodeMatchRecord({ kind: RecordKind.settled, checkpoint: left.checkpoint })));
+}
+
+function scoreOf({ checkpoints, committed, head }: SavedMatch): readonly [number, number] {
+  const [newest] = checkpoints;
+  if (newest?.words.length !== STATE_WORDS) return [0, 0];
+  const words = newest.words.slice();
+  // The newest point counts once it is known that both hold it.
+  if (committed >= newest.number) pongMatch.commit(words);
+  const [left = 0, right = 0] = [words[Word.score0], words[Word.score1]];
+  return head.localId < head.remoteId ? [left, right] : [right, left];
+}

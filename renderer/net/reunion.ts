@@ -1,0 +1,46 @@
+import { resumeCode } from '../../netcode/rendezvous/resume-code.ts';
+import type { Desktop } from '../desktop.ts';
+import { type ConnectOptions, hostGame } from './host.ts';
+import { joinGame } from './join.ts';
+import type { Link } from './link.ts';
+
+/** Between two attempts, in ms: short, because the other side may be back at any moment; not zero, because a refusal can come at once. */
+const PAUSE_MS = 500;
+
+/**
+ * Tries to meet the other player of a match again, until a connection is open or it is told to stop. Nobody else can answer: the code
+ * comes from the secret that the two have shared since they first met.
+ *
+ * @param hosts exactly one of the two sides
+ * @param onLink gets the connection, once
+ * @returns what stops it; harmless afterwards
+ */
+export function reunite(
+  desktop: Desktop,
+  options: ConnectOptions,
+  resumeSecret: Uint8Array,
+  hosts: boolean,
+  onLink: (link: Link) => void,
+): () => void {
+  const code = resumeCode(resumeSecret);
+  let stop: () => void = () => undefined;
+  const tryAgain = (): void => {
+    const attempt = hosts ? hostGame(desktop, { ...options, code }) : joinGame(desktop, code, options);
+    let stopped = false;
+    stop = () => {
+      stopped = true;
+      attempt.cancel();
+    };
+    void attempt.result.then((result) => {
+      if (stopped) {
+        if (typeof result !== 'string') result.link.close();
+      } else if (typeof result !== 'string') onLink(result.link);
+      else {
+        const timer = setTimeout(tryAgain, PAUSE_MS);
+        stop = () => clearTimeout(timer);
+      }
+    });
+  };
+  tryAgain();
+  return () => stop();
+}
