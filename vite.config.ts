@@ -13,7 +13,7 @@ const nodeEntries = {
   'launch/e2e': 'electron/launch/e2e.ts',
   'launch/package': 'electron/launch/package.ts',
   'demo/main': 'e2e/demo/main.ts',
-  'lab/simulate': 'netcode/lab/simulate.ts',
+  'simulate/main': 'e2e/simulate/main.ts',
   'bench/main': 'e2e/bench/main.ts',
   'bench/heap-child': 'e2e/bench/heap-child.ts',
 };

@@ -1,10 +1,15 @@
 import { expect, test as it } from 'vitest';
-import { Histogram, median, percentile, rounded, spread } from './statistics.ts';
+import { Histogram, mean, median, percentile, rounded, spread } from './statistics.ts';
 
 it('the median does not depend on the order and averages an even middle', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([])).toBeNaN();
+});
+
+it('the mean counts every number once', () => {
+  expect(mean([1, 2, 6])).toBe(3);
+  expect(mean([])).toBeNaN();
 });
 
 it('numbers are sorted as numbers, not as text', () => {

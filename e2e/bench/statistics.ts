@@ -1,3 +1,8 @@
+/** Mean of some numbers. NaN of none. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Middle of some numbers; of an even count the mean of the middle two. NaN of none. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);

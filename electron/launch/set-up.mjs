@@ -14,7 +14,7 @@ const commands = {
   check: 'launch/test.js',
   e2e: 'launch/e2e.js',
   demo: 'demo/main.js',
-  simulate: 'lab/simulate.js',
+  simulate: 'simulate/main.js',
   bench: 'bench/main.js',
   package: 'launch/package.js',
 };

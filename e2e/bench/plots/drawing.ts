@@ -17,6 +17,13 @@ const STYLE = `
   .hot { fill: #cf5b46; }
   .onhot { fill: #ffffff; }
   .oncell { fill: #1f2328; }
+  .limit { stroke: #cf5b46; stroke-dasharray: 3 3; }
+  .trace0 { stroke: #1a7f64; }
+  .trace1 { stroke: #b4530a; stroke-dasharray: 8 3; }
+  .trace2 { stroke: #2a66b0; stroke-dasharray: 2 3; }
+  .trace3 { stroke: #7c56a8; stroke-dasharray: 9 3 2 3; }
+  .dot0 { fill: #1a7f64; stroke: #1a7f64; }
+  .dot1 { fill: #ffffff; stroke: #b4530a; }
   @media (prefers-color-scheme: dark) {
     .page { fill: #15181d; stroke: #30363d; }
     .strong { fill: #f0f3f6; }
@@ -34,6 +41,13 @@ const STYLE = `
     .warm2 { fill: #8f5a1e; }
     .hot { fill: #b8402c; }
     .oncell { fill: #f0f3f6; }
+    .limit { stroke: #e5735d; }
+    .trace0 { stroke: #3fb68f; }
+    .trace1 { stroke: #eb9a4e; }
+    .trace2 { stroke: #6ea8ec; }
+    .trace3 { stroke: #b899dd; }
+    .dot0 { fill: #3fb68f; stroke: #3fb68f; }
+    .dot1 { fill: #15181d; stroke: #eb9a4e; }
   }
 `;
 
@@ -46,6 +60,9 @@ export interface TextStyle {
   readonly bold?: boolean;
   readonly anchor?: 'start' | 'middle' | 'end';
 }
+
+/** One of a few lines in a chart; each differs in colour and in dashes, dots in filling. */
+export type Trace = 0 | 1 | 2 | 3;
 
 /** Widest letters of the fonts below, as a share of their size: an upper bound for what is set here. */
 const LETTER_WIDTH = 0.56;
@@ -81,8 +98,19 @@ export class Drawing {
     this.#pieces.push(`<rect class="${colour}" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" rx="${radius}"/>`);
   }
 
-  line(x1: number, y1: number, x2: number, y2: number, colour: 'rule' | 'whisker'): void {
+  line(x1: number, y1: number, x2: number, y2: number, colour: 'rule' | 'whisker' | 'limit'): void {
     this.#pieces.push(`<line class="${colour}" x1="${px(x1)}" y1="${px(y1)}" x2="${px(x2)}" y2="${px(y2)}"/>`);
+  }
+
+  /** A line through points in px. */
+  polyline(points: readonly (readonly [number, number])[], trace: Trace): void {
+    const path = points.map(([x, y]) => `${px(x)},${px(y)}`).join(' ');
+    this.#pieces.push(`<polyline class="trace${trace}" fill="none" stroke-width="2" stroke-linejoin="round" points="${path}"/>`);
+  }
+
+  /** Filled for trace 0, hollow for trace 1. */
+  dot(x: number, y: number, trace: 0 | 1): void {
+    this.#pieces.push(`<circle class="dot${trace}" stroke-width="1.5" cx="${px(x)}" cy="${px(y)}" r="3"/>`);
   }
 
   /** The whole file. */
