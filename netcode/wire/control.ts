@@ -71,7 +71,8 @@ export type Control =
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark is a character like any other; left to itself the decoder would drop it.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Encodes a message into bytes of its own. Texts over their limit are cut at a whole character. */
 export function encodeControl(message: Control): Uint8Array {
@@ -151,7 +152,9 @@ function decodeBody(reader: ByteReader): Control | undefined {
       const from = readPeerId(reader);
       const code = reader.u8();
       if (code !== 0xff && code >= PRESETS.length) reader.fail(`a preset below ${PRESETS.length}`, `${code}`);
-      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text: readText(reader, MAX_CHAT_BYTES) };
+      const text = readText(reader, MAX_CHAT_BYTES);
+      if (code !== 0xff && text !== '') reader.fail('no text with a preset', `${text.length} characters`);
+      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text };
     }
     case ControlKind.bye:
       return { kind, reason: reader.u8() };
