@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { CLEAN } from '../../../netcode/lab/network.ts';
+import { Pair } from '../../../netcode/lab/pair.ts';
+import { committedScore, ended, expectAgreement } from '../../../netcode/session/pair-checks.ts';
+import { ScriptReader } from '../script-reader.ts';
+import type { FuzzTarget } from '../target.ts';
+
+/** Virtual time of one run, in ms: the handshake, the countdown and some play. */
+const RUN_MS = 3000;
+/** Packets of both channels that a script may be about; what comes later arrives as it is. */
+const MAX_STEPS = 60;
+/** What either side may say to one packet. An echo that grows would be a weapon. */
+const MAX_ANSWERS = 32;
+
+/** What is done to a packet. */
+const Damage = { none: 0, byte: 1, cut: 2, twice: 3, grow: 4, drop: 5, old: 6 } as const;
+
+/** One whole match at its start, with its own packets changed on their way. */
+export const sessionTarget: FuzzTarget = {
+  name: 'session',
+  sources: ['netcode/session/', 'netcode/wire/'],
+  maxBytes: 240,
+  // Nothing happens to the first packets, which are those of the handshake; then one of each kind of damage.
+  seeds: () => [
+    new Uint8Array(0),
+    Uint8Array.of(Damage.byte, 1, 1),
+    Uint8Array.of(
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      Damage.byte,
+      6,
+      8,
+      0,
+      0,
+      Damage.twice,
+      Damage.cut,
+      5,
+      Damage.grow,
+      2,
+      1,
+      1,
+      Damage.drop,
+      Damage.old,
+      3,
+    ),
+    Uint8Array.of(...new Array<number>(40).fill(0), Damage.byte, 9, 1),
+  ],
+  dictionary: [new Uint8Array(20), Uint8Array.of(Damage.byte, 1, 1), Uint8Array.of(Damage.old, 0)],
+  check: (input) => {
+    const pair = new Pair(7, { ...CLEAN, delayMs: 20 });
+    const script = new ScriptReader(input);
+    const seen: Uint8Array[] = [];
+    let steps = 0;
+    for (const link of pair.links) {
+      link.tamper = (_reliable, bytes) => {
+        if (script.over || steps++ >= MAX_STEPS) return [bytes];
+        seen.push(bytes.slice());
+        return damage(script, bytes, seen);
+      };
+    }
+    for (let ms = 0; ms < RUN_MS; ms += 100) {
+      const before = pair.peers.map(({ effects, fastPackets }) => effects.length + fastPackets);
+      pair.run(100);
+      for (const [i, { effects, fastPackets }] of pair.peers.entries()) {
+        assert.ok(effects.length + fastPackets - (before[i] ?? 0) <= 100 + MAX_ANSWERS, 'a peer says far more than it hears');
+      }
+    }
+    for (const peer of pair.peers) {
+      assert.deepEqual(committedScore(peer), [0, 0], 'the score moved');
+      assert.ok(peer.session.game.tick - peer.session.confirmedTick <= 128, 'predicted beyond the window');
+    }
+    // A follower that never heard the start knows the leader's seed as little as anybody.
+    if (pair.peers.every((peer) => peer.session.epochNumber > 0 && ended(peer) === undefined)) expectAgreement(pair);
+  },
+};
+
+function damage(script: ScriptReader, bytes: Uint8Array, seen: readonly Uint8Array[]): readonly Uint8Array[] {
+  switch (script.byte()) {
+    case Damage.byte: {
+      const at = script.byte() % bytes.length;
+      bytes[at] = (bytes[at] ?? 0) ^ script.byte();
+      return [bytes];
+    }
+    case Damage.cut:
+      return [bytes.subarray(0, script.byte() % bytes.length)];
+    case Damage.twice:
+      return [bytes, bytes.slice()];
+    case Damage.grow:
+      return [Uint8Array.of(...bytes, ...script.bytes(script.byte()))];
+    case Damage.drop:
+      return [];
+    case Damage.old:
+      return [bytes, seen[script.byte() % seen.length] ?? bytes];
+    default:
+      return [bytes];
+  }
+}
