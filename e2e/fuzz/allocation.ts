@@ -8,7 +8,10 @@ function heldBytes(): number {
   return heap + external;
 }
 
-/** Bytes that some work allocates, on the heap and in buffers outside it, whether it keeps them or not. */
+/**
+ * Bytes that some work allocates, on the heap and in buffers outside it, whether it keeps them or not.
+ * @param enoughBytes a measurement of no more than this is not repeated
+ */
 export function allocatedBytes(work: () => unknown, enoughBytes = 0): number {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < MEASUREMENTS && least > enoughBytes; i++) {

@@ -4,7 +4,7 @@ import { normalizePath, runnerImport } from 'vite';
 import { top as folder } from '../../electron/launch/top.ts';
 import { instrument } from './instrument.ts';
 
-/** Longest run: an hour finds what a night would, for decoders of this size. */
+/** Ten hours: a night. */
 const MAX_SECONDS = 36_000;
 
 async function main(): Promise<number> {

@@ -3,6 +3,7 @@ import { handshakeTarget } from './targets/handshake.ts';
 import { pageMessagesTarget } from './targets/page-messages.ts';
 import { rendezvousTargets } from './targets/rendezvous.ts';
 import { sessionTarget } from './targets/session.ts';
+import { shellTargets } from './targets/shell.ts';
 import { signalsTarget } from './targets/signals.ts';
 import { storageTargets } from './targets/storage.ts';
 import { textTargets } from './targets/texts.ts';
@@ -16,6 +17,7 @@ export const targets: readonly FuzzTarget[] = [
   signalsTarget,
   ...storageTargets,
   pageMessagesTarget,
+  ...shellTargets,
   ...textTargets,
   sessionTarget,
 ];

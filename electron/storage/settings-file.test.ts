@@ -95,7 +95,7 @@ it('characters of the file that would hide or turn a sentence are not shown', as
 });
 
 it('names with characters that hide or turn text around are refused', async () => {
-  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', 'x'.repeat(21)]) {
+  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', '\u3164', '\u2800 \ufe0f', 'x'.repeat(21)]) {
     const { problems } = await load(JSON.stringify({ name }));
     expect(problems[0]).toBe('"name" has to be 1 to 20 visible characters; the default is used.');
   }

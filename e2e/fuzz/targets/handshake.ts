@@ -172,6 +172,23 @@ const honest = [
 /** One wrong guess. */
 const guess = [Step.knock, 1, Step.toHost, 0, Step.toJoiner, 3, Step.toHost, 4, Step.toJoiner, 7];
 
+/** The ends that an honest meeting does not come to: a full game, five wrong guesses, an expired code, another version. */
+const scripts = [
+  [...honest, Step.knock, 1, Step.toHost, 12, Step.toJoiner, 15],
+  [
+    ...guess,
+    ...Array.from({ length: 4 }, () => [Step.toHost, 0, Step.toHost, 4]).flat(),
+    Step.knock,
+    0,
+    Step.toHost,
+    24,
+    Step.toJoiner,
+    26,
+  ],
+  [Step.wait, 255, Step.knock, 0, Step.toHost, 0, Step.toJoiner, 2],
+  [Step.knock, 0, Step.damageToHost, 0, 1, 3, Step.toJoiner, 2],
+];
+
 /** Both state machines of a meeting under a rendezvous that repeats, reorders, withholds, changes and makes up messages. */
 export const handshakeTarget: FuzzTarget = {
   name: 'handshake',
@@ -182,7 +199,12 @@ export const handshakeTarget: FuzzTarget = {
     'netcode/rendezvous/seal.ts',
   ],
   maxBytes: 160,
-  seeds: () => [Uint8Array.from(honest), Uint8Array.from(guess), Uint8Array.of(...honest.slice(0, 4), Step.wait, 255, ...honest.slice(4))],
+  seeds: () => [
+    ...scripts.map((steps) => Uint8Array.from(steps)),
+    Uint8Array.from(honest),
+    Uint8Array.from(guess),
+    Uint8Array.of(...honest.slice(0, 4), Step.wait, 255, ...honest.slice(4)),
+  ],
   dictionary: [Uint8Array.of(Step.wait, 120), Uint8Array.of(Step.knock, 0, Step.toHost, 0), Uint8Array.of(Step.madeUp, 4, 5, 4)],
   check: (input) => {
     const rendezvous = new HostileRendezvous();

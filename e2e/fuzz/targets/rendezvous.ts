@@ -46,7 +46,7 @@ const joinCode: FuzzTarget = {
   },
   decode: (input) => parseJoinCode(asText(input)),
   // The text, its upper case and what three replacements leave, two bytes a character each, and one string for each character.
-  mayAllocate: (inputBytes) => 8192 + 64 * inputBytes,
+  mayAllocate: (inputBytes) => 8192 + 128 * inputBytes,
 };
 
 const key = new Uint8Array(32).fill(3);

@@ -19,6 +19,20 @@ const chatText: FuzzTarget = {
     const name = plainName(text);
     assert.ok(name !== '' && Array.from(name).length <= 20 && byteLength(name) <= MAX_NAME_BYTES && !TREACHEROUS.test(name));
     assert.equal(plainName(name), name);
+    const lamport = ((input[0] ?? 0) * 0x1010101) >>> 0;
+    const reader = new Chat(2);
+    for (const from of [1, 2]) {
+      const before = reader.lamport;
+      const message = reader.read(0, lamport, from, (input[1] ?? 0) % 8 === 0 ? (input[2] ?? 0) : -1, text);
+      assert.ok(
+        message === undefined ? reader.lamport === before : reader.lamport > Math.max(before, message.lamport),
+        'a clock that fell behind',
+      );
+      assert.ok(message === undefined || from !== 2, 'a message in our own name was taken');
+    }
+    const writer = new Chat(1);
+    const burst = Array.from({ length: 8 }, () => writer.writePreset(0, (input[0] ?? 0) % 8)).filter((message) => message !== undefined);
+    assert.ok(burst.length === 5 || burst.length === 0, 'more than a burst, or less');
     const written = new Chat(1).write(0, text);
     if (written === undefined) return;
     assert.ok(Array.from(written.text).length <= MAX_CHAT_CHARACTERS && byteLength(written.text) <= MAX_CHAT_BYTES);

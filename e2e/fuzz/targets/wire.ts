@@ -86,7 +86,11 @@ const control: FuzzTarget = {
   name: 'control',
   sources: ['netcode/wire/bytes.ts', 'netcode/wire/control.ts'],
   maxBytes: 1200,
-  seeds: () => golden('hello', 'start', 'chat-text', 'chat-preset', 'bye', 'resync-request', 'copy', 'dispute'),
+  seeds: () => {
+    const honest = golden('hello', 'start', 'chat-text', 'chat-preset', 'bye', 'resync-request', 'copy', 'dispute');
+    const laterHello = Uint8Array.of(...(honest[0]?.with(6, 2) ?? []), 1, 2, 3);
+    return [...honest, laterHello];
+  },
   dictionary: [Uint8Array.of(0x50, 0x44, 0x4c, 0x57), Uint8Array.of(0xef, 0xbb, 0xbf), Uint8Array.of(0xed, 0xa0, 0x80)],
   check: (input) => {
     const decoded = decodeControl(input);
