@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CLEAN } from '../../../netcode/lab/network.ts';
 import { Pair } from '../../../netcode/lab/pair.ts';
 import { committedScore, ended, expectAgreement } from '../../../netcode/session/pair-checks.ts';
+import { Word } from '../../../netcode/sim/state.ts';
 import { fromHex } from '../hex.ts';
 import { ScriptReader } from '../script-reader.ts';
 import type { FuzzTarget } from '../target.ts';
@@ -60,12 +61,19 @@ export const sessionTarget: FuzzTarget = {
         assert.ok(effects.length + fastPackets - (before[i] ?? 0) <= 100 + MAX_ANSWERS, 'a peer says far more than it hears');
       }
     }
+    const [left, right] = pair.peers.map(({ session }) => session.confirmed[Word.rallies] ?? 0);
+    assert.ok(left !== right || committedScore(pair.peers[0]).join() === committedScore(pair.peers[1]).join(), 'two scores of one rally');
     for (const peer of pair.peers) {
-      assert.deepEqual(committedScore(peer), [0, 0], 'the score moved');
+      assert.equal(
+        committedScore(peer).reduce((sum, points) => sum + points),
+        peer.session.confirmed[Word.rallies],
+        'a point without a rally',
+      );
       assert.ok(peer.session.game.tick - peer.session.confirmedTick <= 128, 'predicted beyond the window');
     }
-    // A follower that never heard the start knows the leader's seed as little as anybody.
-    if (pair.peers.every((peer) => peer.session.epochNumber > 0 && ended(peer) === undefined)) expectAgreement(pair);
+    // Where a match begins is confirmed by nobody: a damaged start shows at its first tick, and ends in a dispute.
+    for (const { checksums } of pair.peers) checksums.delete(0);
+    if (pair.peers.every((peer) => ended(peer) === undefined)) expectAgreement(pair);
   },
 };
 
