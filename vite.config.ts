@@ -14,6 +14,7 @@ const nodeEntries = {
   'launch/package': 'electron/launch/package.ts',
   'demo/main': 'e2e/demo/main.ts',
   'simulate/main': 'e2e/simulate/main.ts',
+  'fuzz/main': 'e2e/fuzz/main.ts',
   'bench/main': 'e2e/bench/main.ts',
   'bench/heap-child': 'e2e/bench/heap-child.ts',
 };
@@ -21,8 +22,8 @@ const nodeEntries = {
 const absolute = (entries: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, resolve(top, source)]));
 
-/** Electron brings itself. Playwright finds its parts beside its own files; only the demo and the benchmarks use it, and they are not shipped. */
-const notBundled = ['electron', '@playwright/test'];
+/** Electron brings itself. The others find their parts beside their own files; only what is not shipped uses them: demo, benchmarks, fuzzer. */
+const notBundled = ['electron', '@playwright/test', 'vite', 'istanbul-lib-instrument'];
 
 /** Nothing of `node_modules` is shipped, so everything but these and Node's own modules is bundled. */
 const forNode = (outDir: string, input: Readonly<Record<string, string>>, format: 'es' | 'cjs'): EnvironmentOptions => ({

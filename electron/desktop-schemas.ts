@@ -12,6 +12,8 @@ const nameSchema = v.pipe(
   v.minLength(1),
   v.check((name) => [...name].length <= 20),
   v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u),
+  // Fillers, marks and the Braille blank are drawn as nothing: a name needs a character that is not.
+  v.regex(/[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/u),
 );
 
 const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));

@@ -52,8 +52,9 @@ function addPath(hash, top, name) {
   if (kind === undefined) return;
   if (kind.isDirectory()) {
     for (const entry of readdirSync(path).sort()) {
-      // Benchmarks write their results between two builds.
-      if (entry !== 'node_modules' && entry !== 'results' && !/\.test\.[a-z]+$/.test(entry)) addPath(hash, top, `${name}/${entry}`);
+      // Benchmarks and the fuzzer write what they found between two builds.
+      if (!['node_modules', 'results', 'corpus', 'regressions'].includes(entry) && !/\.test\.[a-z]+$/.test(entry))
+        addPath(hash, top, `${name}/${entry}`);
     }
   } else {
     const content = readFileSync(path);

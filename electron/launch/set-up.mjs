@@ -15,6 +15,7 @@ const commands = {
   e2e: 'launch/e2e.js',
   demo: 'demo/main.js',
   simulate: 'simulate/main.js',
+  fuzz: 'fuzz/main.js',
   bench: 'bench/main.js',
   package: 'launch/package.js',
 };

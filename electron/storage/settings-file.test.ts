@@ -86,8 +86,16 @@ it('a file with very many errors, or very long, gives the defaults', async () =>
   expect((await load(' '.repeat(70_000))).problems[0]).toContain('not valid JSON');
 });
 
+it('characters of the file that would hide or turn a sentence are not shown', async () => {
+  for (const text of ['\u0001', '\u202e', '{"a\u202e\u0007":1}', '{"\\ud800":1}']) {
+    const { problems } = await load(text);
+    expect(problems.join()).toContain('settings.json');
+    expect(problems.join()).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  }
+});
+
 it('names with characters that hide or turn text around are refused', async () => {
-  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', 'x'.repeat(21)]) {
+  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', '\u3164', '\u2800 \ufe0f', 'x'.repeat(21)]) {
     const { problems } = await load(JSON.stringify({ name }));
     expect(problems[0]).toBe('"name" has to be 1 to 20 visible characters; the default is used.');
   }

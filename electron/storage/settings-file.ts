@@ -56,7 +56,7 @@ export function openSettingsFile(folder: string): SettingsFile {
           problems: [`settings.json can't be read (${text.message}); the defaults are used.`],
         };
       }
-      const { settings, problems } = interpret(text);
+      const { settings, problems } = interpretSettings(text);
       if (problems.length === 0) return { settings, problems };
       return { settings, problems: [...problems, await keepAside(file, settings)] };
     },
@@ -71,20 +71,24 @@ export function openSettingsFile(folder: string): SettingsFile {
 }
 
 /** Takes what is right from a settings file's text and says what is wrong. */
-function interpret(text: string): ReadSettings {
+export function interpretSettings(text: string): ReadSettings {
   const problems: string[] = [];
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { settings: v.parse(settingsSchema, {}), problems: [`settings.json is not valid JSON (${why}); the defaults are used.`] };
+    return {
+      settings: v.parse(settingsSchema, {}),
+      problems: [`settings.json is not valid JSON (${visible(why)}); the defaults are used.`],
+    };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { settings: v.parse(settingsSchema, {}), problems: ['settings.json has to hold one object; the defaults are used.'] };
   }
   for (let round = 0; round < maxRounds; round++) {
-    const checked = v.safeParse(settingsSchema, value);
+    // Only the first is looked at, and a long list of wrong items would have one each.
+    const checked = v.safeParse(settingsSchema, value, { abortEarly: true });
     if (checked.success) return { settings: checked.output, problems };
     const [issue] = checked.issues;
     const path = pathOf(issue);
@@ -101,12 +105,17 @@ function pathOf(issue: v.BaseIssue<unknown>): readonly string[] {
 }
 
 function sentence(path: readonly string[], issue: v.BaseIssue<unknown>): string {
-  const shown = path.join('.').slice(0, 60);
+  const shown = visible(path.join('.').slice(0, 60));
   const [top = ''] = path;
   if (!Object.hasOwn(expected, top) || (issue.expected === 'never' && path.length === (issue.path?.length ?? 0)))
     return `"${shown}" is not a setting; it was left out.`;
   if (path.length === 1) return `"${shown}" has to be ${expected[top]}; the default is used.`;
   return `"${shown}" has to be ${top === 'effects' ? 'true or false' : 'a list of 1 to 4 key codes such as "KeyW"'}; the default is used.`;
+}
+
+/** Text of the file as it can be shown within a sentence: without characters that hide or turn what stands around them. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 }
 
 function remove(value: object, path: readonly string[]): void {

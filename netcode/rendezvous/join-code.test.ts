@@ -13,6 +13,25 @@ it('says which character or length is wrong', () => {
   expect(parseJoinCode('')).toMatchObject({ error: 'length' });
 });
 
+it.each(['ßK7QF3M', 'ſ7QF-3M9X', 'ﬀQF-3M9X', 'ıKQF-3M9X', 'Ｋ7QF-3M9X'])(
+  'takes no letter for one of a code that is none of ASCII: %s',
+  (text) => {
+    expect(parseJoinCode(text)).toMatchObject({ error: 'character' });
+  },
+);
+
+it.each([
+  ['\u202e', 'The character U+202E is'],
+  ['\0', 'The character U+0000 is'],
+  ['\ud800', 'The character U+D800 is'],
+  ['🏓', '“🏓” is'],
+])('says which character is wrong without one that would hide or turn the sentence (%j)', (character, detail) => {
+  expect(parseJoinCode(`K7QF${character}3M9X`)).toMatchObject({
+    error: 'character',
+    detail: expect.stringMatching(detail.replace('+', '\\+')),
+  });
+});
+
 it('reads back every code that it makes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), (random) => {

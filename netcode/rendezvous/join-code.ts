@@ -31,14 +31,21 @@ export function formatJoinCode(code: JoinCode): string {
 /** Reads a code as people type it: any case, with or without dashes and spaces, O for 0 and I or L for 1. */
 export function parseJoinCode(text: string): JoinCode | JoinCodeError {
   const characters = text
-    .toUpperCase()
+    // Letters of ASCII alone: “ß” in capitals would be two characters of a code, “ſ” one.
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
     .replace(/[\s\p{Pd}_.]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
   const wrong = Array.from(characters).find((character) => !ALPHABET.includes(character));
-  if (wrong !== undefined) return { error: 'character', detail: `“${wrong}” is in no code: codes have digits and letters except U.` };
+  if (wrong !== undefined) return { error: 'character', detail: `${shown(wrong)} is in no code: codes have digits and letters except U.` };
   if (characters.length !== 2 * HALF) {
     return { error: 'length', detail: `A code has ${2 * HALF} characters; this one has ${characters.length}.` };
   }
   return { nameplate: characters.slice(0, HALF), secret: characters.slice(HALF) };
+}
+
+/** A character in quotation marks, or its number if showing it would hide it or turn the sentence around. */
+function shown(character: string): string {
+  if (!/[\p{C}\p{M}\p{Z}]/u.test(character)) return `“${character}”`;
+  return `The character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

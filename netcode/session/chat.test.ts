@@ -121,3 +121,14 @@ describe('chat', () => {
     expect(plainName(`${'🏓'.repeat(30)}`)).toBe('🏓'.repeat(20));
   });
 });
+
+describe('texts of others', () => {
+  it('are read exactly as they were written, also where the cut leaves a blank at the end', () => {
+    const written = new Chat(1).write(0, `${'a'.repeat(99)} b`);
+    expect(new Chat(2).read(0, written!.lamport, 1, -1, written!.text)?.text).toBe(written!.text);
+  });
+
+  it('have no name that nobody can see', () => {
+    for (const blank of ['\u3164', '\u2800', '\u115f', '\uffa0', '\u034f']) expect(plainName(blank)).toBe('Player');
+  });
+});

@@ -67,13 +67,18 @@ export class Chat {
   }
 }
 
-/** Text without control characters (which could reorder or hide what is shown) and halves of characters, trimmed and cut. */
+/** Text without control characters (which could reorder or hide what is shown) and halves of characters, cut and trimmed. */
 function plainText(text: string): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ').trim();
-  return Array.from(visible).slice(0, MAX_CHAT_CHARACTERS).join('');
+  // The cut may leave a blank at the end, which the reader would take off.
+  return Array.from(visible).slice(0, MAX_CHAT_CHARACTERS).join('').trim();
 }
 
-/** A player's name as it is shown: at most 20 characters, never empty. */
+/** A character that is drawn as something: fillers, marks alone and the Braille blank are not. */
+const DRAWN = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/u;
+
+/** A player's name as it is shown: at most 20 characters, never empty, never invisible. */
 export function plainName(name: string): string {
-  return Array.from(plainText(name)).slice(0, 20).join('').trim() || 'Player';
+  const plain = Array.from(plainText(name)).slice(0, 20).join('').trim();
+  return DRAWN.test(plain) ? plain : 'Player';
 }

@@ -61,14 +61,18 @@ export class ByteReader {
     return this.i32() >>> 0;
   }
 
-  /** LEB128, at most 3 bytes (21 bits). */
+  /** LEB128, at most 3 bytes (21 bits), and none more than it takes: a record on two disks is the same bytes. */
   varint(): number {
     const first = this.u8();
     if (first < 0x80) return first;
     const second = this.u8();
-    if (second < 0x80) return (first & 0x7f) | (second << 7);
+    if (second < 0x80) {
+      if (second === 0) this.fail('a number in as few bytes as it takes', 'an empty last one');
+      return (first & 0x7f) | (second << 7);
+    }
     const third = this.u8();
     if (third >= 0x80) this.fail('a number of at most 3 bytes', 'a longer one');
+    else if (third === 0) this.fail('a number in as few bytes as it takes', 'an empty last one');
     return (first & 0x7f) | ((second & 0x7f) << 7) | (third << 14);
   }
 

@@ -54,14 +54,16 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
     checkpoint: fc.nat(0xffff),
     chain: fc.uint8Array({ minLength: 32, maxLength: 32 }),
   }),
-  fc.record({
-    kind: fc.constant(ControlKind.chat),
-    token,
-    lamport: fc.nat(0xffffffff),
-    from: id,
-    preset: fc.integer({ min: -1, max: 5 }),
-    text: fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => new TextEncoder().encode(text).length <= MAX_CHAT_BYTES),
-  }),
+  fc
+    .record({
+      kind: fc.constant(ControlKind.chat),
+      token,
+      lamport: fc.nat(0xffffffff),
+      from: id,
+      preset: fc.integer({ min: -1, max: 5 }),
+      text: fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => new TextEncoder().encode(text).length <= MAX_CHAT_BYTES),
+    })
+    .map((chat) => (chat.preset < 0 ? chat : { ...chat, text: '' })),
   fc.record({ kind: fc.constant(ControlKind.bye), reason: fc.nat(255) }),
   fc.record({ kind: fc.constantFrom(ControlKind.resyncRequest, ControlKind.dispute), epoch, tick }),
   fc.nat(20).chain((index) =>
@@ -141,9 +143,24 @@ describe('a control message', () => {
     ['a chunk that is too long', Uint8Array.of(...chunk, ...new Uint8Array(1022)), 'at most 1024 bytes'],
     ['more than the largest size', new Uint8Array(1101).with(0, 4), 'at most 1100 bytes'],
     ['a number that does not end', Uint8Array.of(7, 0x80, 0x80, 0x80, 0, 0, 0), 'a number of at most 3 bytes'],
+    ['a number in more bytes than it takes', Uint8Array.of(7, 0x81, 0, 0, 0, 0), 'a number in as few bytes as it takes'],
+    ['a number with an empty third byte', Uint8Array.of(7, 0x81, 0x81, 0, 0, 0, 0), 'a number in as few bytes as it takes'],
+    ['a preset and a text', Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 5, 0, 1, 65), 'no text with a preset'],
     ['an unknown preset', Uint8Array.of(3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 6, 0, 0), 'a preset below 6'],
   ])('with %s is refused', (_, bytes, expected) => {
     expect(decodeControl(bytes)).toMatchObject({ ok: false, error: { expected } });
+  });
+
+  it('keeps a byte order mark at the start of a text', () => {
+    const bytes = encodeControl({
+      kind: ControlKind.hello,
+      protocolVersion: PROTOCOL_VERSION,
+      rules: 1,
+      ticksPerSecond: 60,
+      peerId: 1,
+      name: '\ufeffa',
+    });
+    expect(decodeControl(bytes)).toMatchObject({ ok: true, value: { name: '\ufeffa' } });
   });
 
   it('cuts a text that is too long at a whole character', () => {

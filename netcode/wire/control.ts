@@ -195,7 +195,9 @@ function decodeBody(reader: ByteReader): Control | undefined {
       const from = readPeerId(reader);
       const code = reader.u8();
       if (code !== 0xff && code >= PRESETS.length) reader.fail(`a preset below ${PRESETS.length}`, `${code}`);
-      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text: readText(reader, MAX_CHAT_BYTES) };
+      const text = readText(reader, MAX_CHAT_BYTES);
+      if (code !== 0xff && text !== '') reader.fail('no text with a preset', `${text.length} characters`);
+      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text };
     }
     case ControlKind.bye:
       return { kind, reason: reader.u8() };

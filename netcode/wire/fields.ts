@@ -6,7 +6,8 @@ export const MAX_NAME_BYTES = 80;
 export const TOKEN_BYTES = 8;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+// A byte order mark is a character like any other; left to itself the decoder would drop it.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads a peer id, 1 to 15. */
 export function readPeerId(reader: ByteReader): number {
