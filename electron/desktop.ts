@@ -14,6 +14,24 @@ export interface About {
   readonly telemetry: boolean;
 }
 
+/** An MQTT broker. What a person types as `address:port` is kept as `mqtt://address:port`. */
+export interface MeetingPoint {
+  /** `mqtt://`, `mqtts://`, `ws://` or `wss://`, a host and what else the broker wants; without user and password. */
+  readonly url: string;
+  readonly username?: string;
+  /** Only together with a user name. */
+  readonly password?: string;
+}
+
+/** A STUN or TURN server. */
+export interface IceServer {
+  readonly urls: string;
+  readonly username?: string;
+  readonly credential?: string;
+  /** What coturn calls `static-auth-secret`: expiring credentials are made from it, in place of a fixed `credential`. */
+  readonly secret?: string;
+}
+
 /** The config file, `settings.json` in the profile's folder; every field is optional there and has a default. */
 export interface Settings {
   /** Shown to the other player; 1 to 20 characters. */
@@ -30,8 +48,14 @@ export interface Settings {
   readonly keys: { readonly up: readonly string[]; readonly down: readonly string[] };
   /** Loopback ports on which windows of this machine look for a rendezvous broker, in order. */
   readonly brokerPorts: readonly number[];
+  /** The embedded broker also listens on the local network and is announced there, and games of that network are looked for. */
+  readonly lanPlay: boolean;
+  /** MQTT brokers to meet at, in order of preference: a host meets at the first that it can reach, a joiner looks at all. At most 8. */
+  readonly rendezvous: readonly MeetingPoint[];
   /** STUN and TURN servers handed to WebRTC; none is needed on one machine or a LAN. */
-  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+  readonly iceServers: readonly IceServer[];
+  /** Connects through TURN servers alone, so that the other player does not learn this machine's address. */
+  readonly relayOnly: boolean;
   /** Seconds that a frozen match waits for the other player before one may claim it, 5 to 600. */
   readonly graceSeconds: number;
 }
