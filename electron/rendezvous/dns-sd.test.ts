@@ -1,4 +1,5 @@
 import { decode, encode, type Packet } from 'dns-packet';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { announcementPacket, announcementsIn, asksForGames, question } from './dns-sd.ts';
 
@@ -39,6 +40,26 @@ it.each<[string, Packet]>([
   ['a question', { ...srv({}), type: 'query' }],
 ])('an announcement with %s is left alone', (_what, packet) => {
   expect(announcementsIn(sent(packet))).toEqual([]);
+});
+
+it('whatever neighbours send, reading it never throws and finds few games', () => {
+  const valid = encode(announcementPacket(announcement, ['192.0.2.1', 'fe80::1'], false));
+  const damage = fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { maxLength: 8 });
+  fc.assert(
+    fc.property(damage, fc.nat(valid.length), (changes, length) => {
+      const bytes = Buffer.from(valid.subarray(0, length));
+      for (const [at, value] of changes) if (at < length) bytes[at] = value;
+      let packet: Packet;
+      try {
+        packet = decode(bytes);
+      } catch {
+        // The library reports it, and the packet is dropped.
+        return;
+      }
+      expect(announcementsIn(packet).length).toBeLessThanOrEqual(4);
+      expect([true, false]).toContain(asksForGames(packet));
+    }),
+  );
 });
 
 it('of a packet full of games only some are taken', () => {

@@ -70,7 +70,7 @@ export class LanGames {
     }
     if (this.#games.size >= maxGames && !this.#dropUnreachable()) return;
     const addresses = [{ host, port }];
-    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(addresses, deliver), backOff: networkBackOff });
+    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(addresses, deliver), backOff: () => networkBackOff });
     this.#games.set(instance, { route, addresses });
   }
 

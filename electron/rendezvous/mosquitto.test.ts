@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test as it, vi } from 'vitest';
 import type { MeetingPoint } from '../desktop.ts';
-import { MqttRendezvous, type RendezvousOptions, RendezvousUnreachable } from './mqtt-rendezvous.ts';
+import { MqttRendezvous } from './mqtt-rendezvous.ts';
+import { RendezvousUnreachable } from './rendezvous.ts';
+import type { RendezvousOptions } from './rendezvous-options.ts';
 
 const programs = ['mosquitto', 'mosquitto_passwd', 'openssl'];
 /** Debian keeps servers where only root's PATH looks. */
