@@ -30,11 +30,33 @@ const keysSchema = v.strictObject({
   down: v.optional(keyCodes, ['KeyS', 'ArrowDown']),
 });
 
+// Longer than any that servers hand out.
+const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
+
 const iceServerSchema = v.strictObject({
   urls: v.pipe(v.string(), v.regex(/^(?:stuns?|turns?):[^\s/]{1,300}$/)),
-  username: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
-  credential: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
+  username: v.exactOptional(credential),
+  credential: v.exactOptional(credential),
+  secret: v.exactOptional(credential),
 });
+
+const meetingPointSchema = v.pipe(
+  v.strictObject({
+    url: v.pipe(v.string(), v.regex(/^(?:mqtts?|wss?):\/\/[\x21-\x7e]{1,300}$/), v.check(isBrokerUrl)),
+    username: v.exactOptional(credential),
+    password: v.exactOptional(credential),
+  }),
+  // MQTT 3.1.1 has no form for it.
+  v.check(({ username, password }) => password === undefined || username !== undefined),
+);
+
+/** Whether a URL names a host, and nothing that does not belong there: user and password have fields of their own, and MQTT itself has no paths. */
+function isBrokerUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text);
+  const rest = protocol.startsWith('ws') ? hash : pathname.replace(/^\/$/, '') + search + hash;
+  return hostname !== '' && port !== '0' && username === '' && password === '' && rest === '';
+}
 
 /** Below the ranges that Linux, macOS and Windows hand out by themselves, and unassigned; five leave room for programs that sit on one. */
 const defaultBrokerPorts: readonly number[] = [27_613, 27_614, 27_615, 27_616, 27_617];
@@ -48,7 +70,10 @@ export const settingsSchema = v.strictObject({
   inputDelayTicks: v.optional(integer(0, 3), 1),
   keys: v.optional(keysSchema, {}),
   brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),
+  lanPlay: v.optional(v.boolean(), false),
+  rendezvous: v.optional(v.pipe(v.array(meetingPointSchema), v.maxLength(8)), []),
   iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(8)), []),
+  relayOnly: v.optional(v.boolean(), false),
   graceSeconds: v.optional(integer(5, 600), 60),
 });
 
@@ -73,5 +98,20 @@ export const bytesSchema = (maxBytes: number) =>
 /** Arguments of {@link import('./desktop.ts').PageCalls.signal}. */
 export const signalSchema = v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]);
 
+/** How the places to meet at stand. */
+export const meetingPlacesSchema = v.array(
+  v.object({
+    kind: v.picklist(['machine', 'lan', 'broker']),
+    url: v.string(),
+    open: v.boolean(),
+    problem: v.string(),
+    addresses: v.array(v.string()),
+  }),
+);
+
 /** Why a rendezvous could not be opened or was lost. */
-export const failureSchema = v.object({ reason: v.picklist(['unreachable', 'closed']), detail: v.string() });
+export const failureSchema = v.object({
+  reason: v.picklist(['unreachable', 'closed']),
+  detail: v.string(),
+  tried: meetingPlacesSchema,
+});

@@ -14,6 +14,24 @@ export interface About {
   readonly telemetry: boolean;
 }
 
+/** An MQTT broker. What a person types as `address:port` is kept as `mqtt://address:port`. */
+export interface MeetingPoint {
+  /** `mqtt://`, `mqtts://`, `ws://` or `wss://`, a host and what else the broker wants; without user and password. */
+  readonly url: string;
+  readonly username?: string;
+  /** Only together with a user name. */
+  readonly password?: string;
+}
+
+/** A STUN or TURN server. */
+export interface IceServer {
+  readonly urls: string;
+  readonly username?: string;
+  readonly credential?: string;
+  /** What coturn calls `static-auth-secret`: expiring credentials are made from it, in place of a fixed `credential`. */
+  readonly secret?: string;
+}
+
 /** The config file, `settings.json` in the profile's folder; every field is optional there and has a default. */
 export interface Settings {
   /** Shown to the other player; 1 to 20 characters. */
@@ -30,16 +48,38 @@ export interface Settings {
   readonly keys: { readonly up: readonly string[]; readonly down: readonly string[] };
   /** Loopback ports on which windows of this machine look for a rendezvous broker, in order. */
   readonly brokerPorts: readonly number[];
+  /** The embedded broker also listens on the local network and is announced there, and games of that network are looked for. */
+  readonly lanPlay: boolean;
+  /** MQTT brokers to meet at, in order of preference: a host meets at the first that it can reach, a joiner looks at all. At most 8. */
+  readonly rendezvous: readonly MeetingPoint[];
   /** STUN and TURN servers handed to WebRTC; none is needed on one machine or a LAN. */
-  readonly iceServers: readonly { readonly urls: string; readonly username?: string; readonly credential?: string }[];
+  readonly iceServers: readonly IceServer[];
+  /** Connects through TURN servers alone, so that the other player does not learn this machine's address. */
+  readonly relayOnly: boolean;
   /** Seconds that a frozen match waits for the other player before one may claim it, 5 to 600. */
   readonly graceSeconds: number;
+}
+
+/** One place where players may meet, and how it stands. */
+export interface MeetingPlace {
+  /** This computer's own broker, the local network, or a broker of the settings. */
+  readonly kind: 'machine' | 'lan' | 'broker';
+  /** Of a broker of the settings; empty for the others. */
+  readonly url: string;
+  /** Whether players can meet there now. */
+  readonly open: boolean;
+  /** Why they can't and what to do about it, in plain sentences; empty while it is open, still being tried, or not needed. */
+  readonly problem: string;
+  /** What others on the local network can type to get here, as `address:port`; of a game that is open to it alone. */
+  readonly addresses: readonly string[];
 }
 
 /** Why the rendezvous could not be opened or was lost; `detail` is for logs, never shown alone. */
 export interface RendezvousFailure {
   readonly reason: 'unreachable' | 'closed';
   readonly detail: string;
+  /** Every place that was tried, with its own reason. */
+  readonly tried: readonly MeetingPlace[];
 }
 
 /** Calls the page makes. Each rejects with an Error when the desktop refuses it. */
@@ -52,9 +92,11 @@ export interface DesktopCalls {
   settingsProblems(): Promise<readonly string[]>;
   /**
    * Connects to the rendezvous. `host` starts the embedded broker when no window of this machine runs one yet.
-   * Opening twice is harmless. Answers undefined when it is open.
+   * Opening twice is harmless. Answers undefined as soon as one place to meet at is open, within 15 s at most; others may follow.
    */
   openRendezvous(host: boolean): Promise<RendezvousFailure | undefined>;
+  /** How each place to meet at stands while the rendezvous is open; empty while it is not. */
+  meetingPlaces(): Promise<readonly MeetingPlace[]>;
   /** Sends bytes (at most 16 KiB) to everybody subscribed to a topic of this protocol. */
   publish(topic: string, payload: Uint8Array): Promise<void>;
   /** Delivers what is published on a topic through {@link PageCalls.signal}. Resolves once the broker has granted it. */
@@ -79,6 +121,6 @@ export interface PageCalls {
   rendezvousLost(failure: RendezvousFailure): void;
 }
 
-export { aboutSchema, failureSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
+export { aboutSchema, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
 export { decodeMessage, encodeMessage } from './message-text.ts';
 export { packMessage, unpackMessage } from './rpc-message.ts';

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test as it } from 'vitest';
@@ -26,7 +26,10 @@ it('without a file the defaults are in force and nothing is written', async () =
     name: 'Player',
     effects: { trail: true, bloom: true },
     keys: { up: ['KeyW', 'ArrowUp'] },
+    lanPlay: false,
+    rendezvous: [],
     iceServers: [],
+    relayOnly: false,
     graceSeconds: 60,
   });
   expect(existsSync(file)).toBe(false);
@@ -34,7 +37,14 @@ it('without a file the defaults are in force and nothing is written', async () =
 
 it('what is saved is what is loaded', async () => {
   const settings = openSettingsFile(join(folder, 'new'));
-  const wanted = { ...(await settings.load()).settings, name: 'Åsa 🏓', iceServers: [{ urls: 'stun:example.org:3478' }] };
+  const wanted = {
+    ...(await settings.load()).settings,
+    name: 'Åsa 🏓',
+    lanPlay: true,
+    rendezvous: [{ url: 'mqtts://example.org', username: 'ada', password: 'x y' }, { url: 'mqtt://192.0.2.1:27613' }],
+    iceServers: [{ urls: 'stun:example.org:3478' }, { urls: 'turn:example.org', username: 'ada', secret: 's' }],
+    relayOnly: true,
+  };
   expect(await settings.save(wanted)).toEqual(wanted);
   expect(await settings.load()).toEqual({ settings: wanted, problems: [] });
   expect(readdirSync(join(folder, 'new'))).toEqual(['settings.json']);
@@ -45,6 +55,38 @@ it('fields that are missing have their defaults, also inside others', async () =
   expect(problems).toEqual([]);
   expect(settings.effects).toEqual({ trail: true, shake: false, hitStop: true, bloom: true });
   expect(settings.keys).toEqual({ up: ['KeyI'], down: ['KeyS', 'ArrowDown'] });
+});
+
+it.skipIf(process.platform === 'win32')('nobody else can read the passwords in it', async () => {
+  writeFileSync(file, '{"colour":"red"}', { mode: 0o644 });
+  await openSettingsFile(folder).load();
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+it.each([
+  'mqtt://example.org',
+  'mqtt://192.0.2.1:1883/',
+  'mqtts://[2001:db8::1]:8883',
+  'ws://localhost:9001/mqtt',
+  'wss://example.org/mqtt?room=1',
+])('a broker at %s is taken', async (url) => {
+  expect(await load(JSON.stringify({ rendezvous: [{ url }] }))).toMatchObject({ settings: { rendezvous: [{ url }] }, problems: [] });
+});
+
+it.each<[string, unknown]>([
+  ['of another protocol', [{ url: 'http://example.org' }]],
+  ['without a host', [{ url: 'mqtt:///x' }]],
+  ['with a password in its address', [{ url: 'mqtt://ada:secret@example.org' }]],
+  ['with a path that MQTT has no place for', [{ url: 'mqtt://example.org/x' }]],
+  ['with a port that does not exist', [{ url: 'mqtt://example.org:70000' }]],
+  ['with a space in its address', [{ url: 'mqtt://exam ple.org' }]],
+  ['with a password for nobody', [{ url: 'mqtt://example.org', password: 'x' }]],
+  ['with an unknown field', [{ url: 'mqtt://example.org', topic: 'x' }]],
+  ['that is one too many', Array.from({ length: 9 }, () => ({ url: 'mqtt://example.org' }))],
+])('a broker %s is refused', async (_what, rendezvous) => {
+  const { settings, problems } = await load(JSON.stringify({ name: 'Ada', rendezvous }));
+  expect(settings).toMatchObject({ name: 'Ada', rendezvous: [] });
+  expect(problems[0]).toMatch(/^"rendezvous" has to be a list of at most 8 brokers with "url" such as/);
 });
 
 it('each wrong field is named in plain words, the others stay, and the file as it was is kept', async () => {

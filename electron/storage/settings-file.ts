@@ -20,7 +20,11 @@ const expected: Readonly<Record<string, string>> = {
   inputDelayTicks: 'a whole number from 0 to 3',
   keys: 'an object with up and down, each a list of 1 to 4 key codes such as "KeyW"',
   brokerPorts: 'a list of 1 to 16 port numbers from 1024 to 65535',
+  lanPlay: 'true or false',
+  rendezvous:
+    'a list of at most 8 brokers with "url" such as "mqtts://example.org:8883", and "username" and "password" beside it where needed',
   iceServers: 'a list of at most 8 servers with "urls" such as "stun:example.org:3478"',
+  relayOnly: 'true or false',
   graceSeconds: 'a whole number from 5 to 600',
 };
 
@@ -155,5 +159,6 @@ async function keepAside(file: string, settings: Settings): Promise<string> {
 }
 
 function write(file: string, settings: Settings): Promise<void> {
-  return writeFileAtomic(file, `${JSON.stringify(settings, undefined, 2)}\n`);
+  // Passwords of brokers and relays are in it.
+  return writeFileAtomic(file, `${JSON.stringify(settings, undefined, 2)}\n`, { mode: 0o600 });
 }

@@ -1,5 +1,5 @@
 declare module 'write-file-atomic' {
   /** Writes a file so that it is, whatever happens, either the old one or the new one; syncs it to disk. */
-  function writeFileAtomic(filename: string, data: string | Uint8Array): Promise<void>;
+  function writeFileAtomic(filename: string, data: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
   export = writeFileAtomic;
 }
