@@ -42,6 +42,9 @@ vi.mock('./peer.ts', () => ({
   },
 }));
 
+/** Where a rendezvous was looked for. */
+const place = { kind: 'machine', url: '', open: false, problem: 'Nobody hosts here.', addresses: [] } as const;
+
 type Receive = (topic: string, payload: Uint8Array) => void;
 
 /** A broker in memory, and desktops that reach it. */
@@ -59,7 +62,7 @@ class Broker {
     this.#desktops.push(own);
     const calls: Partial<Desktop['calls']> = {
       openRendezvous: () =>
-        this.silent ? new Promise(() => undefined) : Promise.resolve(this.up ? undefined : { reason: 'unreachable', detail: 'ports 1, 2' }),
+        this.silent ? new Promise(() => undefined) : Promise.resolve(this.up ? undefined : { reason: 'unreachable', detail: '', tried: [place] }),
       publish: async (topic, payload) => {
         if (!this.up) throw new Error('closed');
         this.said.push({ topic, payload });
@@ -84,7 +87,7 @@ class Broker {
         return () => own.signal.delete(handler);
       },
       onRendezvousLost: (handler) => {
-        const lost = (): void => handler({ reason: 'closed', detail: '' });
+        const lost = (): void => handler({ reason: 'closed', detail: '', tried: [place] });
         own.lost.add(lost);
         return () => own.lost.delete(lost);
       },
@@ -216,7 +219,7 @@ it('says that the rendezvous is unreachable and where it was looked for, to eith
   broker.up = false;
   const host = await hosting();
   expect(await host.result).toBe('rendezvous-unreachable');
-  expect(host.findings.tried).toBe('ports 1, 2');
+  expect(host.findings.tried).toEqual([place]);
   expect(await join({ nameplate: 'K7QF', secret: '3M9X' })).toBe('rendezvous-unreachable');
   expect(network.destroyed).toBe(2);
 });

@@ -1,4 +1,4 @@
-import type { RendezvousFailure } from '../../electron/desktop.ts';
+import type { MeetingPlace, RendezvousFailure } from '../../electron/desktop.ts';
 import { type IceSettings, iceConfig } from './ice-config.ts';
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from './link.ts';
 import type { Meeting, MeetingPoint } from './meeting-point.ts';
@@ -15,7 +15,7 @@ export abstract class Connecting implements Attempt {
   /** Made at once, so that the browser has its keys, and the initiator its candidates, when they are needed. */
   protected readonly peer: Peer;
   #meeting: Meeting | undefined;
-  #tried = '';
+  #tried: readonly MeetingPlace[] = [];
   /** Signals are under way: from here the connection can do without the rendezvous. */
   #connecting = false;
   #rendezvousLost = false;
@@ -51,16 +51,20 @@ export abstract class Connecting implements Attempt {
 
   /** Opens the rendezvous. Answers undefined when the attempt has ended over that. */
   protected async enter(point: MeetingPoint, host: boolean): Promise<Meeting | undefined> {
-    const limit = setTimeout(() => this.#unreachable('It did not answer within 15 seconds.'), RENDEZVOUS_LIMIT_MS);
+    const limit = setTimeout(() => this.finish('rendezvous-unreachable'), RENDEZVOUS_LIMIT_MS);
     this.onEnd(() => clearTimeout(limit));
-    const opening = point.enter(host, () => this.lose());
+    const opening = point.enter(host, ({ tried }) => {
+      this.#tried = tried;
+      this.lose();
+    });
     // Listeners are set right after the attempt was made; a stage told before would be lost.
     await Promise.resolve();
     this.onStage?.('rendezvous');
     const entered: Meeting | RendezvousFailure = await opening;
     clearTimeout(limit);
     if ('reason' in entered) {
-      this.#unreachable(entered.detail);
+      this.#tried = entered.tried;
+      this.finish('rendezvous-unreachable');
       return undefined;
     }
     if (this.#done) {
@@ -102,10 +106,5 @@ export abstract class Connecting implements Attempt {
   /** Leaves the rendezvous when the attempt has ended. */
   protected leave(meeting: Meeting, _connected: boolean): void {
     meeting.leave();
-  }
-
-  #unreachable(tried: string): void {
-    this.#tried = tried;
-    this.finish('rendezvous-unreachable');
   }
 }

@@ -1,3 +1,5 @@
+import type { MeetingPlace } from '../../electron/desktop.ts';
+
 /** One open connection to the other player, whatever carries it. */
 export interface Link {
   /** Unreliable and unordered; silently dropped while more than 1 kB waits to be sent. At most 1,100 bytes. The bytes are copied before this returns. */
@@ -39,8 +41,8 @@ export interface Connected {
 
 /** What an attempt found out on its way, for the words in which its failure is told. */
 export interface ConnectFindings {
-  /** Where a rendezvous was looked for; empty while that has not failed. */
-  readonly tried: string;
+  /** Where a rendezvous was looked for, and why it is not there; empty while that has not failed. */
+  readonly tried: readonly MeetingPlace[];
   /** Addresses that this machine offered to be reached at. */
   readonly ownCandidates: number;
   /** Addresses that the other side offered. */

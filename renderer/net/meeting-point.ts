@@ -14,7 +14,7 @@ export interface Meeting {
 
 interface Guest {
   readonly handlers: Map<string, (payload: Uint8Array) => void>;
-  readonly onLost: () => void;
+  readonly onLost: (failure: RendezvousFailure) => void;
 }
 
 /** The page's one way to the rendezvous, shared by all that need it: a game that was joined, the next one that is opened, the list of open games. */
@@ -27,10 +27,10 @@ export class MeetingPoint {
     desktop.onSignal((topic, payload) => {
       for (const { handlers } of [...this.#guests]) handlers.get(topic)?.(payload);
     });
-    desktop.onRendezvousLost(() => {
+    desktop.onRendezvousLost((failure) => {
       const guests = [...this.#guests];
       this.#guests.clear();
-      for (const { onLost } of guests) onLost();
+      for (const { onLost } of guests) onLost(failure);
     });
   }
 
@@ -41,13 +41,13 @@ export class MeetingPoint {
    * @param onLost called once when the rendezvous goes away; the stay is over then
    * @returns why it can't be opened
    */
-  async enter(host: boolean, onLost: () => void): Promise<Meeting | RendezvousFailure> {
+  async enter(host: boolean, onLost: (failure: RendezvousFailure) => void): Promise<Meeting | RendezvousFailure> {
     const guest: Guest = { handlers: new Map(), onLost };
     // At once, so that nobody who leaves meanwhile closes what is being opened.
     this.#guests.add(guest);
     const failure = await this.#desktop.calls
       .openRendezvous(host)
-      .catch((error: unknown): RendezvousFailure => ({ reason: 'closed', detail: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown): RendezvousFailure => ({ reason: 'closed', detail: error instanceof Error ? error.message : String(error), tried: [] }));
     if (failure === undefined) return this.#meeting(guest);
     this.#guests.delete(guest);
     return failure;
