@@ -28,7 +28,7 @@ export function parseJoinLink(text: string): JoinLink | undefined {
 
 function decoded(named: string): string | undefined {
   try {
-    return decodeURIComponent(named.replaceAll('+', ' '));
+    return decodeURIComponent(named.replace(/\+/g, ' '));
   } catch {
     return undefined;
   }

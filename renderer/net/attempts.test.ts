@@ -62,7 +62,9 @@ class Broker {
     this.#desktops.push(own);
     const calls: Partial<Desktop['calls']> = {
       openRendezvous: () =>
-        this.silent ? new Promise(() => undefined) : Promise.resolve(this.up ? undefined : { reason: 'unreachable', detail: '', tried: [place] }),
+        this.silent
+          ? new Promise(() => undefined)
+          : Promise.resolve(this.up ? undefined : { reason: 'unreachable', detail: '', tried: [place] }),
       publish: async (topic, payload) => {
         if (!this.up) throw new Error('closed');
         this.said.push({ topic, payload });
@@ -86,6 +88,7 @@ class Broker {
         own.signal.add(handler);
         return () => own.signal.delete(handler);
       },
+      onJoinLink: () => () => undefined,
       onRendezvousLost: (handler) => {
         const lost = (): void => handler({ reason: 'closed', detail: '', tried: [place] });
         own.lost.add(lost);

@@ -45,9 +45,13 @@ export class MeetingPoint {
     const guest: Guest = { handlers: new Map(), onLost };
     // At once, so that nobody who leaves meanwhile closes what is being opened.
     this.#guests.add(guest);
-    const failure = await this.#desktop.calls
-      .openRendezvous(host)
-      .catch((error: unknown): RendezvousFailure => ({ reason: 'closed', detail: error instanceof Error ? error.message : String(error), tried: [] }));
+    const failure = await this.#desktop.calls.openRendezvous(host).catch(
+      (error: unknown): RendezvousFailure => ({
+        reason: 'closed',
+        detail: error instanceof Error ? error.message : String(error),
+        tried: [],
+      }),
+    );
     if (failure === undefined) return this.#meeting(guest);
     this.#guests.delete(guest);
     return failure;
