@@ -12,9 +12,10 @@ export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly 
   const field = useRef<HTMLInputElement>(null);
   const { progress, failure, mistake, code = '' } = screen;
   const busy = progress !== undefined;
+  const typing = !busy && failure === undefined;
   useEffect(() => {
-    if (!busy) field.current?.focus();
-  }, [busy]);
+    if (typing) field.current?.focus();
+  }, [typing]);
   if (failure !== undefined) {
     const explanation = explainJoining(failure, stage.settings);
     return <ConnectErrorScreen stage={stage} failure={failure} explanation={explanation} onAgain={() => stage.join(code)} />;
