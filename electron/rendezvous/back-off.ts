@@ -9,8 +9,8 @@ export interface BackOff {
 /** Of a broker somewhere on a network: a short break is over soon, and one that is down for long is not to be overrun when it is back. */
 export const networkBackOff: BackOff = { firstMs: 250, longestMs: 30_000 };
 
-/** For a joiner, of a broker of this machine: looking costs next to nothing, and a game that was opened meanwhile has to be found at once. */
-export const machineBackOff: BackOff = { firstMs: 200, longestMs: 1_000 };
+/** For a joiner, of a broker of this machine: looking costs next to nothing, and a game that was opened meanwhile has to be found soon. */
+export const machineBackOff: BackOff = { firstMs: 200, longestMs: 3_000 };
 
 /**
  * The pause before the next attempt: between half and all of what doubling gives, so that those who lost a broker together don't return together.

@@ -11,6 +11,9 @@ const listenMs = 1_500;
 /** Brokers of the local network that are connected to at once: a school's network may have many games open. */
 const maxGames = 16;
 
+/** Of one neighbour: a machine runs one broker, and two for a moment when one takes over from another. */
+const maxPerNeighbour = 2;
+
 /** Addresses at which one broker is looked for: of each interface that it and we share, by both versions of IP. */
 const maxAddresses = 4;
 
@@ -26,9 +29,16 @@ export interface LanGamesOptions {
   onFirstAnswer(): void;
 }
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 interface Game {
   readonly route: Route;
-  readonly addresses: { readonly host: string; readonly port: number }[];
+  readonly addresses: Address[];
+  /** Whether none of them could be connected to when last tried. */
+  hasFailed: boolean;
 }
 
 /** Ways to the brokers that are announced on the local network. */
@@ -65,31 +75,35 @@ export class LanGames {
     if (known !== undefined) {
       if (known.addresses.length < maxAddresses && !known.addresses.some((other) => other.host === host && other.port === port))
         known.addresses.push({ host, port });
-      known.route.hurry();
       return;
     }
-    if (this.#games.size >= maxGames && !this.#dropUnreachable()) return;
+    const ofNeighbour = Array.from(this.#games.values()).filter(({ addresses }) => addresses.some((address) => address.host === host));
+    if (ofNeighbour.length >= maxPerNeighbour && !this.#dropFailed(ofNeighbour)) return;
+    if (this.#games.size >= maxGames && !this.#dropFailed(this.#games.values())) return;
     const addresses = [{ host, port }];
-    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(addresses, deliver), backOff: () => networkBackOff });
-    this.#games.set(instance, { route, addresses });
+    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(game, deliver), backOff: () => networkBackOff });
+    const game: Game = { route, addresses, hasFailed: false };
+    this.#games.set(instance, game);
   }
 
-  /** Makes room by giving up one that can't be met at; false when there is none. */
-  #dropUnreachable(): boolean {
-    for (const [instance, { route }] of this.#games) {
-      if (route.connection !== undefined) continue;
-      route.close();
-      this.#options.dropRoute(route);
-      return this.#games.delete(instance);
+  /** Makes room by giving up one that could not be met at; false when there is none. */
+  #dropFailed(games: Iterable<Game>): boolean {
+    for (const game of games) {
+      if (!game.hasFailed) continue;
+      game.route.close();
+      this.#options.dropRoute(game.route);
+      for (const [instance, { route }] of this.#games) if (route === game.route) this.#games.delete(instance);
+      return true;
     }
     return false;
   }
 
-  async #reach(addresses: readonly { readonly host: string; readonly port: number }[], deliver: Deliver): Promise<MqttConnection> {
+  async #reach(game: Game, deliver: Deliver): Promise<MqttConnection> {
     let failure: unknown;
-    for (const { host, port } of addresses) {
+    for (const { host, port } of game.addresses) {
       try {
         const connection = await connectToBroker(plainAddress(host, port), true, this.#options.probeMs, deliver);
+        game.hasFailed = false;
         this.#options.onState(true, '');
         void connection.closed.then(() => this.#tell());
         return connection;
@@ -98,6 +112,7 @@ export class LanGames {
         this.#problem = error instanceof Error ? error.message : String(error);
       }
     }
+    game.hasFailed = true;
     this.#tell();
     throw failure;
   }

@@ -73,6 +73,8 @@ export class LanLinks {
   readonly #sockets = new Map<string, { readonly link: Link; readonly socket: MulticastDNS }>();
   readonly #timer: ReturnType<typeof setInterval>;
   #hasSent = false;
+  /** As they were when last looked over: asking for them at each packet would make a flood cost more. */
+  #interfaces: Interfaces = {};
 
   constructor(options: LanLinksOptions) {
     this.#options = options;
@@ -117,7 +119,8 @@ export class LanLinks {
   }
 
   #scan(): void {
-    const links = new Map(linksOf(networkInterfaces()).map((link) => [keyOf(link), link]));
+    this.#interfaces = networkInterfaces();
+    const links = new Map(linksOf(this.#interfaces).map((link) => [keyOf(link), link]));
     for (const key of this.#sockets.keys()) if (!links.has(key)) this.#drop(key);
     for (const [key, link] of links) if (!this.#sockets.has(key)) this.#raise(key, link);
   }
@@ -145,7 +148,7 @@ export class LanLinks {
       this.#drop(key);
     });
     socket.on('packet', (packet: Packet, { address: from, port }: RemoteInfo) => {
-      if (port === mdnsPort && isNeighbour(from, networkInterfaces())) this.#options.onPacket(packet, from, link);
+      if (port === mdnsPort && isNeighbour(from, this.#interfaces)) this.#options.onPacket(packet, from, link);
     });
     socket.once('ready', () => {
       if (this.#sockets.has(key)) this.#options.onUp(link);

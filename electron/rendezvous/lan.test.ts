@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, describe, expect, test as it } from 'vitest';
 import { brokerLimits } from './broker.ts';
+import { lanLeaseTopic } from './lan-lease.ts';
 import type { LanPeerReport, LanPeerTask } from './lan-peer-fixture.ts';
 
 /** Networks of this test's own: nothing of it reaches a real one. */
@@ -111,6 +112,19 @@ function connectionsAdmitted(namespace: string, host: string, count: number): nu
   return Number(output);
 }
 
+/** What the broker answers to a machine that asks for the lease of the local network: 128 is a refusal. */
+function leaseAnswer(namespace: string, host: string): number {
+  const script = `
+    const topic = Buffer.from('${lanLeaseTopic}');
+    const socket = require('node:net').connect(${port}, '${host}');
+    socket.write(Uint8Array.from([0x10, 13, 0, 4, ...Buffer.from('MQTT'), 4, 2, 0, 10, 0, 1, 65]));
+    socket.write(Uint8Array.from([0x82, topic.length + 5, 0, 1, 0, topic.length, ...topic, 1]));
+    let bytes = [];
+    // CONNACK has four bytes and SUBACK five, the last of which is the answer.
+    socket.on('data', (chunk) => { bytes.push(...chunk); if (bytes.length >= 9) { console.log(bytes[8]); process.exit(); } });`;
+  return Number(execFileSync('ip', ['netns', 'exec', namespace, process.execPath, '-e', script], { encoding: 'utf8' }));
+}
+
 const placeOf = ({ places }: LanPeerReport, kind: 'machine' | 'lan' | 'broker') => places.find((place) => place.kind === kind);
 
 // Up to five processes of Node start in each.
@@ -161,6 +175,7 @@ describe.skipIf(why !== '')('between network namespaces', { timeout: 60_000 }, (
     expect(placeOf(heard, 'lan')).toMatchObject({ open: true, problem: '' });
     expect(placeOf(heard, 'machine')).toMatchObject({ open: false });
     // The joiner's connection is one of the eight that a machine may have.
+    expect(leaseAnswer(b, '10.77.0.1')).toBe(128);
     expect(connectionsAdmitted(b, '10.77.0.1', 12)).toBe(brokerLimits.clientsPerAddress - 1);
   });
 

@@ -3,10 +3,14 @@ import { connect, type MqttClient } from 'mqtt';
 import { maxSignalBytes } from '../limits.ts';
 import { type BrokerAddress, hostAndPort } from './broker-address.ts';
 import { connectProblem } from './connect-problem.ts';
+import { PacketGate, type PacketLimits } from './packet-gate.ts';
 import { trustedAuthorities } from './trusted-authorities.ts';
 
 /** Seconds between signs of life. A broker that dies closes the connection at once; this is for a cable that was pulled, and keeps NATs open. */
 const keepaliveSeconds = 15;
+
+/** What a broker may send: as large a message as there is, and as many as the busiest list of open games makes. More is an attack on our memory. */
+const inboundLimits: PacketLimits = { packetBytes: maxSignalBytes + 256, burstPackets: 2_000, packetsPerSecond: 500 };
 
 /** Gets each message of at most 16 KiB, in bytes of its own. */
 export type Deliver = (topic: string, payload: Uint8Array) => void;
@@ -67,6 +71,11 @@ export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage
         fail({ code: 'closed' });
         over();
       });
+    });
+    const gate = new PacketGate(inboundLimits, () => performance.now());
+    // Seen just before mqtt.js sees it, which would wait for 256 MB if they were promised.
+    client.stream.on('data', (chunk: Uint8Array) => {
+      if (!gate.accepts(chunk)) client.end(true);
     });
     client.on('message', (topic, payload) => {
       if (payload.length <= maxSignalBytes) onMessage(topic, new Uint8Array(payload));

@@ -48,6 +48,8 @@ export class Route {
 
   async #run(): Promise<void> {
     const { backOff, connect, onOpen, onDown, onMessage } = this.#options;
+    // Whoever makes it can keep it first.
+    await Promise.resolve();
     for (let failures = 1; !this.#over; failures++) {
       try {
         const connection = await connect((topic, payload) => onMessage(this, topic, payload));
