@@ -28,7 +28,9 @@ export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: Con
     else if (step === 'host') stage.host();
     else stage.open(step);
   };
-  const problems = failure.findings.tried.filter(({ problem }) => problem !== '');
+  const { tried } = failure.findings;
+  // Where there is one place only, the sentence above says it all.
+  const problems = tried.length > 1 ? tried.filter(({ problem }) => problem !== '') : [];
   return (
     <main class="screen">
       <section class="panel" role="alert">

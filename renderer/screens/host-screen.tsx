@@ -37,12 +37,6 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
           <span class="spinner" aria-hidden="true" />
           {progressText(progress)}
         </p>
-        <label class="check listing">
-          <input type="checkbox" checked={listed} onChange={({ currentTarget }) => stage.listGame(currentTarget.checked)} />
-          <span>Show in the list of open games</span>
-        </label>
-        {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
-        {progress === 'waiting' && <MeetingPlaces stage={stage} />}
         <div class="actions">
           <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
             {answer?.done === true ? 'Copied' : 'Copy code'}
@@ -54,6 +48,12 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
         <p class="field-problem" role="status">
           {answer?.done === false ? 'The code could not be copied; read it out instead.' : ''}
         </p>
+        <label class="check listing">
+          <input type="checkbox" checked={listed} onChange={({ currentTarget }) => stage.listGame(currentTarget.checked)} />
+          <span>Show in the list of open games</span>
+        </label>
+        {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
+        {progress === 'waiting' && <MeetingPlaces stage={stage} />}
       </section>
     </main>
   );

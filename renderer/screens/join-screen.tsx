@@ -52,7 +52,7 @@ export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly 
                   <p>{mistake.detail}</p>
                 </>
               )}
-              {mistake === undefined && !busy && <p class="dim">Upper or lower case, with or without the dash.</p>}
+              {mistake === undefined && !busy && <p class="dim">Capitals and the dash don’t matter.</p>}
               {busy && (
                 <p class="progress">
                   <span class="spinner" aria-hidden="true" />

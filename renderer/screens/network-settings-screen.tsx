@@ -28,7 +28,7 @@ export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
     <main class="screen">
       <section class="panel wide">
         <ScreenTitle>Network settings</ScreenTitle>
-        <div class="columns network">
+        <div class="columns server-columns">
           <fieldset class="field">
             <legend class="field-label">Where players meet</legend>
             <label class="check">

@@ -33,11 +33,7 @@ export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
             <>
               <strong class={`verdict-${verdict.kind}`}>{verdict.title}</strong>
               <p>{verdict.next}</p>
-              <ul class="facts dim">
-                {verdict.facts.map((fact) => (
-                  <li key={fact}>{fact}</li>
-                ))}
-              </ul>
+              <p class="facts dim small-print">{verdict.facts.join(' · ')}</p>
             </>
           )}
         </div>

@@ -96,8 +96,8 @@ export function PasteScreen({ stage }: { readonly stage: Stage }) {
               />
             </label>
             <div class="columns">
-              <div>
-                <p>You begin: send the other player a first text.</p>
+              <div class="field">
+                <span class="field-label">You begin: make a text to send</span>
                 <button type="button" class="button primary" onClick={begin}>
                   Make the first text
                 </button>

@@ -63,7 +63,7 @@ export function ServerForm({ label, placeholder, sharedSecret = false, onAdd }: 
           <input
             type="password"
             aria-label={`${label}: ${typed.shared ? 'shared secret' : 'password'}`}
-            placeholder={typed.shared ? 'Shared secret' : 'Password, if any'}
+            placeholder={typed.shared ? 'Shared secret' : 'Password'}
             maxLength={MAX_CHARACTERS}
             autocomplete="off"
             value={typed.password}
