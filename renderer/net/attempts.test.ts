@@ -353,9 +353,17 @@ it('lists an open game for who looks, now and later, until it is taken off the l
   late.close();
 });
 
-it.each([
-  ['joined', async (host: HostAttempt) => void (await join(codeOf(host)))],
-  ['cancelled', async (host: HostAttempt) => host.cancel()],
+it.each<[string, (host: HostAttempt) => Promise<void>]>([
+  ['joined', async (host) => void (await join(codeOf(host)))],
+  [
+    'joined and is not connected yet',
+    async (host) => {
+      network.blocked = true;
+      joinGame(point(), codeOf(host), settings);
+      await vi.advanceTimersByTimeAsync(100);
+    },
+  ],
+  ['cancelled', async (host) => host.cancel()],
 ])('a game that was %s is announced no more', async (_, end) => {
   const host = await hosting();
   host.list('Ada');
