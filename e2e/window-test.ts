@@ -14,8 +14,9 @@ export interface WindowOpener {
    *
    * @param name the player's name, and the profile's in lower case
    * @param settings what else differs from the defaults
+   * @param join a code that it is opened with, as by a link
    */
-  open(name: string, settings?: Partial<Settings>): Promise<GameWindow>;
+  open(name: string, settings?: Partial<Settings>, join?: string): Promise<GameWindow>;
   /** Opens a window once more on the files of an earlier one, which must have been closed. */
   reopen(earlier: GameWindow): Promise<GameWindow>;
 }
@@ -45,14 +46,14 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   const brokerPorts = await freePorts(3);
   const windows: GameWindow[] = [];
   const dataDirs = new Set<string>();
-  const openAt = async (profile: string, dataDir: string) => {
+  const openAt = async (profile: string, dataDir: string, join?: string) => {
     dataDirs.add(dataDir);
-    const window = await openGameWindow(shell, { ...size, profile, dataDir, x: (windows.length % 2) * size.width });
+    const window = await openGameWindow(shell, { ...size, profile, dataDir, join, x: (windows.length % 2) * size.width });
     windows.push(window);
     return window;
   };
   const opener: WindowOpener = {
-    open: (name, settings) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings })),
+    open: (name, settings, join) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings }), join),
     reopen: ({ profile, dataDir }) => openAt(profile, dataDir),
   };
   try {

@@ -109,6 +109,8 @@ export interface DesktopCalls {
   readMatchRecords(matchId: string): Promise<readonly Uint8Array[]>;
   /** Ids of the matches that have a log, the one written to last first; at most 100. */
   listMatches(): Promise<readonly string[]>;
+  /** A `paddlewire://join/…` link that this window was opened with, or since; each one once. The page reads it as anything from outside. */
+  takeJoinLink(): Promise<string | undefined>;
   copyText(text: string): Promise<void>;
   setFullScreen(on: boolean): Promise<void>;
 }
@@ -119,6 +121,8 @@ export interface PageCalls {
   signal(topic: string, payload: Uint8Array): void;
   /** The rendezvous went away; the page may open it again. */
   rendezvousLost(failure: RendezvousFailure): void;
+  /** A link waits to be taken. */
+  joinLinkWaits(): void;
 }
 
 export { aboutSchema, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';

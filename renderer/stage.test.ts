@@ -14,11 +14,15 @@ function open() {
     new Promise((resolve, reject) => {
       writes.push({ settings, end: (ok) => (ok ? resolve({ ...settings }) : reject(new Error('disk full'))) });
     });
-  // Only this call is made.
-  const desktop = { calls: { saveSettings } } as unknown as Desktop;
+  const links: string[] = [];
+  const takeJoinLink = async (): Promise<string | undefined> => links.shift();
+  // No other call is made.
+  const calls = { saveSettings, takeJoinLink } as Partial<Desktop['calls']> as Desktop['calls'];
+  const nothing = () => () => undefined;
+  const desktop: Desktop = { calls, onSignal: nothing, onRendezvousLost: nothing, onJoinLink: nothing };
   const settings = v.parse(settingsSchema, { name: 'Ada' });
   const stage = new Stage(desktop, { shell: 'browser', version: '1', profile: 'p', telemetry: false }, settings);
-  return { stage, writes };
+  return { stage, writes, links };
 }
 
 it('of two saves that overlap none is lost', async () => {
@@ -46,4 +50,25 @@ it('settings that could not be written still hold, and the next write has them',
   void stage.save({ volumePercent: 7 });
   await vi.waitFor(() => expect(writes).toHaveLength(2));
   expect(writes[1]?.settings.name).toBe('Bea');
+});
+
+it('a link is only asked about, and after a no all is as before', async () => {
+  const { stage, links } = open();
+  links.push('paddlewire://join/K7QF-3M9X?name=Ada');
+  stage.toJoin();
+  await stage.takeLink();
+  // Nothing else than settings and links can be asked of this desktop: to connect would have thrown.
+  expect(stage.screen).toMatchObject({ name: 'link', link: { name: 'Ada', code: { nameplate: 'K7QF', secret: '3M9X' } } });
+  links.push('paddlewire://join/K7QF-3M9Y');
+  await stage.takeLink();
+  stage.refuseLink();
+  expect(stage.screen).toEqual({ name: 'join' });
+});
+
+it('without a link, and with one that leads nowhere, the screen stays', async () => {
+  const { stage, links } = open();
+  await stage.takeLink();
+  links.push('paddlewire://elsewhere');
+  await stage.takeLink();
+  expect(stage.screen).toEqual({ name: 'menu' });
 });

@@ -9,6 +9,8 @@ export interface GameWindowOptions {
   readonly profile: string;
   /** Folder for everything that it stores; it must exist. */
   readonly dataDir: string;
+  /** Code of a game to ask about joining; a name may follow as in a link. */
+  readonly join?: string | undefined;
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;

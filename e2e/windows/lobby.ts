@@ -19,11 +19,13 @@ export async function pressJoin(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Join', exact: true }).click();
 }
 
-/** Hosts in one window, joins from the other, and waits until both are on the court. */
-export async function joinByCode(host: Page, joiner: Page): Promise<void> {
-  await typeCode(joiner, await hostGame(host));
+/** Hosts in one window, joins from the other, and waits until both are on the court. Answers the code. */
+export async function joinByCode(host: Page, joiner: Page): Promise<string> {
+  const code = await hostGame(host);
+  await typeCode(joiner, code);
   await pressJoin(joiner);
   await Promise.all([host, joiner].map((page) => waitForPhase(page, onCourt)));
+  return code;
 }
 
 /** Leaves whatever the page shows by the ways that it offers, takes the paddle back from the computer, and waits for the menu. */

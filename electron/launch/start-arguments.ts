@@ -8,6 +8,8 @@ export interface StartArguments {
   readonly profile: string;
   readonly shell: 'any' | 'electron' | 'browser';
   readonly telemetry: boolean;
+  /** Code of a game that the first window is to ask about joining. */
+  readonly join: string | undefined;
 }
 
 /**
@@ -23,15 +25,16 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
       profile: { type: 'string', default: 'player' },
       shell: { type: 'string', default: 'any' },
       telemetry: { type: 'boolean', default: false },
+      join: { type: 'string' },
     },
   });
-  const { profile, shell, telemetry } = values;
+  const { profile, shell, telemetry, join } = values;
   const windows = Number(values.windows);
   // More than four at 60 frames a second is more than most machines can draw.
   if (!Number.isInteger(windows) || windows < 1 || windows > 4) throw new Error('--windows takes a number from 1 to 4.');
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(profile)) throw new Error('--profile takes up to 40 letters, digits and dashes.');
   if (shell !== 'any' && shell !== 'electron' && shell !== 'browser') throw new Error('--shell takes electron or browser.');
-  return { windows, profile, shell, telemetry };
+  return { windows, profile, shell, telemetry, join };
 }
 
 /** Name of the profile of window number `index`, counted from 0. */

@@ -16,7 +16,7 @@ function say(line: string): void {
 }
 
 /** Opens the windows and waits until they are closed. Answers the exit code. */
-async function openWindows({ windows, profile, shell: wanted, telemetry }: StartArguments): Promise<number> {
+async function openWindows({ windows, profile, shell: wanted, telemetry, join: code }: StartArguments): Promise<number> {
   const shell = await findShell({ wanted, fetch: true, say });
   if (shell.shell === 'none') {
     console.error(shell.sentence);
@@ -32,7 +32,16 @@ async function openWindows({ windows, profile, shell: wanted, telemetry }: Start
   for (let index = 0; index < windows; index += 1) {
     const name = profileName(profile, index);
     const place = { x: gap + (index % 2) * (windowSize.width + gap), y: 40 + Math.floor(index / 2) * (windowSize.height + gap) };
-    open.push(await openWindow(shell, { profile: name, dataDir: join(dataHome(), name), telemetry, ...place, ...windowSize }));
+    open.push(
+      await openWindow(shell, {
+        profile: name,
+        dataDir: join(dataHome(), name),
+        telemetry,
+        join: index === 0 ? code : undefined,
+        ...place,
+        ...windowSize,
+      }),
+    );
   }
   if (windows > 1) say('Host a game in one window and join it with the code in the other. Close the windows to end.');
   const problems = (await Promise.all(open.map((window) => window.closed))).filter((problem) => problem !== undefined);

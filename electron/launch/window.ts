@@ -12,6 +12,8 @@ export interface WindowOptions {
   /** Folder for everything this window stores; made when missing. */
   readonly dataDir: string;
   readonly telemetry: boolean;
+  /** Code of a game to ask about joining as soon as the window is open. */
+  readonly join?: string | undefined;
   /** Place and size on the screen in CSS pixels. */
   readonly x: number;
   readonly y: number;
@@ -61,8 +63,16 @@ async function openChromium(executable: string, options: WindowOptions): Promise
 }
 
 /** Arguments that both shells take. */
-export function sharedArguments({ profile, dataDir, telemetry }: Pick<WindowOptions, 'profile' | 'dataDir' | 'telemetry'>): string[] {
-  return [`--profile=${profile}`, `--data-dir=${dataDir}`, ...(telemetry ? ['--telemetry'] : [])];
+export function sharedArguments({
+  profile,
+  dataDir,
+  telemetry,
+  join: code,
+}: Pick<WindowOptions, 'profile' | 'dataDir' | 'telemetry' | 'join'>): string[] {
+  const shared = [`--profile=${profile}`, `--data-dir=${dataDir}`];
+  if (telemetry) shared.push('--telemetry');
+  if (code !== undefined) shared.push(`--join=${code}`);
+  return shared;
 }
 
 /**

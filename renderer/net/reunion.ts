@@ -1,8 +1,9 @@
 import { resumeCode } from '../../netcode/rendezvous/resume-code.ts';
-import type { Desktop } from '../desktop.ts';
-import { type ConnectOptions, hostGame } from './host.ts';
+import { hostGame } from './host.ts';
+import type { IceSettings } from './ice-config.ts';
 import { joinGame } from './join.ts';
 import type { Link } from './link.ts';
+import type { MeetingPoint } from './meeting-point.ts';
 
 /** Between two attempts, in ms: short, because the other side may be back at any moment; not zero, because a refusal can come at once. */
 const PAUSE_MS = 500;
@@ -16,8 +17,8 @@ const PAUSE_MS = 500;
  * @returns what stops it; harmless afterwards
  */
 export function reunite(
-  desktop: Desktop,
-  options: ConnectOptions,
+  point: MeetingPoint,
+  settings: IceSettings,
   resumeSecret: Uint8Array,
   hosts: boolean,
   onLink: (link: Link) => void,
@@ -25,7 +26,7 @@ export function reunite(
   const code = resumeCode(resumeSecret);
   let stop: () => void = () => undefined;
   const tryAgain = (): void => {
-    const attempt = hosts ? hostGame(desktop, { ...options, code }) : joinGame(desktop, code, options);
+    const attempt = hosts ? hostGame(point, settings, code) : joinGame(point, code, settings);
     let stopped = false;
     stop = () => {
       stopped = true;

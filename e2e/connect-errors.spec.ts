@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { findBroker } from '../electron/rendezvous/broker-finder.ts';
+import { hexOf } from '../netcode/rendezvous/host-handshake.ts';
+import { decodeRendezvous, encodeRendezvous, RefuseReason, RendezvousKind } from '../netcode/rendezvous/messages.ts';
+import { it } from './window-test.ts';
+import type { GameWindow } from './windows/game-window.ts';
+import { hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
+
+it('no meeting point: says what to set up, and leads to it', async ({ opener }) => {
+  const { page } = await opener.open('Grace');
+  await joinWith(page, 'K7QF-3M9X');
+  await expect(error(page, 'No meeting point in reach')).toBeVisible();
+  await page.getByRole('button', { name: 'Network settings' }).click();
+  await page.getByRole('checkbox', { name: 'Play on the local network' }).check();
+  await page.getByRole('button', { name: 'Back to menu' }).click();
+});
+
+it('no such game: leads to where another code is typed', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await joinWith(grace.page, `${code[0] === '7' ? '8' : '7'}${code.slice(1)}`);
+  await expect(error(grace.page, 'No such game')).toBeVisible();
+  await grace.page.getByRole('button', { name: 'Enter a code' }).click();
+  await expect(grace.page.getByRole('textbox', { name: 'Join code' })).toBeFocused();
+});
+
+it('wrong code: leads back to where it is typed', async ({ pair: [ada, grace] }) => {
+  const code = await hostGame(ada.page);
+  await joinWith(grace.page, `${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`);
+  await expect(error(grace.page, 'Wrong code')).toBeVisible();
+  await grace.page.getByRole('button', { name: 'Enter a code' }).click();
+  await expect(grace.page.getByRole('textbox', { name: 'Join code' })).toBeFocused();
+});
+
+it('game full: who comes after the second player is told so', async ({ opener }) => {
+  const [ada, grace, emmy] = await Promise.all([opener.open('Ada'), opener.open('Grace'), opener.open('Emmy')]);
+  const code = await joinByCode(ada.page, grace.page);
+  await joinWith(emmy.page, code);
+  await expect(error(emmy.page, 'The game is full')).toBeVisible();
+  await expect(emmy.page.getByRole('button', { name: 'Host game' })).toBeVisible();
+});
+
+it('another version: says that both need the same', async ({ pair: [ada, grace] }) => {
+  await hostGame(ada.page);
+  const leave = await hostOfAnotherVersion(ada, 'ZZZZ');
+  try {
+    await joinWith(grace.page, 'ZZZZ-ZZZZ');
+    await expect(error(grace.page, 'The other player has another version')).toBeVisible();
+  } finally {
+    leave();
+  }
+});
+
+it('network blocked: each side is told what it can do', async ({ opener }) => {
+  const [ada, grace] = await Promise.all([opener.open('Ada'), opener.open('Grace', { relayOnly: true })]);
+  const code = await hostGame(ada.page);
+  await joinWith(grace.page, code);
+  await expect(error(grace.page, 'The network is in the way')).toBeVisible();
+  await expect(grace.page.getByText(/name no TURN server/)).toBeVisible();
+  await expect(error(ada.page, 'The other player can’t be reached')).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Network test' }).click();
+  await expect(ada.page.getByTestId('network-verdict')).toContainText('Direct on this computer');
+  await grace.page.getByRole('button', { name: 'Network test' }).click();
+  await expect(grace.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
+});
+
+async function joinWith(page: Page, code: string): Promise<void> {
+  await typeCode(page, code);
+  await pressJoin(page);
+}
+
+/** Heading of the screen that says what went wrong. */
+function error(page: Page, title: string): Locator {
+  return page.getByRole('alert').getByRole('heading', { name: title });
+}
+
+/** A host that speaks a later version, at the broker of a window that hosts: it says so to whoever knocks. */
+async function hostOfAnotherVersion({ dataDir }: GameWindow, nameplate: string): Promise<() => void> {
+  // Written by the test's own set-up.
+  const { brokerPorts } = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as { brokerPorts: readonly number[] };
+  const broker = await findBroker(brokerPorts, 10_000, (_topic, payload) => {
+    const knock = decodeRendezvous(payload);
+    if (!knock.ok || knock.value.kind !== RendezvousKind.knock) return;
+    const refusal = encodeRendezvous({ kind: RendezvousKind.refuse, reason: RefuseReason.version });
+    void broker?.publish(`paddlewire/1/${nameplate}/${hexOf(knock.value.joiner)}`, refusal);
+  });
+  await broker?.subscribe(`paddlewire/1/${nameplate}/host`);
+  return () => broker?.end();
+}

@@ -1,0 +1,45 @@
+import { expect, type Page } from '@playwright/test';
+import { it } from './window-test.ts';
+import { onCourt, waitForPhase } from './windows/telemetry.ts';
+
+it('two players connect over three texts and a password, without any meeting point', async ({ opener }) => {
+  const [ada, grace] = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
+  for (const { page } of [ada, grace]) await toPaste(page);
+  const password = ada.page.getByRole('textbox', { name: 'Password' });
+  await expect(password).toHaveValue(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+  const said = await password.inputValue();
+  await press(ada.page, 'Make the first text');
+  const first = await textToSend(ada.page);
+
+  await grace.page.getByRole('textbox', { name: 'Password' }).fill(`x${said}`);
+  await paste(grace.page, first, 'Make the answer');
+  await paste(ada.page, await textToSend(grace.page), 'Take the answer');
+  await expect(ada.page.getByText('The passwords differ.')).toBeVisible();
+
+  await press(grace.page, 'Start over');
+  await grace.page.getByRole('textbox', { name: 'Password' }).fill(said.toLowerCase().replace('-', ' '));
+  await paste(grace.page, 'see you later', 'Make the answer');
+  await expect(grace.page.getByText('There is no text of Paddlewire in this.')).toBeVisible();
+  await paste(grace.page, first, 'Make the answer');
+  await paste(ada.page, `here it is:\n${await textToSend(grace.page)}\n`, 'Take the answer');
+  await paste(grace.page, await textToSend(ada.page), 'Take the text');
+  for (const { page } of [ada, grace]) await press(page, 'Connect');
+  for (const { page } of [ada, grace]) await waitForPhase(page, onCourt);
+});
+
+async function toPaste(page: Page): Promise<void> {
+  for (const name of ['Join game', 'Other ways to connect', 'Connect by copy and paste']) await press(page, name);
+}
+
+function press(page: Page, name: string): Promise<void> {
+  return page.getByRole('button', { name, exact: true }).click();
+}
+
+function textToSend(page: Page): Promise<string> {
+  return page.getByRole('textbox', { name: /Send this/ }).inputValue();
+}
+
+async function paste(page: Page, text: string, action: string): Promise<void> {
+  await page.locator('textarea:not([readonly])').fill(text);
+  await press(page, action);
+}
