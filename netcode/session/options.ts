@@ -1,5 +1,5 @@
 import type { Rollback } from '../rollback/rollback.ts';
-import { MAX_GRACE_MS } from '../wire/control.ts';
+import { MAX_GRACE_MS, MIN_GRACE_MS } from '../wire/control.ts';
 import { TOKEN_BYTES } from '../wire/fields.ts';
 import { RESUME_SECRET_BYTES } from '../wire/match-record.ts';
 import type { SavedMatch } from './saved-match.ts';
@@ -16,7 +16,7 @@ export interface SessionOptions {
   readonly sessionToken: Uint8Array;
   /** 0 to 3. */
   readonly inputDelayTicks: number;
-  /** How long a frozen match waits before one side may claim it, in ms, 1,000 to 3,600,000; the leader's counts. */
+  /** How long a frozen match waits before one side may claim it, in ms, 5,000 to 3,600,000; the leader's counts. */
   readonly graceMs: number;
   /** 32 bytes that only these two players know. They are kept with the record, and never sent: with them the two find each other again. */
   readonly resumeSecret: Uint8Array;
@@ -60,7 +60,7 @@ export function checkOptions({ localId, remoteId, sessionToken, resumeSecret, gr
   if (sessionToken.length !== TOKEN_BYTES) throw new RangeError(`a session token has ${TOKEN_BYTES} bytes, not ${sessionToken.length}`);
   if (resumeSecret.length !== RESUME_SECRET_BYTES)
     throw new RangeError(`a resume secret has ${RESUME_SECRET_BYTES} bytes, not ${resumeSecret.length}`);
-  if (!(graceMs >= 1000 && graceMs <= MAX_GRACE_MS)) throw new RangeError(`the grace time is 1 s to 1 h, not ${graceMs} ms`);
+  if (!(graceMs >= MIN_GRACE_MS && graceMs <= MAX_GRACE_MS)) throw new RangeError(`the grace time is 5 s to 1 h, not ${graceMs} ms`);
 }
 
 /** Options that a saved match decides, for both sides alike. */

@@ -30,7 +30,7 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
     epoch,
     leaderId: id,
     seed: fc.integer(),
-    graceMs: fc.integer({ min: 1000, max: 3_600_000 }),
+    graceMs: fc.integer({ min: 5000, max: 3_600_000 }),
     token,
   }),
   fc.record({

@@ -18,6 +18,8 @@ export const COPY_CHUNK_BYTES = 1024;
 export const MAX_COPY_CHUNKS = 21;
 
 const MAGIC = 0x50444c57; // "PDLW"
+/** Shortest grace time, in ms: in less nobody gets a connection back, and a leader could claim every hiccup. */
+export const MIN_GRACE_MS = 5_000;
 /** Longest grace time, in ms: after an hour nobody waits in front of a frozen match. */
 export const MAX_GRACE_MS = 3_600_000;
 const LIVE_FLAG = 1;
@@ -228,7 +230,7 @@ function readStart(reader: ByteReader): Extract<Control, { kind: typeof ControlK
   const leaderId = readPeerId(reader);
   const seed = reader.i32();
   const graceMs = reader.u32();
-  if (graceMs < 1000 || graceMs > MAX_GRACE_MS) reader.fail(`a grace time of 1,000 to ${MAX_GRACE_MS} ms`, `${graceMs}`);
+  if (graceMs < MIN_GRACE_MS || graceMs > MAX_GRACE_MS) reader.fail(`a grace time of ${MIN_GRACE_MS} to ${MAX_GRACE_MS} ms`, `${graceMs}`);
   return { kind: ControlKind.start, epoch, leaderId, seed, graceMs, token: reader.view(TOKEN_BYTES) };
 }
 
