@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes as randomBuffer } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
@@ -6,6 +7,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test as it, vi } from 'vitest';
+import { HostHandshake } from '../../netcode/rendezvous/host-handshake.ts';
+import { makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { JoinerHandshake } from '../../netcode/rendezvous/joiner-handshake.ts';
 import type { MeetingPoint } from '../desktop.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
 import { RendezvousUnreachable } from './rendezvous.ts';
@@ -19,6 +23,7 @@ if (missing.length > 0) process.stderr.write(`Not run: tests against a real Mosq
 
 const topic = 'paddlewire/1/K7QF/host';
 const bytes = Uint8Array.of(1, 2, 3);
+const randomBytes = (count: number) => new Uint8Array(randomBuffer(count));
 const open: MqttRendezvous[] = [];
 const servers: Server[] = [];
 let folder: string;
@@ -200,14 +205,26 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
     expect(await problemAt({ url: `mqtt://127.0.0.1:${ports.tls}` })).toContain('hangs up at once');
   });
 
-  it('a server that never says a word is given up', async () => {
+  /** A server that takes connections and never says a word. */
+  async function silentUrl(): Promise<string> {
     const silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
     servers.push(silent);
     await once(silent, 'listening');
     const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    return `mqtt://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  }
+
+  it('a server that never says a word is given up', async () => {
     const timings = { probeMs: 100, connectMs: 100, openMs: 10_000, returnMs: 10_000 };
-    expect(await problemAt({ url: `mqtt://127.0.0.1:${port}` }, { timings })).toContain('does not answer');
+    expect(await problemAt({ url: await silentUrl() }, { timings })).toContain('does not answer');
+  });
+
+  it('no place delays the others, and none is waited for longer than opening may take', async () => {
+    const never = { probeMs: 3_000, connectMs: 1_000_000, openMs: 1_000_000, returnMs: 10_000 };
+    const silent = { url: await silentUrl() };
+    const joiner = await openAt([silent, { url: `mqtt://127.0.0.1:${ports.plain}` }], { timings: never });
+    expect(joiner.places()).toMatchObject([{ open: false, problem: '' }, { open: true }, { kind: 'machine' }]);
+    expect(await problemAt(silent, { timings: { ...never, openMs: 100 } })).toBe('It did not answer in time.');
   });
 
   it('a broker whose rules have no place for these topics is called that', async () => {
@@ -238,6 +255,38 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
     await stopMosquitto();
     await startMosquitto();
     await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(Uint8Array.of(1)), { timeout: 15_000 });
+  });
+
+  it('a joiner gets in though the broker dies in the middle of the handshake', async () => {
+    const point = { url: `mqtt://127.0.0.1:${ports.plain}` };
+    const [atHost, atJoiner] = [await openAt([point], {}, true), await openAt([point])];
+    const code = makeJoinCode(randomBytes(8));
+    const host = new HostHandshake(code, randomBytes, 0);
+    const joiner = new JoinerHandshake(code, randomBytes);
+    const at = (level: string) => `paddlewire/1/${code.nameplate}/${level}`;
+    const accepted = vi.fn();
+    const signal = vi.fn();
+    let broken: Promise<void> | undefined;
+    await atHost.subscribe(at('host'), (payload) => {
+      const steps = host.receive(0, payload);
+      // With the knock the host has heard, and the answer it was about to give, the broker is gone.
+      broken ??= stopMosquitto().then(startMosquitto);
+      for (const step of steps) {
+        if (step.type === 'send') void atHost.publish(at(step.to), step.bytes);
+        if (step.type === 'signal') signal(step.plain);
+      }
+    });
+    await atJoiner.subscribe(at(joiner.id), (payload) => {
+      for (const step of joiner.receive(payload)) {
+        if (step.type === 'send') void atJoiner.publish(at('host'), step.bytes);
+        if (step.type === 'accepted') accepted();
+      }
+    });
+    await atJoiner.publish(at('host'), joiner.knock());
+    await vi.waitFor(() => expect(accepted).toHaveBeenCalledOnce(), { timeout: 20_000 });
+    await broken;
+    await atJoiner.publish(at('host'), joiner.wrap(bytes)!);
+    await vi.waitFor(() => expect(signal).toHaveBeenCalledExactlyOnceWith(bytes), { timeout: 20_000 });
   });
 
   it('after the broker died and came back both hear what was said just before and what is said after', async () => {

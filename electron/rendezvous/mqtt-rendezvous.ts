@@ -93,6 +93,7 @@ export class MqttRendezvous implements Rendezvous {
       return rendezvous;
     } catch (error) {
       await rendezvous.close();
+      rendezvous.#board.giveUp();
       throw new RendezvousUnreachable(rendezvous.places(), { cause: error });
     } finally {
       clearTimeout(limit);

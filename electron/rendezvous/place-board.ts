@@ -26,6 +26,11 @@ export class PlaceBoard {
     this.#put({ kind, url, problem });
   }
 
+  /** Notes that there is no time left for those that have neither opened nor failed. */
+  giveUp(): void {
+    for (const { kind, url, open, problem } of this.list()) if (!open && problem === '') this.fail(kind, 'It did not answer in time.', url);
+  }
+
   #put(place: Pick<MeetingPlace, 'kind' | 'url'> & Partial<MeetingPlace>): void {
     this.#places.set(`${place.kind} ${place.url}`, { open: false, problem: '', addresses: [], ...place });
   }

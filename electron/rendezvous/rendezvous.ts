@@ -24,7 +24,7 @@ export class RendezvousUnreachable extends Error {
   readonly tried: readonly MeetingPlace[];
 
   constructor(tried: readonly MeetingPlace[], options: ErrorOptions) {
-    super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem || 'No answer in time.'}`).join(' '), options);
+    super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem}`).join(' '), options);
     this.tried = tried;
   }
 }
