@@ -113,7 +113,8 @@ export class Stage {
   /** Asks whether to follow a link that was opened, if there is one. During a match it waits. */
   async takeLink(): Promise<void> {
     if (this.view?.kind === 'network') return;
-    const taken = await this.desktop.calls.takeJoinLink();
+    // A desktop that has ended has no link either; whatever is asked of it next says so.
+    const taken = await this.desktop.calls.takeJoinLink().catch(() => undefined);
     const link = taken === undefined ? undefined : parseJoinLink(taken);
     const { screen } = this;
     if (link !== undefined) this.#show({ name: 'link', link, before: screen.name === 'link' ? screen.before : screen });

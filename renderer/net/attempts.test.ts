@@ -361,6 +361,7 @@ it.each<[string, (host: HostAttempt) => Promise<void>]>([
       network.blocked = true;
       joinGame(point(), codeOf(host), settings);
       await vi.advanceTimersByTimeAsync(100);
+      host.list('Ada');
     },
   ],
   ['cancelled', async (host) => host.cancel()],

@@ -43,6 +43,8 @@ class Hosting extends Connecting implements HostAttempt {
   #meeting: Meeting | undefined;
   #check: NameplateCheck | undefined;
   #name: string | undefined;
+  /** The second player has come, connected or not. */
+  #full = false;
   #announcer: Announcer | undefined;
 
   constructor(point: MeetingPoint, settings: IceSettings, code: JoinCode | undefined) {
@@ -114,7 +116,8 @@ class Hosting extends Connecting implements HostAttempt {
           this.#publish(step.to, step.bytes);
           break;
         case 'accepted':
-          this.#announcer?.stop();
+          this.#full = true;
+          this.#announce();
           void this.connect({ localId: 1, remoteId: 2, resumeSecret: step.resumeSecret });
           this.#batch.start((bytes) => this.#carryOut([this.#handshake.wrap(bytes)].filter((wrapped) => wrapped !== undefined)));
           break;
@@ -145,7 +148,7 @@ class Hosting extends Connecting implements HostAttempt {
   #announce(): void {
     this.#announcer?.stop();
     const name = this.#name;
-    if (name === undefined || this.#meeting === undefined || this.done) return;
+    if (name === undefined || this.#meeting === undefined || this.#full || this.done) return;
     this.#announcer = new Announcer(this.#meeting, () => ({ name, code: this.#handshake.code }));
   }
 

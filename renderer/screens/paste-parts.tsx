@@ -74,3 +74,26 @@ export function PasteField({ label, action, onText }: PasteFieldProps) {
     </form>
   );
 }
+
+interface PasswordFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+}
+
+/** A password in sight: it is read out to somebody, or typed as it is heard. */
+export function PasswordField({ label, value, onValue }: PasswordFieldProps) {
+  return (
+    <label class="field">
+      <span class="field-label">{label}</span>
+      <input
+        type="text"
+        maxLength={64}
+        spellcheck={false}
+        autocomplete="off"
+        value={value}
+        onInput={({ currentTarget }) => onValue(currentTarget.value)}
+      />
+    </label>
+  );
+}

@@ -6,7 +6,7 @@ import { randomBytes } from '../net/random-bytes.ts';
 import type { ConnectFailure, Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining } from './connect-texts.ts';
-import { PasteField, TextToSend } from './paste-parts.tsx';
+import { PasswordField, PasteField, TextToSend } from './paste-parts.tsx';
 import { explainPaste } from './paste-texts.ts';
 import { ScreenTitle } from './screen-title.tsx';
 
@@ -27,6 +27,7 @@ const SHORT = 'The password has to have at least four characters.';
 export function PasteScreen({ stage }: { readonly stage: Stage }) {
   const [state, setState] = useState<PasteState>({ step: 'choose' });
   const [password, setPassword] = useState(() => formatJoinCode(makeJoinCode(randomBytes(8))));
+  const [told, setTold] = useState('');
   const [problem, setProblem] = useState('');
   const [failure, setFailure] = useState<ConnectFailure>();
 
@@ -50,7 +51,7 @@ export function PasteScreen({ stage }: { readonly stage: Stage }) {
     setState({ step: 'first', attempt });
   };
   const answer = async (pasted: string): Promise<void> => {
-    const bytes = passwordBytes(password);
+    const bytes = passwordBytes(told);
     const attempt = bytes === undefined ? SHORT : AnsweredPaste.take(pasted, bytes, stage.settings);
     if (!(attempt instanceof AnsweredPaste)) {
       setProblem(attempt === SHORT ? SHORT : explainPaste(attempt));
@@ -84,25 +85,17 @@ export function PasteScreen({ stage }: { readonly stage: Stage }) {
               For when there is no meeting point at all. Three short texts go to and fro by any chat; the password goes another way, said
               aloud at best.
             </p>
-            <label class="field">
-              <span class="field-label">Password that both of you use</span>
-              <input
-                type="text"
-                maxLength={64}
-                spellcheck={false}
-                autocomplete="off"
-                value={password}
-                onInput={({ currentTarget }) => setPassword(currentTarget.value)}
-              />
-            </label>
             <div class="columns">
-              <div class="field">
-                <span class="field-label">You begin: make a text to send</span>
+              <div>
+                <PasswordField label="You begin: tell them this password" value={password} onValue={setPassword} />
                 <button type="button" class="button primary" onClick={begin}>
                   Make the first text
                 </button>
               </div>
-              <PasteField label="Or: you were sent the first text" action="Make the answer" onText={answer} />
+              <div>
+                <PasswordField label="Or you were sent a text: its password" value={told} onValue={setTold} />
+                <PasteField label="First text" action="Make the answer" onText={answer} />
+              </div>
             </div>
           </>
         )}
