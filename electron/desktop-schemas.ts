@@ -96,5 +96,20 @@ export const bytesSchema = (maxBytes: number) =>
 /** Arguments of {@link import('./desktop.ts').PageCalls.signal}. */
 export const signalSchema = v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]);
 
+/** How the places to meet at stand. */
+export const meetingPlacesSchema = v.array(
+  v.object({
+    kind: v.picklist(['machine', 'lan', 'broker']),
+    url: v.string(),
+    open: v.boolean(),
+    problem: v.string(),
+    addresses: v.array(v.string()),
+  }),
+);
+
 /** Why a rendezvous could not be opened or was lost. */
-export const failureSchema = v.object({ reason: v.picklist(['unreachable', 'closed']), detail: v.string() });
+export const failureSchema = v.object({
+  reason: v.picklist(['unreachable', 'closed']),
+  detail: v.string(),
+  tried: meetingPlacesSchema,
+});

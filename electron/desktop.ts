@@ -60,10 +60,26 @@ export interface Settings {
   readonly graceSeconds: number;
 }
 
+/** One place where players may meet, and how it stands. */
+export interface MeetingPlace {
+  /** This computer's own broker, the local network, or a broker of the settings. */
+  readonly kind: 'machine' | 'lan' | 'broker';
+  /** Of a broker of the settings; empty for the others. */
+  readonly url: string;
+  /** Whether players can meet there now. */
+  readonly open: boolean;
+  /** Why they can't and what to do about it, in plain sentences; empty while it is open, still being tried, or not needed. */
+  readonly problem: string;
+  /** What others on the local network can type to get here, as `address:port`; of a game that is open to it alone. */
+  readonly addresses: readonly string[];
+}
+
 /** Why the rendezvous could not be opened or was lost; `detail` is for logs, never shown alone. */
 export interface RendezvousFailure {
   readonly reason: 'unreachable' | 'closed';
   readonly detail: string;
+  /** Every place that was tried, with its own reason. */
+  readonly tried: readonly MeetingPlace[];
 }
 
 /** Calls the page makes. Each rejects with an Error when the desktop refuses it. */
@@ -76,9 +92,11 @@ export interface DesktopCalls {
   settingsProblems(): Promise<readonly string[]>;
   /**
    * Connects to the rendezvous. `host` starts the embedded broker when no window of this machine runs one yet.
-   * Opening twice is harmless. Answers undefined when it is open.
+   * Opening twice is harmless. Answers undefined as soon as one place to meet at is open, within 15 s at most; others may follow.
    */
   openRendezvous(host: boolean): Promise<RendezvousFailure | undefined>;
+  /** How each place to meet at stands while the rendezvous is open; empty while it is not. */
+  meetingPlaces(): Promise<readonly MeetingPlace[]>;
   /** Sends bytes (at most 16 KiB) to everybody subscribed to a topic of this protocol. */
   publish(topic: string, payload: Uint8Array): Promise<void>;
   /** Delivers what is published on a topic through {@link PageCalls.signal}. Resolves once the broker has granted it. */
@@ -101,6 +119,6 @@ export interface PageCalls {
   rendezvousLost(failure: RendezvousFailure): void;
 }
 
-export { aboutSchema, failureSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
+export { aboutSchema, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
 export { decodeMessage, encodeMessage } from './message-text.ts';
 export { packMessage, unpackMessage } from './rpc-message.ts';

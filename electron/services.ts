@@ -4,7 +4,7 @@ import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './deskto
 import { bytesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxRecordBytes, maxSignalBytes } from './limits.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
-import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
+import { MqttRendezvous, RendezvousUnreachable } from './rendezvous/mqtt-rendezvous.ts';
 import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
 import { openSettingsFile } from './storage/settings-file.ts';
 
@@ -49,15 +49,17 @@ export function createServices(options: ServicesOptions): Services {
 
   /** @param itself what the promise that this returns is kept as, to know later whether it is still the one in use */
   async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
-    const { brokerPorts } = await loadSettings();
+    const { brokerPorts, rendezvous: brokers, lanPlay } = await loadSettings();
     return MqttRendezvous.open(host, {
       ports: brokerPorts,
+      brokers,
+      lanPlay,
       startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
-      onLost: (detail) => {
+      onLost: (tried) => {
         if (rendezvous !== itself()) return;
         rendezvous = undefined;
         subscriptions.clear();
-        page?.rendezvousLost({ reason: 'closed', detail });
+        page?.rendezvousLost({ reason: 'closed', detail: 'every place to meet at was lost', tried });
       },
     });
   }
@@ -66,7 +68,7 @@ export function createServices(options: ServicesOptions): Services {
     try {
       if (rendezvous !== undefined) {
         const open = await rendezvous;
-        open.host ||= host;
+        if (host) open.becomeHost();
         return undefined;
       }
       const opening = connect(host, () => opening);
@@ -77,7 +79,8 @@ export function createServices(options: ServicesOptions): Services {
       });
       return undefined;
     } catch (error) {
-      return { reason: 'unreachable', detail: error instanceof Error ? error.message : String(error) };
+      const tried = error instanceof RendezvousUnreachable ? error.tried : [];
+      return { reason: 'unreachable', detail: error instanceof Error ? error.message : String(error), tried };
     }
   }
 
@@ -101,6 +104,7 @@ export function createServices(options: ServicesOptions): Services {
     saveSettings: async (settings) => settingsFile.save(settings),
     settingsProblems: checked('settingsProblems', v.strictTuple([]), async () => problems),
     openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
+    meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
     publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), async (topic, payload) =>
       (await opened()).publish(topic, payload),
     ),

@@ -6,6 +6,7 @@ import {
   decodeMessage,
   encodeMessage,
   failureSchema,
+  meetingPlacesSchema,
   packMessage,
   type RendezvousFailure,
   settingsSchema,
@@ -69,7 +70,7 @@ export async function openDesktop(): Promise<Desktop> {
   });
   channel.onClosed(() => {
     rpc.$close(new Error('The desktop behind this page has ended.'));
-    told.rendezvousLost({ reason: 'closed', detail: 'the desktop has ended' });
+    told.rendezvousLost({ reason: 'closed', detail: 'the desktop has ended', tried: [] });
   });
 
   const calls: DesktopCalls = {
@@ -78,6 +79,7 @@ export async function openDesktop(): Promise<Desktop> {
     saveSettings: async (settings) => v.parse(settingsSchema, await rpc.saveSettings(settings)),
     settingsProblems: async () => v.parse(v.array(v.string()), await rpc.settingsProblems()),
     openRendezvous: async (host) => v.parse(v.optional(failureSchema), await rpc.openRendezvous(host)),
+    meetingPlaces: async () => v.parse(meetingPlacesSchema, await rpc.meetingPlaces()),
     publish: (topic, payload) => rpc.publish(topic, payload),
     subscribe: (topic) => rpc.subscribe(topic),
     unsubscribe: (topic) => rpc.unsubscribe(topic),

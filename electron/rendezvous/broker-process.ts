@@ -3,6 +3,7 @@
  */
 import type { BrokerReport } from './broker-starter.ts';
 import { startOnFirstFreePort } from './first-free-port.ts';
+import { LanAnnouncer } from './lan-announcer.ts';
 
 const parent = process.parentPort;
 const report = (message: BrokerReport) => {
@@ -16,7 +17,12 @@ process.once('disconnect', () => process.exit());
 process.once('uncaughtException', () => process.exit(1));
 
 const list = process.argv.find((argument) => argument.startsWith('--ports='))?.slice('--ports='.length) ?? '';
-const result = await startOnFirstFreePort(list.split(',').map(Number));
+const result = await startOnFirstFreePort(list.split(',').map(Number), {
+  announce: (port) => {
+    const announcer = new LanAnnouncer(port);
+    return () => void announcer.close();
+  },
+});
 report(result);
 if (result.type !== 'listening') {
   // Once the message is out.

@@ -113,7 +113,7 @@ it.each<[string, IClientOptions]>([
 it('a flood is cut off', async () => {
   await broker.close();
   // A clock that stands still.
-  broker = await startBroker(0, brokerLimits, () => 0);
+  broker = await startBroker(0, { now: () => 0 });
   const offender = await join();
   expect(
     await heardAfterCut(offender, () => {
@@ -139,7 +139,7 @@ it.each<[string, readonly number[]]>([
 
 it('connections above the cap are closed and one is free again when another leaves', async () => {
   await broker.close();
-  broker = await startBroker(0, { ...brokerLimits, clients: 2 });
+  broker = await startBroker(0, { limits: { ...brokerLimits, clients: 2 } });
   const first = await join();
   await join();
   await expect(join()).rejects.toThrow('cut off');

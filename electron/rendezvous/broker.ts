@@ -1,13 +1,13 @@
-import { createServer, type Socket } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import { maxSignalBytes } from '../limits.ts';
 import { topicPattern } from '../topic-pattern.ts';
+import { BrokerDoor, type DoorLimits, isFromHere } from './broker-door.ts';
+import { lanLeaseTopic } from './lan-lease.ts';
 import { PacketGate, type PacketLimits } from './packet-gate.ts';
 
 /** What clients of the broker may do; who does more is cut off. */
-export interface BrokerLimits extends PacketLimits {
+export interface BrokerLimits extends PacketLimits, DoorLimits {
   readonly payloadBytes: number;
-  readonly clients: number;
   readonly topicsPerClient: number;
 }
 
@@ -18,6 +18,10 @@ export const brokerLimits: BrokerLimits = {
   packetBytes: maxSignalBytes + 256,
   // Windows of one machine, with room for those that look whether a broker is there.
   clients: 64,
+  // So many that they can't crowd out the windows of this machine.
+  lanClients: 32,
+  // One player's windows, each with a connection, and with one more that looks whether this is a broker of ours.
+  clientsPerAddress: 8,
   topicsPerClient: 16,
   burstPackets: 300,
   packetsPerSecond: 50,
@@ -31,24 +35,29 @@ const maxKeepaliveSeconds = 60;
 
 /** A running broker. */
 export interface Broker {
-  /** The loopback port it listens on. */
+  /** The port it listens on. */
   readonly port: number;
   close(): Promise<void>;
 }
 
+/** What a broker is started with. */
+export interface BrokerOptions {
+  readonly limits?: BrokerLimits;
+  /** A clock in milliseconds, for the rate limit. */
+  now?(): number;
+  /** Called when the broker has opened itself to the local network. Answers with how to stop what that has started. */
+  announce?(port: number): () => void;
+}
+
 /**
  * Starts a broker for MQTT 3.1.1 on 127.0.0.1. It keeps nothing: no retained messages, no sessions, no wills. It grants only topics of this
- * protocol, without wildcards.
+ * protocol, without wildcards. It listens on the local network too while a client of this machine is subscribed to {@link lanLeaseTopic}.
  *
  * @param port 0 for any that is free
- * @param now a clock in milliseconds, for the rate limit
  * @throws Error with code EADDRINUSE when the port is taken
  */
-export async function startBroker(
-  port: number,
-  limits: BrokerLimits = brokerLimits,
-  now: () => number = () => performance.now(),
-): Promise<Broker> {
+export async function startBroker(port: number, options: BrokerOptions = {}): Promise<Broker> {
+  const { limits = brokerLimits, now = () => performance.now(), announce = () => () => undefined } = options;
   const topics = new WeakMap<Client, Set<string>>();
   const aedes = await Aedes.createBroker({
     connectTimeout: patienceMs,
@@ -77,17 +86,21 @@ export async function startBroker(
       held.add(subscription.topic);
       if (held.size > limits.topicsPerClient) return callback(new Error('too many topics'), null);
       // Nothing here is delivered exactly once.
-      return callback(null, { ...subscription, qos: subscription.qos === 0 ? 0 : 1 });
+      const granted = { ...subscription, qos: subscription.qos === 0 ? 0 : 1 } as const;
+      if (subscription.topic !== lanLeaseTopic) return callback(null, granted);
+      return void lease(client).then((isOpen) => callback(null, isOpen ? granted : null));
     },
   });
   aedes.on('unsubscribe', (names, client) => {
     for (const name of names) topics.get(client)?.delete(name);
+    if (names.includes(lanLeaseTopic)) release(client);
   });
+  aedes.on('clientDisconnect', (client) => release(client));
   // Of single clients, which are cut off; without a listener they would end the process.
   aedes.on('clientError', () => undefined);
   aedes.on('connectionError', () => undefined);
 
-  const server = createServer({ noDelay: true }, (socket: Socket) => {
+  const door = new BrokerDoor(limits, announce, (socket) => {
     const gate = new PacketGate(limits, now);
     socket.on('error', () => undefined);
     // Sees each chunk just before aedes, which reads the socket by itself.
@@ -96,24 +109,33 @@ export async function startBroker(
     });
     aedes.handle(socket);
   });
-  server.maxConnections = limits.clients;
+  // A door that has lost its port ends the process, by the rejection that nobody handles: its windows start another one.
+  const leases = new Set<Client>();
+
+  async function lease(client: Client): Promise<boolean> {
+    if (!isFromHere(client.conn)) return false;
+    leases.add(client);
+    const isOpen = await door.setLan(true);
+    if (!isOpen || client.closed) release(client);
+    return isOpen;
+  }
+
+  function release(client: Client): void {
+    if (leases.delete(client) && leases.size === 0) void door.setLan(false);
+  }
+
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: '127.0.0.1', port, exclusive: true }, resolve);
-    });
+    await door.open(port);
   } catch (error) {
     aedes.close();
     throw error;
   }
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
   return {
-    port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        aedes.close();
-      }),
+    port: door.port,
+    close: async () => {
+      const closed = door.close();
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+      await closed;
+    },
   };
 }

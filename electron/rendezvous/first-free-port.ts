@@ -1,4 +1,4 @@
-import { startBroker } from './broker.ts';
+import { type BrokerOptions, startBroker } from './broker.ts';
 import { isBrokerAt } from './broker-finder.ts';
 import type { BrokerReport } from './broker-starter.ts';
 
@@ -9,11 +9,11 @@ const probeMs = 3_000;
  * Starts a broker on the first port that is free, unless a broker of ours is found on one before it: two windows that start one at the same
  * time both end up at that of the one whose bind came first.
  */
-export async function startOnFirstFreePort(ports: readonly number[]): Promise<BrokerReport> {
+export async function startOnFirstFreePort(ports: readonly number[], options: BrokerOptions = {}): Promise<BrokerReport> {
   let detail = 'no ports were given';
   for (const port of ports) {
     try {
-      return { type: 'listening', port: (await startBroker(port)).port };
+      return { type: 'listening', port: (await startBroker(port, options)).port };
     } catch (error) {
       detail = error instanceof Error ? error.message : String(error);
     }

@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type MqttClient } from 'mqtt';
 import { maxSignalBytes } from '../limits.ts';
+import { type BrokerAddress, hostAndPort } from './broker-address.ts';
+import { connectProblem } from './connect-problem.ts';
+import { trustedAuthorities } from './trusted-authorities.ts';
 
-/** Seconds between signs of life; a broker on this machine that dies closes the connection at once. */
+/** Seconds between signs of life. A broker that dies closes the connection at once; this is for a cable that was pulled, and keeps NATs open. */
 const keepaliveSeconds = 15;
 
-/** A connection to a broker on this machine: MQTT 3.1.1, clean session, QoS 1. It never reconnects by itself. */
+/** Gets each message of at most 16 KiB, in bytes of its own. */
+export type Deliver = (topic: string, payload: Uint8Array) => void;
+
+/** A connection to a broker: MQTT 3.1.1, clean session, QoS 1. It never reconnects by itself. */
 export interface MqttConnection {
-  readonly port: number;
+  readonly address: BrokerAddress;
   /** Resolves when it is over, for whatever reason. */
   readonly closed: Promise<void>;
   /** False from the moment that it is over, or about to be. */
@@ -22,20 +28,23 @@ export interface MqttConnection {
 }
 
 /**
- * Connects to an MQTT broker on 127.0.0.1.
+ * Connects to an MQTT broker.
  *
- * @param onMessage gets each message of at most 16 KiB, in bytes of its own
- * @throws Error when nothing that speaks MQTT answers in time
+ * @throws Error when nothing that speaks MQTT lets us in in time; its message is for people
  */
-export function connectMqtt(
-  port: number,
-  timeoutMs: number,
-  onMessage: (topic: string, payload: Uint8Array) => void,
-): Promise<MqttConnection> {
+export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage: Deliver): Promise<MqttConnection> {
+  const { protocol, host, port, path, username, password } = address;
+  const secure = protocol === 'mqtts' || protocol === 'wss';
   const client = connect({
-    host: '127.0.0.1',
+    protocol,
+    host,
+    // What a WebSocket's URL is made of.
+    hostname: protocol.startsWith('ws') && host.includes(':') ? `[${host}]` : host,
     port,
-    protocol: 'mqtt',
+    ...(path === undefined ? {} : { path }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    ...(secure ? trustedAuthorities() : {}),
     protocolVersion: 4,
     clean: true,
     clientId: `pw-${randomBytes(8).toString('hex')}`,
@@ -45,17 +54,17 @@ export function connectMqtt(
     resubscribe: false,
   });
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => {
+    const fail = (error: unknown) => {
+      clearTimeout(limit);
       client.end(true);
-      reject(new Error(`Nothing at port ${port} of this machine answers as a broker (${why}).`));
+      reject(new Error(connectProblem(address, error), { cause: error }));
     };
     // mqtt.js's own limit does not cover a server that never closes its side.
-    const limit = setTimeout(() => fail('timed out'), timeoutMs);
-    client.on('error', (error) => fail(error.message || 'refused'));
+    const limit = setTimeout(() => fail({ code: 'ETIMEDOUT' }), timeoutMs);
+    client.on('error', fail);
     const closed = new Promise<void>((over) => {
       client.once('close', () => {
-        clearTimeout(limit);
-        fail('closed');
+        fail({ code: 'closed' });
         over();
       });
     });
@@ -64,13 +73,13 @@ export function connectMqtt(
     });
     client.once('connect', () => {
       clearTimeout(limit);
-      resolve(wrap(client, port, closed));
+      resolve(wrap(client, address, closed));
     });
   });
 }
 
-function wrap(client: MqttClient, port: number, closed: Promise<void>): MqttConnection {
-  const lost = closed.then(() => Promise.reject(new Error('The connection to the rendezvous has ended.')));
+function wrap(client: MqttClient, address: BrokerAddress, closed: Promise<void>): MqttConnection {
+  const lost = closed.then(() => Promise.reject(new Error(`The connection to ${hostAndPort(address.host, address.port)} has ended.`)));
   lost.catch(() => undefined);
   const unlessLost = async (work: Promise<unknown>): Promise<void> => {
     // Still fails some time after the connection is lost, when nobody waits for it.
@@ -78,7 +87,7 @@ function wrap(client: MqttClient, port: number, closed: Promise<void>): MqttConn
     await Promise.race([work, lost]);
   };
   return {
-    port,
+    address,
     closed,
     isOpen: () => client.connected && !client.disconnecting,
     publish: (topic, payload) => unlessLost(client.publishAsync(topic, Buffer.from(payload), { qos: 1 })),

@@ -10,7 +10,9 @@ import { MqttRendezvous, type RendezvousOptions } from './mqtt-rendezvous.ts';
 
 const topic = 'paddlewire/1/K7QF/host';
 const bytes = Uint8Array.of(1, 2, 3);
-const quick = { probeMs: 2_000, retryMs: 5, attempts: 3 };
+const quick = { probeMs: 2_000, connectMs: 2_000, openMs: 10_000, returnMs: 100 };
+/** Long enough for a broker to be replaced on a busy machine. */
+const patient = { ...quick, returnMs: 10_000 };
 let ports: readonly number[];
 const brokers: Broker[] = [];
 const open: MqttRendezvous[] = [];
@@ -53,7 +55,15 @@ async function startHere(): Promise<number> {
 }
 
 async function join(host: boolean, more: Partial<RendezvousOptions> = {}): Promise<MqttRendezvous> {
-  const rendezvous = await MqttRendezvous.open(host, { ports, startBroker: startHere, onLost: () => undefined, timings: quick, ...more });
+  const rendezvous = await MqttRendezvous.open(host, {
+    ports,
+    brokers: [],
+    lanPlay: false,
+    startBroker: startHere,
+    onLost: () => undefined,
+    timings: patient,
+    ...more,
+  });
   open.push(rendezvous);
   return rendezvous;
 }
@@ -94,7 +104,7 @@ it('a joiner finds the broker that a host started', async () => {
 });
 
 it('a joiner is told at once when there is no broker', async () => {
-  await expect(join(false)).rejects.toThrow('No window on this machine runs a broker');
+  await expect(join(false)).rejects.toThrow('No game is open on this computer');
 });
 
 it('two hosts at the same time end up at the same broker', async () => {
@@ -117,7 +127,7 @@ it('ports that other programs hold are passed over: a silent one, one that talks
   const report = await startOnFirstFreePort(ports);
   expect(report).toEqual({ type: 'listening', port: ports[2] });
   const found = await findBroker(ports, 500, () => undefined);
-  expect(found?.port).toBe(ports[2]);
+  expect(found?.address.port).toBe(ports[2]);
   found?.end();
   foreign.close();
 });
@@ -132,7 +142,7 @@ it('another MQTT broker is not taken for ours', async () => {
 it('when the broker dies a host replaces it, and both sides hear each other again on what they had subscribed to', async () => {
   const own = startOwn();
   const host = await join(true, { startBroker: own.start });
-  const joiner = await join(false, { timings: { ...quick, attempts: 400 } });
+  const joiner = await join(false);
   const heard = vi.fn();
   await host.subscribe(topic, heard);
   await own.last().close();
@@ -144,7 +154,7 @@ it('a joiner is told once that the broker is lost when nobody replaces it, and i
   const own = startOwn();
   await own.start();
   const lost = vi.fn();
-  const joiner = await join(false, { onLost: lost });
+  const joiner = await join(false, { onLost: lost, timings: quick });
   await own.last().close();
   await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce(), { timeout: 10_000 });
   await expect(joiner.publish(topic, bytes)).rejects.toThrow('closed');

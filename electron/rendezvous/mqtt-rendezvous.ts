@@ -1,140 +1,318 @@
-import { connectToBroker, findBroker } from './broker-finder.ts';
-import type { MqttConnection } from './mqtt-connection.ts';
+import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+import { machineBackOff, networkBackOff } from './back-off.ts';
+import { addressOf } from './broker-address.ts';
+import { connectToBroker, findBroker, loopback } from './broker-finder.ts';
+import { Copies } from './copies.ts';
+import { type Deferred, deferred } from './deferred.ts';
+import { LanGames } from './lan-games.ts';
+import { lanAddresses, lanLeaseTopic } from './lan-lease.ts';
+import type { Deliver, MqttConnection } from './mqtt-connection.ts';
+import { Outbox } from './outbox.ts';
+import { PlaceBoard } from './place-board.ts';
 import type { Rendezvous } from './rendezvous.ts';
+import { Route, type RouteOptions } from './route.ts';
 
-/** How to reach a broker on this machine. */
+/** Where to meet. */
 export interface RendezvousOptions {
-  /** Loopback ports to look for one on. */
+  /** Ports of this machine to look for a broker on. */
   readonly ports: readonly number[];
-  /** Starts a broker and answers with the port of the one to use. */
+  /** Brokers of the settings, in order of preference. */
+  readonly brokers: readonly MeetingPoint[];
+  /** Whether to find, and as a host to be found by, games of the local network. */
+  readonly lanPlay: boolean;
+  /** Starts a broker on this machine and answers with the port of the one to use. */
   startBroker(): Promise<number>;
-  /** Called once, when the broker is gone and could not be found again or replaced. */
-  onLost(detail: string): void;
+  /** Called once, when nobody can be met anywhere any more. */
+  onLost(tried: readonly MeetingPlace[]): void;
   readonly timings?: RendezvousTimings;
 }
 
 /** Times in milliseconds; they are given by tests alone. */
 export interface RendezvousTimings {
-  /** For one port to answer. */
+  /** For a broker on this machine or this network to answer. */
   readonly probeMs: number;
-  /** Between two attempts to find a broker again. */
-  readonly retryMs: number;
-  /** Attempts to find one again. */
-  readonly attempts: number;
+  /** For a broker of the settings to let us in. */
+  readonly connectMs: number;
+  /** For a first place to open. */
+  readonly openMs: number;
+  /** For a place to open again after the last one was lost. */
+  readonly returnMs: number;
 }
 
-/** A broker on this machine answers within 10 ms, on a busy one within a second. A lost one is looked for during 4 s: time for a host to replace it. */
-const usualTimings: RendezvousTimings = { probeMs: 3_000, retryMs: 200, attempts: 20 };
+const usualTimings: RendezvousTimings = {
+  // A broker on this machine answers within 10 ms, on a busy one within a second.
+  probeMs: 3_000,
+  // Four round trips with TLS: enough for satellites, and three silent ones fit into the time for opening.
+  connectMs: 5_000,
+  // As for every other stage of connecting.
+  openMs: 15_000,
+  returnMs: 15_000,
+};
 
-/** A rendezvous at the broker of this machine, whichever window runs it. When that broker dies it finds or starts another and subscribes again. */
+/**
+ * What was published just now is published once more this long after a broker was reached, in ms: those who lost it together with us may have
+ * come back after us.
+ */
+const repeatMs = 2_000;
+
+/** What a joiner is told where nobody hosts, and where hosts are looked for anew all the time. */
+const nobodyHere = 'No game is open on this computer.';
+
+/** Nobody can be met anywhere. */
+export class RendezvousUnreachable extends Error {
+  readonly tried: readonly MeetingPlace[];
+
+  constructor(tried: readonly MeetingPlace[], options: ErrorOptions) {
+    super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem || 'No answer in time.'}`).join(' '), options);
+    this.tried = tried;
+  }
+}
+
+interface Wanted {
+  readonly handler: (payload: Uint8Array) => void;
+  /** Settles when the first broker has granted it, or all have refused. */
+  readonly granted: Deferred<void>;
+}
+
+/**
+ * A rendezvous at several brokers at once. A host is at the broker of this machine, which it starts when there is none, and at the first of the settings
+ * that it can reach; a joiner is at all of them, and at those that are found on the local network. Each is connected to by itself, and again when it is
+ * lost: what is subscribed to is restored, and what was published just now is published there too.
+ */
 export class MqttRendezvous implements Rendezvous {
-  /** True while this window is to start a broker when there is none. */
-  host: boolean;
   readonly #options: RendezvousOptions;
   readonly #timings: RendezvousTimings;
-  readonly #handlers = new Map<string, (payload: Uint8Array) => void>();
-  /** The connection in use, or the one being made in place of a lost one. */
-  #connection: Promise<MqttConnection>;
+  readonly #board: PlaceBoard;
+  readonly #machine: Route;
+  readonly #routes = new Set<Route>();
+  readonly #games: LanGames | undefined;
+  readonly #wanted = new Map<string, Wanted>();
+  readonly #outbox = new Outbox();
+  readonly #copies = new Copies(() => performance.now());
+  /** What has not failed yet for the first time. */
+  readonly #untried = new Set<unknown>();
+  readonly #opened = deferred<void>();
+  #wasOpen = false;
+  #host: boolean;
   #over = false;
+  #lossTimer: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(host: boolean, options: RendezvousOptions) {
-    this.host = host;
+    const { brokers, lanPlay } = options;
+    this.#host = host;
     this.#options = options;
     this.#timings = options.timings ?? usualTimings;
-    this.#connection = this.#reach();
+    this.#board = new PlaceBoard(
+      brokers.map(({ url }) => url),
+      lanPlay,
+    );
+    this.#machine = this.#addRoute({ connect: (deliver) => this.#reachMachine(deliver), backOff: machineBackOff });
+    for (const choice of host ? [brokers] : brokers.map((broker) => [broker])) {
+      if (choice.length > 0) this.#addRoute({ connect: (deliver) => this.#reachFirst(choice, deliver), backOff: networkBackOff });
+    }
+    if (lanPlay && !host) {
+      this.#games = new LanGames({
+        probeMs: this.#timings.probeMs,
+        addRoute: (route) => this.#addRoute(route),
+        dropRoute: (route) => this.#routes.delete(route),
+        onState: (open, problem) => (open ? this.#board.open('lan') : this.#board.fail('lan', problem)),
+        onFirstAnswer: () => this.#tried(this.#games),
+      });
+      this.#untried.add(this.#games);
+    }
   }
 
   /**
-   * Opens it.
+   * Opens it: resolves as soon as there is one place to meet at.
    *
-   * @param host whether to start a broker when there is none
-   * @throws Error when there is none, or none could be started
+   * @param host whether to open a game: then a broker is started on this machine when there is none
+   * @throws RendezvousUnreachable when there is none
    */
   static async open(host: boolean, options: RendezvousOptions): Promise<MqttRendezvous> {
     const rendezvous = new MqttRendezvous(host, options);
-    rendezvous.#watch(await rendezvous.#connection);
-    return rendezvous;
+    const limit = setTimeout(() => rendezvous.#opened.reject(new Error('No answer in time.')), rendezvous.#timings.openMs);
+    try {
+      await rendezvous.#opened.promise;
+      return rendezvous;
+    } catch (error) {
+      await rendezvous.close();
+      throw new RendezvousUnreachable(rendezvous.places(), { cause: error });
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  /** How each place stands. */
+  places(): readonly MeetingPlace[] {
+    return this.#board.list();
+  }
+
+  /** Makes one that was opened to join a game fit for hosting one too. */
+  becomeHost(): void {
+    if (this.#host) return;
+    this.#host = true;
+    const { connection } = this.#machine;
+    if (connection === undefined) this.#machine.hurry();
+    else this.#leaseLan(connection);
   }
 
   async publish(topic: string, payload: Uint8Array): Promise<void> {
-    await this.#withConnection((connection) => connection.publish(topic, payload));
+    this.#refuseWhenOver();
+    await this.#outbox.add(topic, payload, ({ acknowledged }) => {
+      // A broker that fails meanwhile is told again when it is back.
+      for (const connection of this.#connections()) connection.publish(topic, payload).then(acknowledged, () => undefined);
+    });
   }
 
   async subscribe(topic: string, handler: (payload: Uint8Array) => void): Promise<() => Promise<void>> {
-    this.#handlers.set(topic, handler);
+    this.#refuseWhenOver();
+    const wanted: Wanted = { handler, granted: deferred() };
+    this.#wanted.set(topic, wanted);
+    const asked = this.#connections().map((connection) => ask(connection, topic, wanted));
+    void Promise.all(asked).then((answers) => {
+      const refused = answers.find((answer) => answer instanceof Error);
+      if (refused !== undefined && !answers.includes('lost')) wanted.granted.reject(refused);
+    });
     try {
-      await this.#withConnection((connection) => connection.subscribe(topic));
+      await wanted.granted.promise;
     } catch (error) {
-      this.#handlers.delete(topic);
+      if (this.#wanted.get(topic) === wanted) this.#wanted.delete(topic);
       throw error;
     }
     return async () => {
-      if (this.#handlers.get(topic) !== handler) return;
-      this.#handlers.delete(topic);
-      if (!this.#over) await this.#withConnection((connection) => connection.unsubscribe(topic));
+      if (this.#wanted.get(topic) !== wanted) return;
+      this.#wanted.delete(topic);
+      // Nothing is delivered from now on, whether a broker knows already or not.
+      for (const connection of this.#connections()) connection.unsubscribe(topic).catch(() => undefined);
     };
   }
 
   async close(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    this.#handlers.clear();
-    const connection = await this.#connection.catch(() => undefined);
-    connection?.end();
+    clearTimeout(this.#lossTimer);
+    this.#games?.close();
+    for (const route of this.#routes) route.close();
+    const closed = new Error('The rendezvous is closed.');
+    this.#outbox.close(closed);
+    for (const { granted } of this.#wanted.values()) granted.reject(closed);
+    this.#wanted.clear();
   }
 
-  /** Does something once a connection is there, and again on the next one when it is lost meanwhile. */
-  async #withConnection(work: (connection: MqttConnection) => Promise<void>): Promise<void> {
-    while (true) {
-      if (this.#over) throw new Error('The rendezvous is closed.');
-      const connection = await this.#connection;
-      try {
-        await work(connection);
-        return;
-      } catch (error) {
-        // Refused while connected: no better on another try.
-        if (connection.isOpen()) throw error;
-        await connection.closed;
-      }
-    }
+  #refuseWhenOver(): void {
+    if (this.#over) throw new Error('The rendezvous is closed.');
   }
 
-  /** Connects to a broker that is there, or as a host to one that is started. */
-  async #reach(): Promise<MqttConnection> {
-    const deliver = (topic: string, payload: Uint8Array) => this.#handlers.get(topic)?.(payload);
-    const found = await findBroker(this.#options.ports, this.#timings.probeMs, deliver);
-    if (found !== undefined) return found;
-    if (!this.host) throw new Error(`No window on this machine runs a broker (ports ${this.#options.ports.join(', ')}).`);
-    return connectToBroker(await this.#options.startBroker(), this.#timings.probeMs, deliver);
+  #connections(): readonly MqttConnection[] {
+    return Array.from(this.#routes, ({ connection }) => connection).filter((connection) => connection !== undefined);
   }
 
-  #watch(connection: MqttConnection): void {
-    void connection.closed.then(() => {
-      if (this.#over) return;
-      const next = this.#recover();
-      this.#connection = next;
-      next.then(
-        (found) => this.#watch(found),
-        (error: unknown) => {
-          if (this.#over) return;
-          this.#over = true;
-          this.#options.onLost(error instanceof Error ? error.message : String(error));
-        },
-      );
+  #addRoute(way: Pick<RouteOptions, 'connect' | 'backOff'>): Route {
+    const route = new Route({
+      ...way,
+      onOpen: (opened) => this.#start(opened),
+      onDown: (down) => this.#tried(down),
+      onMessage: (from, topic, payload) => {
+        const wanted = this.#wanted.get(topic);
+        if (wanted !== undefined && !this.#copies.has(from, topic, payload)) wanted.handler(payload);
+      },
+    });
+    this.#routes.add(route);
+    this.#untried.add(route);
+    return route;
+  }
+
+  /** Brings a broker that was reached up to date: first what we listen to, then what we have said, so that answers find us. */
+  #start(route: Route): void {
+    const { connection } = route;
+    if (connection === undefined) return;
+    clearTimeout(this.#lossTimer);
+    this.#lossTimer = undefined;
+    this.#untried.delete(route);
+    if (route === this.#machine && this.#host) this.#leaseLan(connection);
+    for (const [topic, wanted] of this.#wanted) void ask(connection, topic, wanted);
+    const publish = () => {
+      for (const { topic, payload, acknowledged } of this.#outbox.messages)
+        connection.publish(topic, payload).then(acknowledged, () => undefined);
+    };
+    publish();
+    const again = setTimeout(publish, repeatMs);
+    void connection.closed.then(() => clearTimeout(again));
+    this.#wasOpen = true;
+    this.#opened.resolve();
+  }
+
+  /** Something has failed, or has found nothing: it matters when nothing is left. */
+  #tried(what: unknown): void {
+    this.#untried.delete(what);
+    if (this.#over || this.#connections().length > 0) return;
+    if (this.#untried.size === 0) this.#opened.reject(new Error('Nothing can be reached.'));
+    if (!this.#wasOpen) return;
+    this.#lossTimer ??= setTimeout(() => {
+      const tried = this.places();
+      void this.close();
+      this.#options.onLost(tried);
+    }, this.#timings.returnMs);
+  }
+
+  async #reachMachine(deliver: Deliver): Promise<MqttConnection> {
+    const { ports, startBroker } = this.#options;
+    const { probeMs } = this.#timings;
+    return this.#noted('machine', '', async () => {
+      const found = await findBroker(ports, probeMs, deliver);
+      if (found !== undefined) return found;
+      if (!this.#host) throw new Error(nobodyHere);
+      return connectToBroker(loopback(await startBroker()), true, probeMs, deliver);
     });
   }
 
-  async #recover(): Promise<MqttConnection> {
-    for (let attempt = 1; ; attempt++) {
+  async #reachFirst(brokers: readonly MeetingPoint[], deliver: Deliver): Promise<MqttConnection> {
+    let failure: unknown;
+    for (const broker of brokers) {
       try {
-        const connection = await this.#reach();
-        if (this.#over) connection.end();
-        for (const topic of this.#handlers.keys()) await connection.subscribe(topic);
-        return connection;
+        return await this.#noted('broker', broker.url, () => connectToBroker(addressOf(broker), false, this.#timings.connectMs, deliver));
       } catch (error) {
-        if (this.#over || attempt >= this.#timings.attempts) throw error;
+        failure = error;
       }
-      await new Promise((resolve) => setTimeout(resolve, this.#timings.retryMs));
     }
+    throw failure;
+  }
+
+  /** Connects, and keeps the board true about it. */
+  async #noted(kind: 'machine' | 'broker', url: string, connect: () => Promise<MqttConnection>): Promise<MqttConnection> {
+    try {
+      const connection = await connect();
+      this.#board.open(kind, url);
+      void connection.closed.then(() => this.#board.fail(kind, 'The connection was lost.', url));
+      return connection;
+    } catch (error) {
+      this.#board.fail(kind, error instanceof Error ? error.message : String(error), url);
+      throw error;
+    }
+  }
+
+  /** Has the broker of this machine open itself to the local network for as long as this connection lasts. */
+  #leaseLan(connection: MqttConnection): void {
+    if (!this.#options.lanPlay) return;
+    const { port } = connection.address;
+    connection.subscribe(lanLeaseTopic).then(
+      () => {
+        this.#board.open('lan', '', lanAddresses(port));
+        void connection.closed.then(() => this.#board.fail('lan', 'The connection was lost.'));
+      },
+      () => this.#board.fail('lan', `Port ${port} could not be opened to the local network. Another program may use it.`),
+    );
+  }
+}
+
+/** Asks one broker for a topic: an Error when it says no, `lost` when it can't say anything any more. */
+async function ask(connection: MqttConnection, topic: string, { granted }: Wanted): Promise<'granted' | 'lost' | Error> {
+  try {
+    await connection.subscribe(topic);
+    granted.resolve();
+    return 'granted';
+  } catch (error) {
+    if (!connection.isOpen()) return 'lost';
+    return error instanceof Error ? error : new Error(String(error));
   }
 }

@@ -44,7 +44,7 @@ class Broker {
     const own = { topics: new Set<string>(), signal: new Set<Receive>(), lost: new Set<() => void>() };
     this.#desktops.push(own);
     const calls: Partial<Desktop['calls']> = {
-      openRendezvous: async () => (this.up ? undefined : { reason: 'unreachable', detail: '' }),
+      openRendezvous: async () => (this.up ? undefined : { reason: 'unreachable', detail: '', tried: [] }),
       publish: async (topic, payload) => {
         if (!this.up) throw new Error('closed');
         this.said.push({ topic, payload });
@@ -68,7 +68,7 @@ class Broker {
         return () => own.signal.delete(handler);
       },
       onRendezvousLost: (handler) => {
-        const lost = (): void => handler({ reason: 'closed', detail: '' });
+        const lost = (): void => handler({ reason: 'closed', detail: '', tried: [] });
         own.lost.add(lost);
         return () => own.lost.delete(lost);
       },

@@ -1,0 +1,44 @@
+import { announcementsIn, question } from './dns-sd.ts';
+import { LanLinks } from './lan-links.ts';
+
+/** When the question is asked again, in ms after the first time: a packet may get lost, and a network that is waking up loses several. */
+const askAgainMs: readonly number[] = [500, 1_500, 3_500, 8_000];
+
+/** After those it is asked this often, in ms; games that are opened meanwhile announce themselves. */
+const askEveryMs = 30_000;
+
+/** What is found on the local network. */
+export interface LanBrowserOptions {
+  /** A broker was announced, for the first time or again. `host` is the neighbour that announced it. */
+  onFound(found: { readonly instance: string; readonly host: string; readonly port: number }): void;
+  /** Something that keeps games from being found on some interface, in the words of the system. */
+  onProblem(detail: string): void;
+}
+
+/** Looks for brokers of the local network on every interface, until it is closed. */
+export class LanBrowser {
+  readonly #links: LanLinks;
+  readonly #timers: readonly ReturnType<typeof setTimeout>[];
+
+  constructor({ onFound, onProblem }: LanBrowserOptions) {
+    this.#links = new LanLinks({
+      onUp: (link) => void this.#links.send(link, question),
+      onPacket: (packet, host) => {
+        for (const { instance, port } of announcementsIn(packet)) onFound({ instance, host, port });
+      },
+      onProblem,
+    });
+    const ask = () => void this.#links.sendToAll(() => question);
+    this.#timers = [...askAgainMs.map((ms) => setTimeout(ask, ms)), setInterval(ask, askEveryMs)];
+  }
+
+  /** How many interfaces are asked on. */
+  get links(): number {
+    return this.#links.count;
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#links.close();
+  }
+}
