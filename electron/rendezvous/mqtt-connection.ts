@@ -49,7 +49,8 @@ export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage
     clean: true,
     clientId: `pw-${randomBytes(8).toString('hex')}`,
     keepalive: keepaliveSeconds,
-    connectTimeout: timeoutMs,
+    // Ours comes first: mqtt.js's own does not cover a server that never closes its side.
+    connectTimeout: 2 * timeoutMs,
     reconnectPeriod: 0,
     resubscribe: false,
   });
@@ -59,7 +60,6 @@ export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage
       client.end(true);
       reject(new Error(connectProblem(address, error), { cause: error }));
     };
-    // mqtt.js's own limit does not cover a server that never closes its side.
     const limit = setTimeout(() => fail({ code: 'ETIMEDOUT' }), timeoutMs);
     client.on('error', fail);
     const closed = new Promise<void>((over) => {

@@ -1,0 +1,217 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, test as it } from 'vitest';
+import type { LanPeerReport, LanPeerTask } from './lan-peer-fixture.ts';
+
+/** Networks of this test's own: nothing of it reaches a real one. */
+const prefix = `pw${process.pid}`;
+
+function ip(...words: string[]): void {
+  execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } });
+}
+
+/** Why there can be no network namespaces here; empty when there can. */
+function obstacle(): string {
+  try {
+    ip('netns', 'add', `${prefix}t`);
+    ip('-n', `${prefix}t`, 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'two');
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message.trim() : String(error);
+  } finally {
+    try {
+      ip('netns', 'del', `${prefix}t`);
+    } catch {
+      // It could not be made.
+    }
+  }
+}
+
+const why = obstacle();
+if (why !== '') process.stderr.write(`Not run: tests of LAN play between network namespaces, which can't be made here (${why}).\n`);
+
+const port = 27_613;
+const peers: ChildProcess[] = [];
+const namespaces: string[] = [];
+let folder: string;
+
+/** A machine of its own, with nothing but its loopback interface. */
+function machine(name: string): string {
+  const namespace = `${prefix}${name}`;
+  ip('netns', 'add', namespace);
+  namespaces.push(namespace);
+  ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  return namespace;
+}
+
+/** A cable between two machines, with addresses at its ends. */
+function cable(one: string, other: string, name: string, ...addresses: (readonly [string, string])[]): void {
+  ip('-n', one, 'link', 'add', name, 'type', 'veth', 'peer', 'name', name, 'netns', other);
+  for (const [index, end] of [one, other].entries()) {
+    for (const pair of addresses) {
+      const address = pair[index]!;
+      ip('-n', end, 'addr', 'add', address, 'dev', name, ...(address.includes(':') ? ['nodad'] : []));
+    }
+    ip('-n', end, 'link', 'set', name, 'up');
+  }
+}
+
+/** A tunnel that leads nowhere, as a VPN program makes it. */
+function vpn(namespace: string, address: string): void {
+  ip('-n', namespace, 'tuntap', 'add', 'vpn', 'mode', 'tun');
+  ip('-n', namespace, 'addr', 'add', address, 'dev', 'vpn');
+  ip('-n', namespace, 'link', 'set', 'vpn', 'up');
+}
+
+/** Starts a peer on a machine and answers with a function that waits for its next report of one kind. */
+function start(namespace: string, task: Partial<LanPeerTask>): (type: LanPeerReport['type']) => Promise<LanPeerReport> {
+  const whole: LanPeerTask = { host: false, lanPlay: true, ports: [port], brokers: [], ...task };
+  const child = spawn('ip', ['netns', 'exec', namespace, process.execPath, join(folder, 'lan-peer.js'), JSON.stringify(whole)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+  });
+  peers.push(child);
+  const reports: LanPeerReport[] = [];
+  let wake: () => void = () => undefined;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // Written by the fixture, which has the same type.
+    reports.push(JSON.parse(line) as LanPeerReport);
+    wake();
+  });
+  return async (type) => {
+    while (true) {
+      const found = reports.findIndex((report) => report.type === type);
+      const [report] = found < 0 ? [] : reports.splice(found, 1);
+      if (report !== undefined) return report;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+}
+
+const placeOf = ({ places }: LanPeerReport, kind: 'machine' | 'lan' | 'broker') => places.find((place) => place.kind === kind);
+
+describe.skipIf(why !== '')('between network namespaces', () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'paddlewire-lan-'));
+    const source = (name: string) => join(import.meta.dirname, name);
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      ssr: { noExternal: true, resolve: { conditions: ['node'] } },
+      build: {
+        ssr: true,
+        outDir: folder,
+        minify: false,
+        rolldownOptions: {
+          input: { 'lan-peer': source('lan-peer-fixture.ts'), broker: source('broker-process.ts') },
+          output: { entryFileNames: '[name].js' },
+        },
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await Promise.all(
+      peers.splice(0).map((peer) => {
+        const ended = new Promise((resolve) => peer.once('exit', resolve));
+        peer.stdin?.end();
+        return ended;
+      }),
+    );
+    for (const namespace of namespaces.splice(0)) ip('netns', 'del', namespace);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('a game on the local network is found and played at, past a VPN interface on both machines', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    vpn(a, '10.8.0.1/32');
+    vpn(b, '10.8.0.2/32');
+    cable(a, b, 'lan', ['10.77.0.1/24', '10.77.0.2/24'], ['fd77::1/64', 'fd77::2/64']);
+    const host = start(a, { host: true });
+    await host('open');
+    const joiner = start(b, {});
+    await joiner('open');
+    await host('heard');
+    const heard = await joiner('heard');
+    expect(placeOf(heard, 'lan')).toMatchObject({ open: true, problem: '' });
+    expect(placeOf(heard, 'machine')).toMatchObject({ open: false });
+  });
+
+  it('a joiner who was there first finds the game that is opened later', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    cable(a, b, 'lan', ['10.77.0.1/24', '10.77.0.2/24']);
+    const other = start(b, { host: true, lanPlay: false });
+    await other('open');
+    const joiner = start(b, {});
+    await joiner('open');
+    const host = start(a, { host: true });
+    await host('heard');
+    await joiner('heard');
+  });
+
+  it('a game is found where there is nothing but link-local IPv6', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    cable(a, b, 'lan', ['fe80::1/64', 'fe80::2/64']);
+    const host = start(a, { host: true });
+    await host('open');
+    await start(b, {})('heard');
+  });
+
+  it('a game is found on a network that comes up after both have started', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    const host = start(a, { host: true });
+    await host('open');
+    const helper = start(b, { host: true, lanPlay: false });
+    await helper('open');
+    const joiner = start(b, {});
+    await joiner('open');
+    cable(a, b, 'lan', ['10.77.0.1/24', '10.77.0.2/24']);
+    await host('heard');
+  });
+
+  it('across a router, which passes no multicast on, a typed address works and the search says what to do', async () => {
+    const [a, router, b] = [machine('a'), machine('r'), machine('b')];
+    cable(a, router, 'left', ['10.77.1.2/24', '10.77.1.1/24']);
+    cable(router, b, 'right', ['10.77.2.1/24', '10.77.2.2/24']);
+    execFileSync('ip', ['netns', 'exec', router, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
+    ip('-n', a, 'route', 'add', 'default', 'via', '10.77.1.1');
+    ip('-n', b, 'route', 'add', 'default', 'via', '10.77.2.1');
+    const host = start(a, { host: true });
+    await host('open');
+    const alone = await start(b, {})('unreachable');
+    expect(placeOf(alone, 'lan')?.problem).toContain('type the address that the other player sees');
+    const [typed] = [{ url: `mqtt://10.77.1.2:${port}` }];
+    const heard = await start(b, { brokers: [typed] })('heard');
+    expect(placeOf(heard, 'broker')).toMatchObject({ open: true });
+    expect(placeOf(await host('heard'), 'lan')?.addresses).toEqual([`10.77.1.2:${port}`]);
+  });
+
+  it('without LAN play a game is out of reach from other machines', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    cable(a, b, 'lan', ['10.77.0.1/24', '10.77.0.2/24']);
+    await start(a, { host: true, lanPlay: false })('open');
+    const typed = await start(b, { brokers: [{ url: `mqtt://10.77.0.1:${port}` }] })('unreachable');
+    expect(placeOf(typed, 'broker')?.problem).toContain(`Nothing answers at port ${port} of 10.77.0.1`);
+    expect(placeOf(typed, 'lan')?.problem).toContain('No game was found on this network');
+  });
+
+  it('without any network two windows of one machine meet, and are told about the network', async () => {
+    const alone = machine('a');
+    const host = start(alone, { host: true });
+    await host('open');
+    const heard = await start(alone, {})('heard');
+    expect(placeOf(heard, 'machine')).toMatchObject({ open: true });
+    const lonely = machine('b');
+    const told = await start(lonely, {})('unreachable');
+    expect(placeOf(told, 'lan')?.problem).toContain('not connected to a network');
+    const far = await start(lonely, { brokers: [{ url: 'mqtt://10.77.0.1:1883' }] })('unreachable');
+    expect(placeOf(far, 'broker')?.problem).toContain('There is no way from this computer to 10.77.0.1');
+  });
+});
