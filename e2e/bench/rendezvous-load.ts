@@ -17,11 +17,11 @@ export interface Target {
 const LOST_MS = 60_000;
 
 /**
- * What each side says once the handshake is through, in bytes before they are sealed: a session description and the candidates of a machine
- * with one network, as the game sends them.
+ * What the two sides say once the handshake is through, before it is sealed: a session description with its candidates, as long as two windows of
+ * a machine with one network were seen to send.
  */
-const SIGNAL_BYTES = 1_200;
-const signal = new Uint8Array(SIGNAL_BYTES).map((_, index) => index & 0xff);
+const offer = new Uint8Array(2_048).map((_, index) => index & 0xff);
+const answer = offer.subarray(0, 1_264);
 
 const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
 
@@ -37,13 +37,24 @@ export class CryptoClock {
   }
 }
 
-/** Connects a client of its own for one player, as the game does. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
+
+/** Connects a client of its own for one player and makes sure that it hears what it says, as the game does. */
 async function connectPlayer({ url, username, password, ca }: Target): Promise<MqttClient> {
   const options: IClientOptions = { protocolVersion: 4, clean: true, keepalive: 60, reconnectPeriod: 0, connectTimeout: LOST_MS };
   const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
   const client = await connectAsync(url, { ...options, ...login, ...(ca === undefined ? {} : { ca }) }, false);
   // A connection that fails makes a lost meeting, which is counted.
   client.on('error', () => undefined);
+  const probe = `paddlewire/1/0000/probe-${randomBytes(8).toString('hex')}`;
+  const heard = new Promise<void>((done, failed) => {
+    client.once('message', () => done());
+    client.once('close', () => failed(new Error('The broker has closed the connection of a player.')));
+  });
+  await Promise.all([client.subscribeAsync(probe, { qos: 1 }), client.publishAsync(probe, Buffer.of(0), { qos: 1 }), heard]);
+  await client.unsubscribeAsync(probe);
   return client;
 }
 
@@ -72,9 +83,8 @@ export class WaitingHost {
     const handshake = new HostHandshake(code, random, performance.now());
     const carryOut = (step: HostStep): void => {
       if (step.type === 'send') this.#publish(client, step.to, step.bytes);
-      if (step.type !== 'signal') return;
-      // The joiner speaks first; a host answers an offer.
-      const reply = clock.measure(() => handshake.wrap(step.plain));
+      if (step.type !== 'signal' || !isSame(step.plain, offer)) return;
+      const reply = clock.measure(() => handshake.wrap(answer));
       if (reply !== undefined) carryOut(reply);
     };
     client.on('message', (_topic, payload) => {
@@ -96,7 +106,7 @@ export class WaitingHost {
     if (joiner === undefined) return undefined;
     try {
       const heard = await this.#join(joiner);
-      return heard !== undefined && Buffer.from(heard).equals(signal) ? performance.now() - began : undefined;
+      return heard !== undefined && isSame(heard, answer) ? performance.now() - began : undefined;
     } finally {
       joiner.end(true);
       this.#client.end(true);
@@ -117,8 +127,8 @@ export class WaitingHost {
         else if (step.type === 'signal') settle(step.plain);
         else if (step.type === 'refused') settle(undefined);
         else {
-          const offer = this.#clock.measure(() => handshake.wrap(signal));
-          if (offer !== undefined) this.#publish(client, 'host', offer);
+          const sealed = this.#clock.measure(() => handshake.wrap(offer));
+          if (sealed !== undefined) this.#publish(client, 'host', sealed);
         }
       };
       client.on('message', (_topic, payload) => {

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { delimiter } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isOnPath } from '../../electron/launch/path-search.ts';
 
 /** Where Debian keeps servers, which is not on everybody's path. */
 const serverFolders = ['/usr/sbin', '/usr/local/sbin'];
-const path = [process.env['PATH'] ?? '', ...serverFolders].join(':');
+const path = [process.env['PATH'] ?? '', ...serverFolders].join(delimiter);
 
 /** Time that a server has to say that it is up. */
 const startMs = 20_000;
