@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** A meeting that takes longer than this, in ms, is lost; in the game each message has 3 s. Long, because all players share this machine. */
-const LOST_MS = 60_000;
+const LOST_MS = 120_000;
 
 /**
  * What the two sides say once the handshake is through, before it is sealed: a session description with its candidates, as long as two windows of

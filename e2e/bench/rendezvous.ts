@@ -19,7 +19,7 @@ const CLIENTS = CODES + 2 * HANDSHAKES_AT_A_TIME;
 
 const NOTES = [
   `${CODES.toLocaleString('en')} hosts wait with a connection and a code each, then each is joined, ${HANDSHAKES_AT_A_TIME} at a time; every joiner has a connection of its own, as in the game`,
-  'a handshake: the joiner connects, makes sure that the broker carries its messages, and subscribes; knock, answer, confirm, accept; a sealed message each way; both leave. lost: not through within 60 s, or other bytes than were sent',
+  'a handshake: the joiner connects, makes sure that the broker carries its messages, and subscribes; knock, answer, confirm, accept; a sealed message each way; both leave. lost: not through within 120 s, or other bytes than were sent',
   'p50Ms and p95Ms are from a joiner starting to connect to its having the sealed answer, while one process plays all players: cryptoShare of its time is the key exchange, which in life each player computes on a machine of their own',
   'brokerCpuMs is the processor time that the broker itself used for one handshake with both connections, and perSecondOfOneCore what follows from it: the broker’s own limit, whatever the players cost',
   'rssMiB is the most memory that the broker’s process held; kibPerOpenCode what each waiting host added to it',

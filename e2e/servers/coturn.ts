@@ -42,7 +42,7 @@ export async function startCoturn(address: string, within: readonly string[]): P
   const secret = randomBytes(16).toString('hex');
   // The same two arguments as in compose.yml.
   const given = [`--static-auth-secret=${secret}`, `--external-ip=${address}`];
-  const server = await startServer([...within, 'turnserver', '-c', confFile, ...given], /Total auth threads/);
+  const server = await startServer([...within, 'turnserver', '-c', confFile, ...given], /SQLite DB connection success/);
   return {
     url: `turn:${address}:3478`,
     secret,
