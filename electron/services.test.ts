@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { DesktopCalls } from './desktop.ts';
 import { type Broker, startBroker } from './rendezvous/broker.ts';
 import type { ForkBroker } from './rendezvous/broker-starter.ts';
+import { lanAddresses } from './rendezvous/lan-lease.ts';
 import { createServices, type Services } from './services.ts';
 
 const topic = 'paddlewire/1/K7QF/host';
@@ -68,6 +69,44 @@ it('what one window publishes the page of another is told', async () => {
   await vi.waitFor(() => expect(signal).toHaveBeenCalledWith(topic, Uint8Array.of(1, 2)));
 });
 
+it('a host is told where it can be met, and how others on its network get there', async () => {
+  writeFileSync(
+    join(folder, 'settings.json'),
+    JSON.stringify({ brokerPorts: [port], lanPlay: true, rendezvous: [{ url: 'mqtt://127.0.0.1:9' }] }),
+  );
+  const services = open();
+  expect(await services.calls.meetingPlaces()).toEqual([]);
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+  await vi.waitFor(async () =>
+    expect(await services.calls.meetingPlaces()).toEqual([
+      {
+        kind: 'broker',
+        url: 'mqtt://127.0.0.1:9',
+        open: false,
+        problem: expect.stringContaining('Nothing answers at port 9'),
+        addresses: [],
+      },
+      { kind: 'machine', url: '', open: true, problem: '', addresses: [] },
+      { kind: 'lan', url: '', open: true, problem: '', addresses: lanAddresses(port) },
+    ]),
+  );
+});
+
+it('a joiner that hosts later starts a broker then', async () => {
+  const other = await startBroker(0);
+  brokers.push(other);
+  writeFileSync(
+    join(folder, 'settings.json'),
+    JSON.stringify({ brokerPorts: [port], rendezvous: [{ url: `mqtt://127.0.0.1:${other.port}` }] }),
+  );
+  const services = open();
+  expect(await services.calls.openRendezvous(false)).toBeUndefined();
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+  await vi.waitFor(async () => expect((await services.calls.meetingPlaces()).map(({ open: isOpen }) => isOpen)).toEqual([true, true]), {
+    timeout: 10_000,
+  });
+});
+
 it('opening again is harmless, at once and later', async () => {
   const services = open();
   expect(await Promise.all([services.calls.openRendezvous(true), services.calls.openRendezvous(true)])).toEqual([undefined, undefined]);
@@ -77,7 +116,10 @@ it('opening again is harmless, at once and later', async () => {
 
 it('without a broker a joiner gets a failure, and can host after that', async () => {
   const services = open();
-  expect(await services.calls.openRendezvous(false)).toMatchObject({ reason: 'unreachable' });
+  expect(await services.calls.openRendezvous(false)).toMatchObject({
+    reason: 'unreachable',
+    tried: [{ kind: 'machine', open: false, problem: 'No game is open on this computer.' }],
+  });
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
 });
 
@@ -128,6 +170,7 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   ['saveSettings', [undefined]],
   ['openRendezvous', ['yes']],
   ['openRendezvous', []],
+  ['meetingPlaces', [1]],
   ['publish', ['paddlewire/1/K7QF/#', new Uint8Array(1)]],
   ['publish', ['$SYS/x', new Uint8Array(1)]],
   ['publish', [topic, new Uint8Array(16_385)]],

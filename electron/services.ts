@@ -4,7 +4,8 @@ import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './deskto
 import { bytesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxRecordBytes, maxSignalBytes } from './limits.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
-import { MqttRendezvous, RendezvousUnreachable } from './rendezvous/mqtt-rendezvous.ts';
+import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
+import { RendezvousUnreachable } from './rendezvous/rendezvous.ts';
 import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
 import { openSettingsFile } from './storage/settings-file.ts';
 

@@ -9,7 +9,7 @@ export interface BackOff {
 /** Of a broker somewhere on a network: a short break is over soon, and one that is down for long is not to be overrun when it is back. */
 export const networkBackOff: BackOff = { firstMs: 250, longestMs: 30_000 };
 
-/** Of a broker of this machine: looking costs next to nothing, and a game that was opened meanwhile has to be found at once. */
+/** For a joiner, of a broker of this machine: looking costs next to nothing, and a game that was opened meanwhile has to be found at once. */
 export const machineBackOff: BackOff = { firstMs: 200, longestMs: 1_000 };
 
 /**

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
-import { afterEach, beforeEach, expect, test as it } from 'vitest';
+import { afterEach, beforeEach, expect, test as it, vi } from 'vitest';
 import { type Broker, brokerLimits, startBroker } from './broker.ts';
+import { lanLeaseTopic } from './lan-lease.ts';
 
 const topic = 'paddlewire/1/K7QF/host';
 let broker: Broker;
@@ -146,6 +148,50 @@ it('connections above the cap are closed and one is free again when another leav
   await first.endAsync(true);
   await join();
   expect(clients).toHaveLength(4);
+});
+
+const hasIPv6 = Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === '::1'));
+
+/** Whether something listens at the broker's port of another address of this machine: of IPv6, where 127.0.0.1 alone is of IPv4. */
+async function answersBeyond(): Promise<boolean> {
+  const socket = connectSocket(broker.port, '::1');
+  sockets.push(socket);
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+  });
+}
+
+it.skipIf(!hasIPv6)('it listens beyond this machine and is announced exactly while a client of this machine asks for it', async () => {
+  await broker.close();
+  const told: string[] = [];
+  broker = await startBroker(0, {
+    announce: (port) => {
+      told.push(`from ${port}`);
+      return () => told.push(`to ${port}`);
+    },
+  });
+  expect(await answersBeyond()).toBe(false);
+  const [one, other] = [await join(), await join()];
+  await one.subscribeAsync(lanLeaseTopic, { qos: 1 });
+  await other.subscribeAsync(lanLeaseTopic, { qos: 1 });
+  expect(await answersBeyond()).toBe(true);
+  expect(await heardByOthers()).toBe('hello');
+  await one.unsubscribeAsync(lanLeaseTopic);
+  expect(await answersBeyond()).toBe(true);
+  expect(told).toEqual([`from ${broker.port}`]);
+  other.end(true);
+  await vi.waitFor(() => expect(told).toEqual([`from ${broker.port}`, `to ${broker.port}`]), { timeout: 10_000 });
+  await vi.waitFor(async () => expect(await answersBeyond()).toBe(false), { timeout: 10_000 });
+  expect(await heardByOthers()).toBe('hello');
+});
+
+it.skipIf(!hasIPv6)('a port that is taken beyond this machine is told, and this machine goes on', async () => {
+  const taken = createServer().listen(broker.port, '::1');
+  await once(taken, 'listening');
+  await expect((await join()).subscribeAsync(lanLeaseTopic, { qos: 1 })).rejects.toThrow('Subscribe error');
+  expect(await heardByOthers()).toBe('hello');
+  taken.close();
 });
 
 it('a port that is taken is refused', async () => {

@@ -37,6 +37,11 @@ export class LanBrowser {
     return this.#links.count;
   }
 
+  /** Whether the question has left by any of them. */
+  get hasAsked(): boolean {
+    return this.#links.hasSent;
+  }
+
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#links.close();

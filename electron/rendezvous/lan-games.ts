@@ -38,6 +38,7 @@ export class LanGames {
   readonly #timer: ReturnType<typeof setTimeout>;
   /** By the name of the announcement. */
   readonly #games = new Map<string, Game>();
+  /** The last thing that went wrong; of several interfaces there is often one that can't be used. */
   #problem = '';
 
   constructor(options: LanGamesOptions) {
@@ -69,7 +70,7 @@ export class LanGames {
     }
     if (this.#games.size >= maxGames && !this.#dropUnreachable()) return;
     const addresses = [{ host, port }];
-    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(addresses, deliver), backOff: networkBackOff });
+    const route = this.#options.addRoute({ connect: (deliver) => this.#reach(addresses, deliver), backOff: () => networkBackOff });
     this.#games.set(instance, { route, addresses });
   }
 
@@ -110,7 +111,7 @@ export class LanGames {
     const byHand = 'type the address that the other player sees beside the code.';
     if (this.#browser.links === 0) return 'This computer is not connected to a network. Connect it, then try again.';
     if (this.#games.size > 0) return `A game was found on this network and can't be reached: ${this.#problem} If it stays so, ${byHand}`;
-    if (this.#problem !== '') return `This network can't be searched for games (${this.#problem}). Instead, ${byHand}`;
+    if (!this.#browser.hasAsked) return `This network can't be searched for games (${this.#problem}). Instead, ${byHand}`;
     return `No game was found on this network. The other player has to switch LAN play on too. Some networks keep computers from finding each other: then ${byHand}`;
   }
 }

@@ -72,6 +72,7 @@ export class LanLinks {
   readonly #options: LanLinksOptions;
   readonly #sockets = new Map<string, { readonly link: Link; readonly socket: MulticastDNS }>();
   readonly #timer: ReturnType<typeof setInterval>;
+  #hasSent = false;
 
   constructor(options: LanLinksOptions) {
     this.#options = options;
@@ -85,6 +86,11 @@ export class LanLinks {
     return this.#sockets.size;
   }
 
+  /** Whether a packet has left by any of them yet. */
+  get hasSent(): boolean {
+    return this.#hasSent;
+  }
+
   /** Sends a packet on one link. Resolves when it is out or could not be sent. */
   async send(link: Link, packet: Packet): Promise<void> {
     const socket = this.#sockets.get(keyOf(link))?.socket;
@@ -92,6 +98,7 @@ export class LanLinks {
     await new Promise<void>((resolve) => {
       const sent = (error: Error | null) => {
         if (error) this.#options.onProblem(`${link.interfaceName}: ${error.message}`);
+        else this.#hasSent = true;
         resolve();
       };
       if (packet.type === 'query') socket.query({ ...packet, questions: packet.questions ?? [] }, sent);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
 import { forkBrokerIn } from '../shell-browser/broker-fork.ts';
 import { startBrokerProcess } from './broker-starter.ts';
-import { MqttRendezvous, RendezvousUnreachable } from './mqtt-rendezvous.ts';
+import { MqttRendezvous } from './mqtt-rendezvous.ts';
+import { RendezvousUnreachable } from './rendezvous.ts';
 
 /** What a peer is to do: a host answers each knock, a joiner knocks. */
 export interface LanPeerTask {

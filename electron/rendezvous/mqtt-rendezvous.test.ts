@@ -6,7 +6,8 @@ import type { Broker } from './broker.ts';
 import { startBroker } from './broker.ts';
 import { findBroker } from './broker-finder.ts';
 import { startOnFirstFreePort } from './first-free-port.ts';
-import { MqttRendezvous, type RendezvousOptions } from './mqtt-rendezvous.ts';
+import { MqttRendezvous } from './mqtt-rendezvous.ts';
+import type { RendezvousOptions } from './rendezvous-options.ts';
 
 const topic = 'paddlewire/1/K7QF/host';
 const bytes = Uint8Array.of(1, 2, 3);

@@ -9,45 +9,9 @@ import { lanAddresses, lanLeaseTopic } from './lan-lease.ts';
 import type { Deliver, MqttConnection } from './mqtt-connection.ts';
 import { Outbox } from './outbox.ts';
 import { PlaceBoard } from './place-board.ts';
-import type { Rendezvous } from './rendezvous.ts';
+import { type Rendezvous, RendezvousUnreachable } from './rendezvous.ts';
+import { type RendezvousOptions, type RendezvousTimings, usualTimings } from './rendezvous-options.ts';
 import { Route, type RouteOptions } from './route.ts';
-
-/** Where to meet. */
-export interface RendezvousOptions {
-  /** Ports of this machine to look for a broker on. */
-  readonly ports: readonly number[];
-  /** Brokers of the settings, in order of preference. */
-  readonly brokers: readonly MeetingPoint[];
-  /** Whether to find, and as a host to be found by, games of the local network. */
-  readonly lanPlay: boolean;
-  /** Starts a broker on this machine and answers with the port of the one to use. */
-  startBroker(): Promise<number>;
-  /** Called once, when nobody can be met anywhere any more. */
-  onLost(tried: readonly MeetingPlace[]): void;
-  readonly timings?: RendezvousTimings;
-}
-
-/** Times in milliseconds; they are given by tests alone. */
-export interface RendezvousTimings {
-  /** For a broker on this machine or this network to answer. */
-  readonly probeMs: number;
-  /** For a broker of the settings to let us in. */
-  readonly connectMs: number;
-  /** For a first place to open. */
-  readonly openMs: number;
-  /** For a place to open again after the last one was lost. */
-  readonly returnMs: number;
-}
-
-const usualTimings: RendezvousTimings = {
-  // A broker on this machine answers within 10 ms, on a busy one within a second.
-  probeMs: 3_000,
-  // Four round trips with TLS: enough for satellites, and three silent ones fit into the time for opening.
-  connectMs: 5_000,
-  // As for every other stage of connecting.
-  openMs: 15_000,
-  returnMs: 15_000,
-};
 
 /**
  * What was published just now is published once more this long after a broker was reached, in ms: those who lost it together with us may have
@@ -57,16 +21,6 @@ const repeatMs = 2_000;
 
 /** What a joiner is told where nobody hosts, and where hosts are looked for anew all the time. */
 const nobodyHere = 'No game is open on this computer.';
-
-/** Nobody can be met anywhere. */
-export class RendezvousUnreachable extends Error {
-  readonly tried: readonly MeetingPlace[];
-
-  constructor(tried: readonly MeetingPlace[], options: ErrorOptions) {
-    super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem || 'No answer in time.'}`).join(' '), options);
-    this.tried = tried;
-  }
-}
 
 interface Wanted {
   readonly handler: (payload: Uint8Array) => void;
@@ -106,9 +60,12 @@ export class MqttRendezvous implements Rendezvous {
       brokers.map(({ url }) => url),
       lanPlay,
     );
-    this.#machine = this.#addRoute({ connect: (deliver) => this.#reachMachine(deliver), backOff: machineBackOff });
+    this.#machine = this.#addRoute({
+      connect: (deliver) => this.#reachMachine(deliver),
+      backOff: () => (this.#host ? networkBackOff : machineBackOff),
+    });
     for (const choice of host ? [brokers] : brokers.map((broker) => [broker])) {
-      if (choice.length > 0) this.#addRoute({ connect: (deliver) => this.#reachFirst(choice, deliver), backOff: networkBackOff });
+      if (choice.length > 0) this.#addRoute({ connect: (deliver) => this.#reachFirst(choice, deliver), backOff: () => networkBackOff });
     }
     if (lanPlay && !host) {
       this.#games = new LanGames({

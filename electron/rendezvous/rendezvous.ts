@@ -1,3 +1,5 @@
+import type { MeetingPlace } from '../desktop.ts';
+
 /** Where two peers find each other: whoever knows a topic can publish to it and hear what others publish. Nothing is kept. */
 export interface Rendezvous {
   /**
@@ -15,4 +17,14 @@ export interface Rendezvous {
   subscribe(topic: string, handler: (payload: Uint8Array) => void): Promise<() => Promise<void>>;
   /** Leaves. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Nobody can be met anywhere. */
+export class RendezvousUnreachable extends Error {
+  readonly tried: readonly MeetingPlace[];
+
+  constructor(tried: readonly MeetingPlace[], options: ErrorOptions) {
+    super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem || 'No answer in time.'}`).join(' '), options);
+    this.tried = tried;
+  }
 }

@@ -8,7 +8,8 @@ const steadyMs = 10_000;
 export interface RouteOptions {
   /** @throws Error in plain words when there is nothing to connect to */
   connect(deliver: Deliver): Promise<MqttConnection>;
-  readonly backOff: BackOff;
+  /** Asked after each attempt. */
+  backOff(): BackOff;
   /** Called for each connection that was made. */
   onOpen(route: Route): void;
   /** Called for each attempt that failed, and when a connection is over. */
@@ -61,7 +62,7 @@ export class Route {
       } catch (error) {
         if (!this.#over) onDown(this, error);
       }
-      if (!this.#over) await this.#pause(pauseMs(backOff, failures, Math.random()));
+      if (!this.#over) await this.#pause(pauseMs(backOff(), failures, Math.random()));
     }
   }
 

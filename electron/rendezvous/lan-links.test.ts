@@ -1,0 +1,46 @@
+import type { NetworkInterfaceInfo } from 'node:os';
+import { expect, it } from 'vitest';
+import { isNeighbour, linksOf } from './lan-links.ts';
+
+function v4(address: string, prefix: number, internal = false): NetworkInterfaceInfo {
+  return { family: 'IPv4', address, netmask: '', mac: '', internal, cidr: `${address}/${prefix}` };
+}
+
+function v6(address: string, prefix: number, internal = false): NetworkInterfaceInfo {
+  return { family: 'IPv6', address, netmask: '', mac: '', internal, cidr: `${address}/${prefix}`, scopeid: 2 };
+}
+
+const machine = {
+  lo: [v4('127.0.0.1', 8, true), v6('::1', 128, true)],
+  eth0: [v4('192.0.2.5', 24), v4('198.51.100.5', 24), v6('2001:db8::5', 64), v6('fe80::5', 64)],
+  vpn: [v4('10.8.0.1', 32)],
+};
+
+it('each interface is used once for each version of IP, and loopback never', () => {
+  expect(linksOf(machine)).toEqual([
+    { interfaceName: 'eth0', family: 'IPv4', address: '192.0.2.5', scope: 0 },
+    { interfaceName: 'eth0', family: 'IPv6', address: 'fe80::5', scope: 2 },
+    { interfaceName: 'vpn', family: 'IPv4', address: '10.8.0.1', scope: 0 },
+  ]);
+});
+
+it('without a network there are no links, and with very many not all are used', () => {
+  expect(linksOf({ lo: machine.lo, gone: undefined })).toEqual([]);
+  const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`eth${index}`, [v4('192.0.2.5', 24)]]));
+  expect(linksOf(many)).toHaveLength(16);
+});
+
+it.each<[string, boolean]>([
+  ['192.0.2.77', true],
+  ['198.51.100.77', true],
+  ['fe80::77%eth0', true],
+  ['2001:db8::77', true],
+  ['192.0.2.5', false],
+  ['fe80::5%eth0', false],
+  ['127.0.0.1', false],
+  ['10.8.0.2', false],
+  ['203.0.113.1', false],
+  ['2001:db8:1::1', false],
+])('%s is a neighbour: %s', (address, expected) => {
+  expect(isNeighbour(address, machine)).toBe(expected);
+});

@@ -1,0 +1,39 @@
+import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+
+/** Where to meet. */
+export interface RendezvousOptions {
+  /** Ports of this machine to look for a broker on. */
+  readonly ports: readonly number[];
+  /** Brokers of the settings, in order of preference. */
+  readonly brokers: readonly MeetingPoint[];
+  /** Whether to find, and as a host to be found by, games of the local network. */
+  readonly lanPlay: boolean;
+  /** Starts a broker on this machine and answers with the port of the one to use. */
+  startBroker(): Promise<number>;
+  /** Called once, when nobody can be met anywhere any more. */
+  onLost(tried: readonly MeetingPlace[]): void;
+  readonly timings?: RendezvousTimings;
+}
+
+/** Times in milliseconds; they are given by tests alone. */
+export interface RendezvousTimings {
+  /** For a broker on this machine or this network to answer. */
+  readonly probeMs: number;
+  /** For a broker of the settings to let us in. */
+  readonly connectMs: number;
+  /** For a first place to open. */
+  readonly openMs: number;
+  /** For a place to open again after the last one was lost. */
+  readonly returnMs: number;
+}
+
+/** Times in the app. */
+export const usualTimings: RendezvousTimings = {
+  // A broker on this machine answers within 10 ms, on a busy one within a second.
+  probeMs: 3_000,
+  // Four round trips with TLS: enough for satellites, and three silent ones fit into the time for opening.
+  connectMs: 5_000,
+  // As for every other stage of connecting.
+  openMs: 15_000,
+  returnMs: 15_000,
+};
