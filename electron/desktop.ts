@@ -107,6 +107,8 @@ export interface DesktopCalls {
   appendMatchRecord(matchId: string, record: Uint8Array): Promise<void>;
   /** Every sound record of a match's log, in order; empty when there is none. A torn tail has been cut. */
   readMatchRecords(matchId: string): Promise<readonly Uint8Array[]>;
+  /** A `paddlewire://join/…` link that this window was opened with, or since; each one once. The page reads it as anything from outside. */
+  takeJoinLink(): Promise<string | undefined>;
   copyText(text: string): Promise<void>;
   setFullScreen(on: boolean): Promise<void>;
 }
@@ -117,6 +119,8 @@ export interface PageCalls {
   signal(topic: string, payload: Uint8Array): void;
   /** The rendezvous went away; the page may open it again. */
   rendezvousLost(failure: RendezvousFailure): void;
+  /** A link waits to be taken. */
+  joinLinkWaits(): void;
 }
 
 export { aboutSchema, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';

@@ -40,7 +40,7 @@ export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: 
         }
       });
     },
-    eventNames: ['signal', 'rendezvousLost'],
+    eventNames: ['signal', 'rendezvousLost', 'joinLinkWaits'],
     // Names like `constructor` are functions of every object.
     resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
   });
@@ -48,6 +48,7 @@ export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: 
     page: {
       signal: (topic, payload) => void rpc.signal(topic, payload),
       rendezvousLost: (failure) => void rpc.rendezvousLost(failure),
+      joinLinkWaits: () => void rpc.joinLinkWaits(),
     },
     close: () => {
       open = false;

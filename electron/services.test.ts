@@ -61,7 +61,7 @@ function call(services: Services, name: keyof DesktopCalls, ...args: unknown[]):
 it('what one window publishes the page of another is told', async () => {
   const [host, joiner] = [open(), open()];
   const signal = vi.fn();
-  await host.serve({ signal, rendezvousLost: () => undefined });
+  await host.serve({ signal, rendezvousLost: () => undefined, joinLinkWaits: () => undefined });
   expect(await host.calls.openRendezvous(true)).toBeUndefined();
   await host.calls.subscribe(topic);
   expect(await joiner.calls.openRendezvous(false)).toBeUndefined();
@@ -137,10 +137,10 @@ it.each<[string, unknown]>([
 it('the next page starts without what the last one had open', async () => {
   const services = open();
   const [first, second] = [vi.fn(), vi.fn()];
-  await services.serve({ signal: first, rendezvousLost: () => undefined });
+  await services.serve({ signal: first, rendezvousLost: () => undefined, joinLinkWaits: () => undefined });
   await services.calls.openRendezvous(true);
   await services.calls.subscribe(topic);
-  await services.serve({ signal: second, rendezvousLost: () => undefined });
+  await services.serve({ signal: second, rendezvousLost: () => undefined, joinLinkWaits: () => undefined });
   await expect(services.calls.publish(topic, Uint8Array.of(1))).rejects.toThrow('not open');
   await services.calls.openRendezvous(true);
   await services.calls.publish(topic, Uint8Array.of(1));
@@ -190,4 +190,17 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   ['setFullScreen', [1]],
 ])('%s with arguments that it does not take is refused, case %#', async (name, args) => {
   await expect(call(open(), name, ...args)).rejects.toThrow();
+});
+
+it('a link waits for the page, which gets each once, and what is no link is dropped', async () => {
+  const services = open();
+  const joinLinkWaits = vi.fn();
+  services.offerJoinLink('paddlewire://join/K7QF-3M9X');
+  await services.serve({ signal: () => undefined, rendezvousLost: () => undefined, joinLinkWaits });
+  expect([await services.calls.takeJoinLink(), await services.calls.takeJoinLink()]).toEqual(['paddlewire://join/K7QF-3M9X', undefined]);
+  services.offerJoinLink('paddlewire://join/../../etc/passwd');
+  expect(joinLinkWaits).not.toHaveBeenCalled();
+  services.offerJoinLink('paddlewire://join/K7QF-3M9Y?name=Ada');
+  expect(joinLinkWaits).toHaveBeenCalledOnce();
+  expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/K7QF-3M9Y?name=Ada');
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './desktop.ts';
 import { bytesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxRecordBytes, maxSignalBytes } from './limits.ts';
@@ -25,12 +26,14 @@ export interface Services {
   readonly calls: DesktopCalls;
   /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
   serve(page: PageCalls): Promise<void>;
+  /** Keeps a link for the page, in place of one that it has not taken yet. What is no link to a game is dropped. */
+  offerJoinLink(link: string): void;
   /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
   close(): Promise<void>;
 }
 
-/** A text that is copied is a join code or a diagnosis. */
-const maxCopiedChars = 4_096;
+/** Characters of a text that is copied: a join code, a diagnosis, or sealed signals (about 2,500, at most 16,600). */
+const maxCopiedChars = 20_000;
 
 /** Makes the services of one window. Nothing is read or opened before it is asked for. */
 export function createServices(options: ServicesOptions): Services {
@@ -39,6 +42,7 @@ export function createServices(options: ServicesOptions): Services {
   const subscriptions = new Map<string, () => Promise<void>>();
   let problems: readonly string[] = [];
   let page: PageCalls | undefined;
+  let joinLink: string | undefined;
   let rendezvous: Promise<MqttRendezvous> | undefined;
 
   async function loadSettings() {
@@ -123,6 +127,11 @@ export function createServices(options: ServicesOptions): Services {
       logs.append(matchId, record),
     ),
     readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),
+    takeJoinLink: checked('takeJoinLink', v.strictTuple([]), async () => {
+      const taken = joinLink;
+      joinLink = undefined;
+      return taken;
+    }),
     copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
       window === undefined ? noWindow() : window.copyText(text),
     ),
@@ -136,6 +145,11 @@ export function createServices(options: ServicesOptions): Services {
     serve: async (next) => {
       page = next;
       await closeRendezvous();
+    },
+    offerJoinLink: (link) => {
+      if (parseJoinLink(link) === undefined) return;
+      joinLink = link;
+      page?.joinLinkWaits();
     },
     close: async () => {
       page = undefined;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test as it } from 'vitest';
-import { parseWindowArguments } from './window-arguments.ts';
+import { linkAmong, parseWindowArguments } from './window-arguments.ts';
 
 it('without arguments a window has the usual profile below the data home', () => {
   expect(parseWindowArguments([], 'home')).toMatchObject({ profile: 'player', dataDir: join('home', 'player'), telemetry: false, port: 0 });
@@ -30,6 +30,7 @@ it('what is given is taken, and what others understand is left alone', () => {
     width: 800,
     height: 600,
     port: 0,
+    joinLink: undefined,
   });
 });
 
@@ -44,6 +45,18 @@ it.each([
   '--width=1',
   '--port=70000',
   '--y=1e3',
+  '--join=K7QF',
+  '--join=K7QF-3M9X/../x',
 ])('%s is refused with a sentence that names it', (argument) => {
   expect(() => parseWindowArguments([argument], 'home')).toThrow(argument.split('=')[0]);
+});
+
+it('a link is taken as a code or as a system hands it over, and nothing behind two dashes is more than a link', () => {
+  const linked = (...args: string[]) => parseWindowArguments(args, 'home').joinLink;
+  expect(linked('--join=k7qf-3m9x?name=Ada')).toBe('paddlewire://join/k7qf-3m9x?name=Ada');
+  expect(linked('.', 'paddlewire://join/K7QF-3M9X')).toBe('paddlewire://join/K7QF-3M9X');
+  expect(linked('paddlewire://elsewhere/K7QF-3M9X')).toBeUndefined();
+  const clicked = parseWindowArguments(['--', 'paddlewire://join/K7QF-3M9X', '--telemetry', '--data-dir=/x'], 'home');
+  expect(clicked).toMatchObject({ joinLink: 'paddlewire://join/K7QF-3M9X', telemetry: false, dataDir: join('home', 'player') });
+  expect(linkAmong(['--x', 'paddlewire://join/K7QF', 'paddlewire://join/K7QF-3M9Y'])).toBe('paddlewire://join/K7QF-3M9Y');
 });

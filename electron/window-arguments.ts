@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { LINK_SCHEME, parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 
 /** Names that a profile may have; it is shown and becomes a folder's name. */
 const profilePattern = /^[A-Za-z0-9_-]{1,48}$/;
@@ -23,6 +24,13 @@ export interface WindowArguments {
   readonly height: number | undefined;
   /** Loopback port of the browser shell's server, 0 for any that is free. */
   readonly port: number;
+  /** A `paddlewire://join/…` link to open the window with; undefined when there is none. */
+  readonly joinLink: string | undefined;
+}
+
+/** The first `paddlewire://` address among a program's arguments that leads to a game: so systems hand over a link that was clicked. */
+export function linkAmong(args: readonly string[]): string | undefined {
+  return args.find((arg) => parseJoinLink(arg) !== undefined);
 }
 
 /**
@@ -32,9 +40,11 @@ export interface WindowArguments {
  * @throws Error with a plain sentence about the first argument that is wrong
  */
 export function parseWindowArguments(args: readonly string[], dataHome: string): WindowArguments {
+  // What stands behind `--` was not written by whoever started the program: a link may be there, and nothing else is read.
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const value = (name: string): string | undefined => {
     const prefix = `--${name}=`;
-    return args.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
+    return own.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
   };
   const whole = (name: string, low: number, high: number): number | undefined => {
     const text = value(name);
@@ -47,17 +57,21 @@ export function parseWindowArguments(args: readonly string[], dataHome: string):
   if (!profilePattern.test(profile)) throw new Error('--profile takes 1 to 48 letters, digits, dashes and underscores.');
   const dataDir = value('data-dir') ?? join(dataHome, profile);
   if (dataDir === '' || dataDir.includes('\0')) throw new Error('--data-dir takes the path of a folder.');
+  const code = value('join');
+  const joinLink = code === undefined ? linkAmong(args) : `${LINK_SCHEME}://join/${code}`;
+  if (joinLink !== undefined && parseJoinLink(joinLink) === undefined) throw new Error('--join takes a code such as K7QF-3M9X.');
   return {
     profile,
     dataDir,
-    telemetry: args.includes('--telemetry'),
-    hidden: args.includes('--hidden'),
-    showLocalIps: args.includes('--show-local-ips'),
+    telemetry: own.includes('--telemetry'),
+    hidden: own.includes('--hidden'),
+    showLocalIps: own.includes('--show-local-ips'),
     // Screens to the left of or above the main one have negative coordinates.
     x: whole('x', -32_768, 32_767),
     y: whole('y', -32_768, 32_767),
     width: whole('width', 200, 16_384),
     height: whole('height', 150, 16_384),
     port: whole('port', 0, 65_535) ?? 0,
+    joinLink,
   };
 }

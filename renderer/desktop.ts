@@ -21,6 +21,8 @@ export interface Desktop {
   onSignal(handler: (topic: string, payload: Uint8Array) => void): () => void;
   /** Calls the handler each time the rendezvous is lost. Answers with how to stop that. */
   onRendezvousLost(handler: (failure: RendezvousFailure) => void): () => void;
+  /** Calls the handler when a join link waits to be taken. Answers with how to stop that. */
+  onJoinLink(handler: () => void): () => void;
 }
 
 /** What the Electron shell's preload gives the page. */
@@ -39,6 +41,9 @@ interface DesktopChannel {
 /** Characters in one answer in the browser shell: a match log of 8 MiB in base64. */
 const maxAnswerChars = 16 * 1024 * 1024;
 
+/** Longest join link: its name has at most 240 characters. */
+const maxLinkChars = 400;
+
 /** Time for the loopback server to take the socket. */
 const openMs = 5_000;
 
@@ -52,6 +57,7 @@ export async function openDesktop(): Promise<Desktop> {
   const channel = bridge === undefined ? await openSocket() : { ...bridge, onClosed: () => undefined };
   const signalHandlers = new Set<(topic: string, payload: Uint8Array) => void>();
   const lostHandlers = new Set<(failure: RendezvousFailure) => void>();
+  const linkHandlers = new Set<() => void>();
 
   const told = {
     signal: (...args: unknown[]) => {
@@ -61,6 +67,9 @@ export async function openDesktop(): Promise<Desktop> {
     rendezvousLost: (failure: unknown) => {
       const checked = v.parse(failureSchema, failure);
       for (const handler of lostHandlers) handler(checked);
+    },
+    joinLinkWaits: () => {
+      for (const handler of linkHandlers) handler();
     },
   };
   const rpc = createBirpc<DesktopCalls, typeof told>(told, {
@@ -86,11 +95,17 @@ export async function openDesktop(): Promise<Desktop> {
     closeRendezvous: () => rpc.closeRendezvous(),
     appendMatchRecord: (matchId, record) => rpc.appendMatchRecord(matchId, record),
     readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
+    takeJoinLink: async () => v.parse(v.optional(v.pipe(v.string(), v.maxLength(maxLinkChars))), (await rpc.takeJoinLink()) ?? undefined),
     // A page of Chromium's own window can do these two by itself, and only itself.
     copyText: (text) => (bridge === undefined ? navigator.clipboard.writeText(text) : rpc.copyText(text)),
     setFullScreen: (on) => (bridge === undefined ? setPageFullScreen(on) : rpc.setFullScreen(on)),
   };
-  return { calls, onSignal: (handler) => addTo(signalHandlers, handler), onRendezvousLost: (handler) => addTo(lostHandlers, handler) };
+  return {
+    calls,
+    onSignal: (handler) => addTo(signalHandlers, handler),
+    onRendezvousLost: (handler) => addTo(lostHandlers, handler),
+    onJoinLink: (handler) => addTo(linkHandlers, handler),
+  };
 }
 
 function addTo<T>(handlers: Set<T>, handler: T): () => void {

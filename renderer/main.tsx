@@ -38,6 +38,7 @@ async function start(): Promise<void> {
   };
   apply(stage.settings);
   stage.subscribe(() => apply(stage.settings));
+  desktop.onJoinLink(() => void stage.takeLink());
   systemMotion.addEventListener('change', () => apply(stage.settings));
   court.onHappening = (happening) => {
     if (stage.view !== undefined) sounds.happening(happening, stage.view.seat);
@@ -57,6 +58,7 @@ async function start(): Promise<void> {
   requestAnimationFrame(draw);
 
   if (telemetryWanted(about.telemetry)) exposeTelemetry(stage, pilot, () => court.snaps);
+  await stage.takeLink();
   render(<App stage={stage} sounds={sounds} problems={await desktop.calls.settingsProblems()} />, element('screens'));
 }
 

@@ -1,22 +1,47 @@
 import type { About, Settings } from '../electron/desktop.ts';
-import { type JoinCodeError, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
+import { formatJoinCode, type JoinCode, type JoinCodeError, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
+import { type JoinLink, parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import type { Desktop } from './desktop.ts';
 import type { MatchView } from './match/match-view.ts';
 import { NetworkMatch } from './match/network-match.ts';
 import { PracticeMatch } from './match/practice-match.ts';
-import { hostGame } from './net/host.ts';
+import { type HostAttempt, hostGame } from './net/host.ts';
 import { joinGame } from './net/join.ts';
-import type { Attempt, ConnectError } from './net/link.ts';
+import type { Attempt, ConnectError, ConnectFindings, ConnectStage } from './net/link.ts';
+import { MeetingPoint } from './net/meeting-point.ts';
 
-/** How far a connection has come, as a screen shows it. */
-export type Progress = 'rendezvous' | 'waiting' | 'handshake' | 'network';
+/** Why a connection failed, and what was found out on the way. */
+export interface ConnectFailure {
+  readonly error: ConnectError;
+  readonly findings: ConnectFindings;
+}
+
+/** Screens that need to know nothing but that they are shown. */
+export type PlainScreen = 'menu' | 'settings' | 'network-settings' | 'network-test' | 'other-ways' | 'paste';
 
 /** What stands over the court. */
 export type Screen =
-  | { readonly name: 'menu' }
-  | { readonly name: 'settings' }
-  | { readonly name: 'host'; readonly progress: Progress; readonly code: string; readonly renewed: boolean; readonly error?: ConnectError }
-  | { readonly name: 'join'; readonly progress?: Progress; readonly error?: ConnectError | JoinCodeError }
+  | { readonly name: PlainScreen }
+  | {
+      readonly name: 'host';
+      readonly progress: ConnectStage;
+      readonly code: string;
+      readonly renewed: boolean;
+      /** On the list of open games. */
+      readonly listed: boolean;
+      readonly failure?: ConnectFailure;
+    }
+  | {
+      readonly name: 'join';
+      /** The code as it is shown, of the attempt that is under way or has failed. */
+      readonly code?: string;
+      readonly progress?: ConnectStage;
+      readonly failure?: ConnectFailure;
+      /** What is wrong with the code that was typed. */
+      readonly mistake?: JoinCodeError;
+    }
+  /** A link was opened: nothing happens before the player says yes, and after a no all is as before. */
+  | { readonly name: 'link'; readonly link: JoinLink; readonly before: Screen }
   | { readonly name: 'match'; readonly view: MatchView };
 
 /** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
@@ -25,6 +50,8 @@ const COMPUTER_LEVEL = 2;
 /** Where the window is: which screen, which match, which attempt to connect. Screens read it and call it; nothing here draws. */
 export class Stage {
   readonly desktop: Desktop;
+  /** This window's way to the rendezvous. */
+  readonly meetingPoint: MeetingPoint;
   readonly about: About;
   settings: Settings;
   screen: Screen = { name: 'menu' };
@@ -37,11 +64,13 @@ export class Stage {
 
   readonly #listeners = new Set<() => void>();
   #attempt: Attempt | undefined;
+  #hosting: HostAttempt | undefined;
   #joinPressedMs: number | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(desktop: Desktop, about: About, settings: Settings) {
     this.desktop = desktop;
+    this.meetingPoint = new MeetingPoint(desktop);
     this.about = about;
     this.settings = settings;
     this.backdrop = this.#practice('show');
@@ -59,16 +88,34 @@ export class Stage {
   }
 
   toMenu(): void {
-    this.#cancel();
-    this.#show({ name: 'menu' });
+    this.open('menu');
+    // One that came during a match.
+    void this.takeLink();
   }
 
-  toSettings(): void {
-    this.#show({ name: 'settings' });
+  /** Shows a screen, and gives up what was under way. */
+  open(name: PlainScreen): void {
+    this.#cancel();
+    this.#show({ name });
   }
 
   toJoin(): void {
+    this.#cancel();
     this.#show({ name: 'join' });
+  }
+
+  /** Asks whether to follow a link that was opened, if there is one. During a match it waits. */
+  async takeLink(): Promise<void> {
+    if (this.view?.kind === 'network') return;
+    const taken = await this.desktop.calls.takeJoinLink();
+    const link = taken === undefined ? undefined : parseJoinLink(taken);
+    const { screen } = this;
+    if (link !== undefined) this.#show({ name: 'link', link, before: screen.name === 'link' ? screen.before : screen });
+  }
+
+  /** Does not follow the link. */
+  refuseLink(): void {
+    if (this.screen.name === 'link') this.#show(this.screen.before);
   }
 
   practice(): void {
@@ -79,38 +126,56 @@ export class Stage {
   host(): void {
     this.#cancel();
     this.#joinPressedMs = undefined;
-    const attempt = hostGame(this.desktop, this.settings);
-    this.#attempt = attempt;
-    this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false });
+    const attempt = hostGame(this.meetingPoint, this.settings);
+    this.#hosting = attempt;
+    this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false, listed: false });
     attempt.onStage = (progress) => this.#changeHost(attempt, { progress, code: progress === 'rendezvous' ? '' : attempt.code });
     attempt.onCode = (code) => this.#changeHost(attempt, { code, renewed: true });
-    void attempt.result.then((result) => {
-      if (this.#attempt !== attempt) return;
-      if (typeof result === 'string') this.#changeHost(attempt, { error: result });
-      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
-    });
+    this.follow(attempt, (failure) => this.#changeHost(attempt, { failure }));
+  }
+
+  /** Puts the game that is being hosted on the list of open games, or takes it off. */
+  listGame(listed: boolean): void {
+    if (this.#hosting === undefined) return;
+    this.#hosting.list(listed ? this.settings.name : undefined);
+    this.#changeHost(this.#hosting, { listed });
   }
 
   /** Joins the game that a typed code names, or says what is wrong with the code. */
   join(text: string): void {
-    this.#cancel();
     const code = parseJoinCode(text);
-    if ('error' in code) {
-      this.#show({ name: 'join', error: code });
+    if (!('error' in code)) {
+      this.joinGame(code);
       return;
     }
+    this.#cancel();
+    this.#show({ name: 'join', mistake: code });
+  }
+
+  /** Joins the game that a code names. */
+  joinGame(joinCode: JoinCode): void {
+    this.#cancel();
     this.#joinPressedMs = performance.now();
-    const attempt = joinGame(this.desktop, code, this.settings);
-    this.#attempt = attempt;
-    this.#show({ name: 'join', progress: 'rendezvous' });
+    const attempt = joinGame(this.meetingPoint, joinCode, this.settings);
+    const code = formatJoinCode(joinCode);
+    this.#show({ name: 'join', code, progress: 'rendezvous' });
     attempt.onStage = (progress) => {
-      if (this.#attempt === attempt) this.#show({ name: 'join', progress });
+      if (this.#attempt === attempt) this.#show({ name: 'join', code, progress });
     };
+    this.follow(attempt, (failure) => this.#show({ name: 'join', code, failure }));
+  }
+
+  /** Plays over the connection that an attempt opens, unless another attempt or screen comes first; then it is cancelled. */
+  follow(attempt: Attempt, onFailure: (failure: ConnectFailure) => void): void {
+    this.#attempt = attempt;
     void attempt.result.then((result) => {
       if (this.#attempt !== attempt) return;
+      if (typeof result !== 'string') {
+        this.#begin(new NetworkMatch(result, this.#matchOptions()));
+        return;
+      }
+      onFailure({ error: result, findings: attempt.findings });
       this.#attempt = undefined;
-      if (typeof result === 'string') this.#show({ name: 'join', error: result });
-      else this.#begin(new NetworkMatch(result, this.#matchOptions()));
     });
   }
 
@@ -178,13 +243,14 @@ export class Stage {
     });
   }
 
-  #changeHost(attempt: Attempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
+  #changeHost(attempt: HostAttempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
     if (this.#attempt === attempt && this.screen.name === 'host') this.#show({ ...this.screen, ...changes });
   }
 
   #cancel(): void {
     const attempt = this.#attempt;
     this.#attempt = undefined;
+    this.#hosting = undefined;
     attempt?.cancel();
   }
 

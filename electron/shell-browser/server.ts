@@ -1,5 +1,5 @@
 /**
- * Entry of the browser shell: only wires. `node server.js --profile=NAME --data-dir=DIR [--telemetry] [--port=0]` prints one line
+ * Entry of the browser shell: only wires. `node server.js --profile=NAME --data-dir=DIR [--telemetry] [--port=0] [--join=CODE]` prints one line
  * `PADDLEWIRE_URL http://127.0.0.1:PORT/?token=…` once it is ready, and ends when its standard input closes.
  */
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ async function run(): Promise<void> {
     dataDir: given.dataDir,
     forkBroker: forkBrokerIn(join(import.meta.dirname, '../electron/broker.js')),
   });
+  if (given.joinLink !== undefined) services.offerJoinLink(given.joinLink);
   const server = await startPageServer(join(import.meta.dirname, '../page'), given.port, (socket) => {
     const served = servePage(services.calls, socketChannel(socket), () => socket.terminate());
     const serving = services.serve(served.page);

@@ -1,10 +1,11 @@
 /** Main process of the Electron shell: only wires. */
 import { join, resolve } from 'node:path';
 import { app, clipboard, dialog, Menu, session } from 'electron';
+import { LINK_SCHEME } from '../../netcode/rendezvous/join-link.ts';
 import { dataHome } from '../launch/data-home.ts';
 import { servePage } from '../page-rpc.ts';
 import { createServices } from '../services.ts';
-import { parseWindowArguments, type WindowArguments } from '../window-arguments.ts';
+import { linkAmong, parseWindowArguments, type WindowArguments } from '../window-arguments.ts';
 import { registerPageScheme, servePageFolder } from './app-protocol.ts';
 import { forkBrokerIn } from './broker-fork.ts';
 import { pageChannel } from './page-channel.ts';
@@ -40,12 +41,34 @@ async function openGame(given: WindowArguments): Promise<void> {
   const { page } = servePage(services.calls, pageChannel(window), () => undefined);
   // Each load is a page of its own: what the one before had open at the rendezvous is closed.
   window.webContents.on('did-start-loading', () => void services.serve(page));
-  app.on('second-instance', () => window.focus());
+  const firstLink = given.joinLink ?? earlyLink;
+  if (firstLink !== undefined) services.offerJoinLink(firstLink);
+  onLink = (link) => {
+    services.offerJoinLink(link);
+    window.focus();
+  };
+  // Elsewhere than on macOS a link that is clicked starts the program once more.
+  app.on('second-instance', (_event, args) => {
+    const link = linkAmong(args);
+    if (link !== undefined) services.offerJoinLink(link);
+    window.focus();
+  });
   await window.loadURL(pageUrl);
 }
 
+/** A link that macOS handed over before there was a window. */
+let earlyLink: string | undefined;
+/** What becomes of a link that macOS hands over. */
+let onLink = (link: string): void => {
+  earlyLink = link;
+};
+
 registerPageScheme();
 guardNavigation();
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  onLink(link);
+});
 const given = readArguments();
 if (given !== undefined) {
   // One folder for everything that the profile stores, Chromium's own files included.
@@ -56,6 +79,8 @@ if (given !== undefined) {
   // It would take that switch back, without which Chromium does not start as root.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.on('window-all-closed', () => app.quit());
+  // Not for a program that is only being worked on: links would open it from then on. Behind the two dashes a link can't pass for an option.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
   // Two windows on one profile would write to the same logs.
   if (app.requestSingleInstanceLock()) {
     openGame(given).catch((error: unknown) => {

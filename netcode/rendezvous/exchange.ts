@@ -31,6 +31,14 @@ export function startExchange(code: JoinCode, joiner: Uint8Array, scalar: bigint
 }
 
 /**
+ * Starts one side of an exchange that is carried by copy and paste; bound to that way, so that nothing of it can be used at a rendezvous.
+ * @param password of any length: hashed, because a part of a CPace string is short
+ */
+export function startPastedExchange(password: Uint8Array, starter: Uint8Array, scalar: bigint): Share {
+  return makeShare(sha512(password), lengthPrefixed(ascii(`paddlewire paste ${RENDEZVOUS_VERSION}`)), starter, scalar);
+}
+
+/**
  * The keys that both sides get from each other's shares; different ones when their secrets differ.
  * @returns undefined when the other side's share is no point of the group
  */

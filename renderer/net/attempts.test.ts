@@ -1,17 +1,26 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { JoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { type JoinCode, makeJoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { RendezvousKind } from '../../netcode/rendezvous/messages.ts';
 import type { Desktop } from '../desktop.ts';
 import { type HostAttempt, hostGame } from './host.ts';
 import { joinGame } from './join.ts';
 import type { Link } from './link.ts';
+import { LobbyBrowser } from './lobby.ts';
+import { MeetingPoint } from './meeting-point.ts';
 import type { Signal } from './signal.ts';
+
+/** What the next codes are drawn from, when a test wants to know them. */
+const draws = vi.hoisted(() => ({ codes: [] as Uint8Array[] }));
+
+vi.mock('./random-bytes.ts', () => ({
+  randomBytes: (length: number) => (length === 8 ? draws.codes.shift() : undefined) ?? crypto.getRandomValues(new Uint8Array(length)),
+}));
 
 /** Connections of this test instead of WebRTC's: open when both have a signal of the other, unless the network is blocked. */
 const network = vi.hoisted(() => ({ blocked: false, destroyed: 0, open: [] as ((link: unknown) => void)[] }));
 
 vi.mock('./peer.ts', () => ({
-  openPeer: (initiator: boolean, _servers: unknown, onSignal: (signal: Signal) => void) => {
+  openPeer: (initiator: boolean, _config: unknown, onSignal: (signal: Signal) => void) => {
     let resolve: (link: unknown) => void = () => undefined;
     const promise = new Promise((done) => {
       resolve = done;
@@ -25,6 +34,7 @@ vi.mock('./peer.ts', () => ({
         if (signal.type === 'offer') onSignal({ type: 'answer', sdp: 'answer' });
         resolve({ close: () => undefined } satisfies Partial<Link>);
       },
+      candidates: { own: 2, theirs: 1 },
       destroy: () => {
         network.destroyed++;
       },
@@ -32,22 +42,33 @@ vi.mock('./peer.ts', () => ({
   },
 }));
 
+/** Where a rendezvous was looked for. */
+const place = { kind: 'machine', url: '', open: false, problem: 'Nobody hosts here.', addresses: [] } as const;
+
 type Receive = (topic: string, payload: Uint8Array) => void;
 
 /** A broker in memory, and desktops that reach it. */
 class Broker {
   readonly said: { readonly topic: string; readonly payload: Uint8Array }[] = [];
   up = true;
+  /** Says nothing at all when it is opened. */
+  silent = false;
+  /** Whether a message is lost on its way. */
+  loses: (payload: Uint8Array) => boolean = () => false;
   readonly #desktops: { readonly topics: Set<string>; readonly signal: Set<Receive>; readonly lost: Set<() => void> }[] = [];
 
   desktop(): Desktop {
     const own = { topics: new Set<string>(), signal: new Set<Receive>(), lost: new Set<() => void>() };
     this.#desktops.push(own);
     const calls: Partial<Desktop['calls']> = {
-      openRendezvous: async () => (this.up ? undefined : { reason: 'unreachable', detail: '', tried: [] }),
+      openRendezvous: () =>
+        this.silent
+          ? new Promise(() => undefined)
+          : Promise.resolve(this.up ? undefined : { reason: 'unreachable', detail: '', tried: [place] }),
       publish: async (topic, payload) => {
         if (!this.up) throw new Error('closed');
         this.said.push({ topic, payload });
+        if (this.loses(payload)) return;
         for (const { topics, signal } of this.#desktops) {
           if (topics.has(topic)) for (const receive of signal) receive(topic, payload.slice());
         }
@@ -67,8 +88,9 @@ class Broker {
         own.signal.add(handler);
         return () => own.signal.delete(handler);
       },
+      onJoinLink: () => () => undefined,
       onRendezvousLost: (handler) => {
-        const lost = (): void => handler({ reason: 'closed', detail: '', tried: [] });
+        const lost = (): void => handler({ reason: 'closed', detail: '', tried: [place] });
         own.lost.add(lost);
         return () => own.lost.delete(lost);
       },
@@ -86,13 +108,14 @@ class Broker {
   }
 }
 
-const options = { iceServers: [] };
+const settings = { iceServers: [], relayOnly: false };
 let broker: Broker;
 
 beforeEach(() => {
   vi.useFakeTimers();
   broker = new Broker();
   Object.assign(network, { blocked: false, destroyed: 0, open: [] });
+  draws.codes = [];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -109,35 +132,48 @@ function altered(code: JoinCode, half: keyof JoinCode): JoinCode {
   return { ...code, [half]: `${code[half].slice(0, 3)}${code[half].endsWith('7') ? '8' : '7'}` };
 }
 
-async function hosting(): Promise<HostAttempt> {
-  const host = hostGame(broker.desktop(), options);
-  await vi.advanceTimersByTimeAsync(0);
+/** A way to the rendezvous, as each window has one. */
+const point = (): MeetingPoint => new MeetingPoint(broker.desktop());
+
+/** A game that is open: its host has looked whether its nameplate is free. */
+async function hosting(at = point()): Promise<HostAttempt> {
+  const host = hostGame(at, settings);
+  await vi.advanceTimersByTimeAsync(150);
   return host;
 }
 
-async function join(code: JoinCode): Promise<unknown> {
-  const { result } = joinGame(broker.desktop(), code, options);
-  await vi.advanceTimersByTimeAsync(3_100);
+async function join(code: JoinCode, at = point()): Promise<unknown> {
+  const { result } = joinGame(at, code, settings);
+  await vi.advanceTimersByTimeAsync(5_100);
   return result;
 }
 
-it('connects who has the code, gives ids, tells the stages, and nobody listens any more', async () => {
+/** Topics that end with something, of all that anybody listens on. */
+const listened = (end: string): string[] => broker.topics.filter((topic) => topic.endsWith(end));
+
+it('connects who has the code, gives ids, tells the stages, and a minute later nobody listens any more', async () => {
   const host = await hosting();
-  const joiner = joinGame(broker.desktop(), codeOf(host), options);
+  const joiner = joinGame(point(), codeOf(host), settings);
   const stages: string[] = [];
   joiner.onStage = (stage) => stages.push(stage);
   await vi.advanceTimersByTimeAsync(100);
   expect(await joiner.result).toMatchObject({ localId: 2, remoteId: 1 });
   expect(await host.result).toMatchObject({ localId: 1, remoteId: 2 });
   expect(stages).toEqual(['rendezvous', 'handshake', 'network']);
+  expect(broker.topics).toEqual([`paddlewire/1/${codeOf(host).nameplate}/host`]);
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(broker.topics).toEqual([]);
   expect(network.destroyed).toBe(0);
 });
 
 it('uses only topics that the desktop lets through', async () => {
   const host = await hosting();
+  host.list('Ada');
+  const lobby = new LobbyBrowser(point());
   await join(codeOf(host));
-  for (const { topic } of broker.said) expect(topic).toMatch(/^paddlewire\/1\/[0-9A-Z]{4}\/(host|[0-9a-f]{32})$/);
+  lobby.close();
+  expect(broker.said.length).toBeGreaterThan(5);
+  for (const { topic } of broker.said) expect(topic).toMatch(/^paddlewire\/1\/([0-9A-Z]{4}\/(host|[0-9a-f]{32})|lobby\/(ask|open))$/);
 });
 
 it('tells a joiner that nobody hosts under a code', async () => {
@@ -173,7 +209,7 @@ it('offers a new code when ten minutes are over', async () => {
 it('lets in one of two who join at once and tells the other that the game is full', async () => {
   network.blocked = true;
   const host = await hosting();
-  const joiners = [joinGame(broker.desktop(), codeOf(host), options), joinGame(broker.desktop(), codeOf(host), options)];
+  const joiners = [joinGame(point(), codeOf(host), settings), joinGame(point(), codeOf(host), settings)];
   await vi.advanceTimersByTimeAsync(50);
   for (const open of network.open) open({ close: () => undefined });
   const results = await Promise.all(joiners.map(({ result }) => result));
@@ -182,9 +218,11 @@ it('lets in one of two who join at once and tells the other that the game is ful
   expect(typeof (await host.result)).toBe('object');
 });
 
-it('says that the rendezvous is unreachable, to either side', async () => {
+it('says that the rendezvous is unreachable and where it was looked for, to either side', async () => {
   broker.up = false;
-  expect(await (await hosting()).result).toBe('rendezvous-unreachable');
+  const host = await hosting();
+  expect(await host.result).toBe('rendezvous-unreachable');
+  expect(host.findings.tried).toEqual([place]);
   expect(await join({ nameplate: 'K7QF', secret: '3M9X' })).toBe('rendezvous-unreachable');
   expect(network.destroyed).toBe(2);
 });
@@ -200,7 +238,7 @@ it('still connects when the rendezvous is lost after the signals, and else says 
     broker = new Broker();
     Object.assign(network, { blocked: true, open: [] });
     const host = await hosting();
-    const joiner = joinGame(broker.desktop(), codeOf(host), options);
+    const joiner = joinGame(point(), codeOf(host), settings);
     await vi.advanceTimersByTimeAsync(100);
     broker.die();
     for (const open of network.open) open(link);
@@ -212,7 +250,7 @@ it('still connects when the rendezvous is lost after the signals, and else says 
 it('says that the network is blocked when there is no connection in the end', async () => {
   network.blocked = true;
   const host = await hosting();
-  const joiner = joinGame(broker.desktop(), codeOf(host), options);
+  const joiner = joinGame(point(), codeOf(host), settings);
   await vi.advanceTimersByTimeAsync(100);
   for (const open of network.open) open(undefined);
   expect([await host.result, await joiner.result]).toEqual(['network-blocked', 'network-blocked']);
@@ -220,7 +258,7 @@ it('says that the network is blocked when there is no connection in the end', as
 
 it('leaves nothing open when it is cancelled', async () => {
   const host = await hosting();
-  const joiner = joinGame(broker.desktop(), codeOf(host), options);
+  const joiner = joinGame(point(), codeOf(host), settings);
   joiner.cancel();
   host.cancel();
   await vi.advanceTimersByTimeAsync(100);
@@ -228,3 +266,147 @@ it('leaves nothing open when it is cancelled', async () => {
   expect(broker.topics).toEqual([]);
   expect(network.destroyed).toBe(2);
 });
+
+it('gives up a rendezvous that does not answer after 15 s', async () => {
+  broker.silent = true;
+  const attempts = [hostGame(point(), settings), joinGame(point(), { nameplate: 'K7QF', secret: '3M9X' }, settings)];
+  const ended: unknown[] = [];
+  for (const { result } of attempts) void result.then((error) => ended.push(error));
+  await vi.advanceTimersByTimeAsync(14_900);
+  expect(ended).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ended).toEqual(['rendezvous-unreachable', 'rendezvous-unreachable']);
+});
+
+it('connects although the first message of each kind is lost', async () => {
+  const host = await hosting();
+  const seen = new Set<number | undefined>();
+  broker.loses = ([kind]) => kind !== RendezvousKind.sealed && seen.size !== seen.add(kind).size;
+  const { result } = joinGame(point(), codeOf(host), settings);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(await result).toMatchObject({ localId: 2 });
+  expect(seen.size).toBe(4);
+});
+
+it('says that the host went quiet when it stops answering halfway, 15 s later', async () => {
+  const host = await hosting();
+  broker.loses = ([kind]) => kind === RendezvousKind.confirm;
+  const ended: unknown[] = [];
+  void joinGame(point(), codeOf(host), settings).result.then((error) => ended.push(error));
+  await vi.advanceTimersByTimeAsync(14_900);
+  expect(ended).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(ended).toEqual(['host-silent']);
+});
+
+it('tells who comes after the second player that the game is full, for a minute', async () => {
+  const host = await hosting();
+  const code = codeOf(host);
+  expect(await join(code)).toMatchObject({ localId: 2 });
+  expect(await join(code)).toBe('game-full');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(await join(code)).toBe('no-such-game');
+});
+
+it('does not let the game before close the rendezvous under the next one', async () => {
+  const window = point();
+  const first = await hosting(window);
+  expect(await join(codeOf(first))).toMatchObject({ localId: 2 });
+  const second = await hosting(window);
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect(await join(codeOf(second))).toMatchObject({ localId: 2 });
+});
+
+it('draws another code when somebody else hosts under its nameplate', async () => {
+  const drawn = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  draws.codes = [drawn, drawn];
+  const first = await hosting();
+  const second = await hosting();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(codeOf(first)).toEqual(makeJoinCode(drawn));
+  expect(codeOf(second).nameplate).not.toBe(codeOf(first).nameplate);
+  expect(await join(codeOf(second))).toMatchObject({ localId: 2 });
+  expect(await join(codeOf(first))).toMatchObject({ localId: 2 });
+});
+
+it('of two who draw the same nameplate at once neither keeps it', async () => {
+  const drawn = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+  draws.codes = [drawn, drawn];
+  const hosts = [hostGame(point(), settings), hostGame(point(), settings)];
+  await vi.advanceTimersByTimeAsync(300);
+  expect(new Set([makeJoinCode(drawn).nameplate, ...hosts.map((host) => codeOf(host).nameplate)]).size).toBe(3);
+});
+
+it('lists an open game for who looks, now and later, until it is taken off the list', async () => {
+  const early = new LobbyBrowser(point());
+  const host = await hosting();
+  expect(listed(early)).toEqual([]);
+  host.list('Ada');
+  await vi.advanceTimersByTimeAsync(600);
+  const late = new LobbyBrowser(point());
+  await vi.advanceTimersByTimeAsync(0);
+  expect([listed(early), listed(late)]).toEqual([['Ada'], ['Ada']]);
+  host.list(undefined);
+  await vi.advanceTimersByTimeAsync(13_000);
+  expect([listed(early), listed(late)]).toEqual([[], []]);
+  early.close();
+  late.close();
+});
+
+it.each([
+  ['joined', async (host: HostAttempt) => void (await join(codeOf(host)))],
+  ['cancelled', async (host: HostAttempt) => host.cancel()],
+])('a game that was %s is announced no more', async (_, end) => {
+  const host = await hosting();
+  host.list('Ada');
+  const lobby = new LobbyBrowser(point());
+  await vi.advanceTimersByTimeAsync(600);
+  expect(listed(lobby)).toEqual(['Ada']);
+  await end(host);
+  await vi.advanceTimersByTimeAsync(13_000);
+  expect(listed(lobby)).toEqual([]);
+  expect(listened('/ask')).toEqual([]);
+  lobby.close();
+});
+
+it('announces the new code when the old one has expired', async () => {
+  const host = await hosting();
+  host.list('Ada');
+  await vi.advanceTimersByTimeAsync(606_000);
+  const lobby = new LobbyBrowser(point());
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lobby.named('')).toEqual([{ name: 'Ada', code: codeOf(host) }]);
+  lobby.close();
+});
+
+it('the list finds a rendezvous that opens later, and the one that follows it', async () => {
+  broker.up = false;
+  const lobby = new LobbyBrowser(point());
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(lobby.reached).toBe(false);
+  broker.up = true;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(lobby.reached).toBe(true);
+  broker.die();
+  expect(lobby.reached).toBe(false);
+  broker.up = true;
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(lobby.reached).toBe(true);
+  lobby.close();
+  expect(broker.topics).toEqual([]);
+});
+
+it('the list stays open beside an attempt that ends', async () => {
+  const window = point();
+  const lobby = new LobbyBrowser(window);
+  const host = await hosting();
+  host.list('Ada');
+  expect(await join(altered(codeOf(host), 'secret'), window)).toBe('wrong-code');
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(listed(lobby)).toEqual(['Ada']);
+  lobby.close();
+});
+
+function listed(lobby: LobbyBrowser): string[] {
+  return lobby.named('').map(({ name }) => name);
+}

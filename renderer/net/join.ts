@@ -1,140 +1,102 @@
 import type { JoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
-import type { Desktop } from '../desktop.ts';
-import type { ConnectOptions } from './host.ts';
-import type { Attempt, ConnectError, Connected } from './link.ts';
-import { openPeer, type Peer } from './peer.ts';
+import { Connecting } from './connecting.ts';
+import type { IceSettings } from './ice-config.ts';
+import type { Attempt } from './link.ts';
+import type { Meeting, MeetingPoint } from './meeting-point.ts';
 import { randomBytes } from './random-bytes.ts';
 import { decodeSignals } from './signal.ts';
 import { SignalBatch } from './signal-batch.ts';
 
-/** How long a host has to answer each message of the handshake, in ms: on one machine it takes 10, across the world below 1,000. */
-const ANSWER_LIMIT_MS = 3_000;
+/** How long a host has to answer the first knock, in ms: on one machine it takes 10, across the world below 1,000, on a busy machine some thousands. */
+const ANSWER_LIMIT_MS = 5_000;
+/** How long the whole handshake may take once a host has answered, in ms. */
+const HANDSHAKE_LIMIT_MS = 15_000;
+/** How often what was not answered is said again, in ms: a broker that dies loses what it was last given. */
+const SAY_AGAIN_MS = 1_000;
 
 /** Joins the game that a code names. */
-export function joinGame(desktop: Desktop, code: JoinCode, options: ConnectOptions): Attempt {
-  return new Joining(desktop, code, options);
+export function joinGame(point: MeetingPoint, code: JoinCode, settings: IceSettings): Attempt {
+  return new Joining(point, code, settings);
 }
 
-class Joining implements Attempt {
-  readonly result: Promise<Connected | ConnectError>;
-  onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
-  readonly #desktop: Desktop;
+class Joining extends Connecting {
   readonly #nameplate: string;
   readonly #handshake: JoinerHandshake;
-  readonly #batch = new SignalBatch();
-  /** Made at once, so that the browser gathers its candidates while the handshake is under way. */
-  readonly #peer: Peer;
-  readonly #undo: (() => void)[] = [];
-  #settle: (result: Connected | ConnectError) => void = () => undefined;
-  #answerTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Signals are under way: from here the connection can do without the rendezvous. */
-  #connecting = false;
-  #rendezvousLost = false;
-  #done = false;
+  readonly #batch: SignalBatch;
+  #meeting: Meeting | undefined;
+  #limit: ReturnType<typeof setTimeout> | undefined;
+  #sayingAgain: ReturnType<typeof setInterval> | undefined;
 
-  constructor(desktop: Desktop, code: JoinCode, options: ConnectOptions) {
-    this.#desktop = desktop;
+  constructor(point: MeetingPoint, code: JoinCode, settings: IceSettings) {
+    const batch = new SignalBatch();
+    super(true, settings, (signal) => batch.add(signal));
+    this.#batch = batch;
     this.#nameplate = code.nameplate;
-    this.#peer = openPeer(true, options.iceServers, (signal) => this.#batch.add(signal));
-    this.result = new Promise((resolve) => {
-      this.#settle = resolve;
-    });
     // Asked for first: the desktop connects while this page computes.
-    const opening = desktop.calls.openRendezvous(false);
+    const entering = this.enter(point, false);
     this.#handshake = new JoinerHandshake(code, randomBytes);
-    void this.#open(opening);
+    this.onEnd(() => this.#beQuiet());
+    void this.#open(entering);
   }
 
-  cancel(): void {
-    this.#finish('cancelled');
-  }
-
-  async #open(opening: ReturnType<Desktop['calls']['openRendezvous']>): Promise<void> {
-    const { calls } = this.#desktop;
-    const topic = `paddlewire/1/${this.#nameplate}/${this.#handshake.id}`;
-    this.#undo.push(
-      this.#desktop.onSignal((from, payload) => {
-        if (!this.#done && from === topic) this.#carryOut(this.#handshake.receive(payload));
-      }),
-    );
-    this.#undo.push(this.#desktop.onRendezvousLost(() => this.#lose()));
-    // Listeners are set right after the attempt was made; a stage told before would be lost.
-    await Promise.resolve();
-    this.onStage?.('rendezvous');
+  async #open(entering: Promise<Meeting | undefined>): Promise<void> {
+    const meeting = await entering;
+    if (meeting === undefined) return;
+    this.#meeting = meeting;
     try {
-      if ((await opening) !== undefined) {
-        this.#finish('rendezvous-unreachable');
-        return;
-      }
-      if (this.#done) return;
-      await calls.subscribe(topic);
+      await meeting.subscribe(`paddlewire/1/${this.#nameplate}/${this.#handshake.id}`, (payload) => {
+        if (!this.done) this.#carryOut(this.#handshake.receive(payload));
+      });
     } catch {
-      this.#finish('rendezvous-unreachable');
+      this.lose();
       return;
     }
-    if (this.#done) return;
+    if (this.done) return;
     this.onStage?.('handshake');
-    this.#send(this.#handshake.knock());
+    this.#limit = setTimeout(() => this.finish('no-such-game'), ANSWER_LIMIT_MS);
+    this.#say(this.#handshake.knock());
   }
 
-  #send(bytes: Uint8Array): void {
-    clearTimeout(this.#answerTimer);
-    this.#answerTimer = setTimeout(() => this.#finish('no-such-game'), ANSWER_LIMIT_MS);
+  /** Sends a message of the handshake, again and again until something else is to be said. */
+  #say(bytes: Uint8Array): void {
+    clearInterval(this.#sayingAgain);
+    this.#sayingAgain = setInterval(() => this.#publish(bytes), SAY_AGAIN_MS);
     this.#publish(bytes);
   }
 
-  #publish(bytes: Uint8Array): void {
-    this.#desktop.calls.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.#lose());
+  #beQuiet(): void {
+    clearTimeout(this.#limit);
+    clearInterval(this.#sayingAgain);
   }
 
-  #lose(): void {
-    this.#rendezvousLost = true;
-    if (!this.#connecting) this.#finish('rendezvous-unreachable');
+  #publish(bytes: Uint8Array): void {
+    this.#meeting?.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.lose());
   }
 
   #carryOut(steps: readonly JoinerStep[]): void {
     for (const step of steps) {
       switch (step.type) {
         case 'send':
-          this.#send(step.bytes);
+          clearTimeout(this.#limit);
+          this.#limit = setTimeout(() => this.finish('host-silent'), HANDSHAKE_LIMIT_MS);
+          this.#say(step.bytes);
           break;
         case 'accepted':
-          clearTimeout(this.#answerTimer);
-          void this.#connect();
+          this.#beQuiet();
+          void this.connect({ localId: 2, remoteId: 1 });
+          this.#batch.start((bytes) => {
+            const wrapped = this.#handshake.wrap(bytes);
+            if (wrapped !== undefined) this.#publish(wrapped);
+          });
           break;
         case 'signal':
-          for (const signal of decodeSignals(step.plain)) this.#peer.signal(signal);
+          for (const signal of decodeSignals(step.plain)) this.peer.signal(signal);
           break;
         case 'refused':
-          this.#finish(step.why);
+          this.finish(step.why);
           break;
       }
     }
-  }
-
-  async #connect(): Promise<void> {
-    this.#connecting = true;
-    this.onStage?.('network');
-    this.#batch.start((bytes) => {
-      const wrapped = this.#handshake.wrap(bytes);
-      if (wrapped !== undefined) this.#publish(wrapped);
-    });
-    const link = await this.#peer.connect();
-    if (link !== undefined) this.#finish({ link, localId: 2, remoteId: 1 });
-    else this.#finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
-  }
-
-  #finish(result: Connected | ConnectError): void {
-    if (this.#done) {
-      if (typeof result !== 'string') result.link.close();
-      return;
-    }
-    this.#done = true;
-    clearTimeout(this.#answerTimer);
-    for (const undo of this.#undo) undo();
-    if (typeof result === 'string') this.#peer.destroy();
-    this.#desktop.calls.closeRendezvous().catch(() => undefined);
-    this.#settle(result);
   }
 }

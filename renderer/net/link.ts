@@ -1,3 +1,5 @@
+import type { MeetingPlace } from '../../electron/desktop.ts';
+
 /** One open connection to the other player, whatever carries it. */
 export interface Link {
   /** Unreliable and unordered; silently dropped while more than 1 kB waits to be sent. At most 1,100 bytes. The bytes are copied before this returns. */
@@ -17,13 +19,16 @@ export interface LinkHandlers {
   closed(): void;
 }
 
-/** The six errors of connecting that a person can get, and our own cancel. */
+/** The errors of connecting that a person can get, and our own cancel. */
 export type ConnectError =
   | 'rendezvous-unreachable'
+  /** Nobody answers under the code: it never was one, or has expired. */
   | 'no-such-game'
   | 'wrong-code'
   | 'game-full'
   | 'other-version'
+  /** Somebody answered, and then no more, before the code was proved. */
+  | 'host-silent'
   | 'network-blocked'
   | 'cancelled';
 
@@ -34,11 +39,25 @@ export interface Connected {
   readonly remoteId: 1 | 2;
 }
 
+/** What an attempt found out on its way, for the words in which its failure is told. */
+export interface ConnectFindings {
+  /** Where a rendezvous was looked for, and why it is not there; empty while that has not failed. */
+  readonly tried: readonly MeetingPlace[];
+  /** Addresses that this machine offered to be reached at. */
+  readonly ownCandidates: number;
+  /** Addresses that the other side offered. */
+  readonly theirCandidates: number;
+}
+
+/** Stages of an attempt, in order. */
+export type ConnectStage = 'rendezvous' | 'waiting' | 'handshake' | 'network';
+
 /** An attempt under way, as a screen shows it. */
 export interface Attempt {
   /** The open connection, or why there is none. Never rejects. */
   readonly result: Promise<Connected | ConnectError>;
+  readonly findings: ConnectFindings;
   /** Called with each stage in order, to be shown as progress. */
-  onStage?: (stage: 'rendezvous' | 'waiting' | 'handshake' | 'network') => void;
+  onStage?: (stage: ConnectStage) => void;
   cancel(): void;
 }

@@ -4,6 +4,8 @@ import { isSignal, type Signal } from './signal.ts';
 
 /** Longest time from the end of the handshake to two open channels, in ms. simple-peer itself waits for ever when there is no candidate. */
 const CONNECT_LIMIT_MS = 15_000;
+/** Longest wait for the last candidate, in ms, where all have to be known before any is sent: a STUN server that is dead takes longer to say so. */
+const GATHER_LIMIT_MS = 5_000;
 /** A packet is dropped rather than queued behind more than this, in bytes: a late packet is worth less than the next one. */
 const FAST_BACKLOG_BYTES = 1_024;
 /** Largest message either way. */
@@ -19,6 +21,10 @@ export interface Peer {
   connect(): Promise<Link | undefined>;
   /** Takes a signal of the other side. */
   signal(signal: Signal): void;
+  /** Resolves when this side has told all of its candidates, after 5 s at the latest. */
+  gathered(): Promise<void>;
+  /** Candidates of this side and of the other so far. */
+  readonly candidates: { readonly own: number; readonly theirs: number };
   /** Gives up. */
   destroy(): void;
 }
@@ -30,21 +36,29 @@ export interface Peer {
  * @param initiator exactly one of the two sides
  * @param onSignal carries signals to the other side, in order
  */
-export function openPeer(initiator: boolean, iceServers: readonly RTCIceServer[], onSignal: (signal: Signal) => void): Peer {
+export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal: (signal: Signal) => void): Peer {
   const peer = new SimplePeer({
     initiator,
     trickle: true,
     channelName: 'ctl',
     // Agreed beforehand, because simple-peer takes any second channel that comes in-band for its own.
     channelConfig: { negotiated: true, id: 0 },
-    config: { iceServers: [...iceServers] },
+    config,
   });
   // simple-peer has no name for it; a second channel needs the connection itself. There is none when the browser refused the servers' addresses.
   const { _pc: connection } = peer as unknown as { readonly _pc: RTCPeerConnection | undefined };
   if (connection === undefined) {
     peer.on('error', () => undefined);
-    return { connect: () => Promise.resolve(undefined), signal: () => undefined, destroy: () => undefined };
+    return {
+      connect: () => Promise.resolve(undefined),
+      signal: () => undefined,
+      gathered: () => Promise.resolve(),
+      candidates: { own: 0, theirs: 0 },
+      destroy: () => undefined,
+    };
   }
+  const candidates = { own: 0, theirs: 0 };
+  let connecting = false;
   const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 });
   fast.binaryType = 'arraybuffer';
   const link = new PeerLink(peer, fast);
@@ -67,18 +81,46 @@ export function openPeer(initiator: boolean, iceServers: readonly RTCIceServer[]
   peer.on('signal', (signal: unknown) => {
     // Candidates are objects of the browser, which the check wants plain.
     const plain: unknown = JSON.parse(JSON.stringify(signal));
-    if (isSignal(plain)) onSignal(plain);
+    if (!isSignal(plain)) return;
+    if (plain.type === 'candidate') candidates.own++;
+    onSignal(plain);
   });
+  const giveUpWithoutCandidates = (): void => {
+    // Nothing more is going to come: a machine without any way out need not wait for the limit.
+    if (connecting && connection.iceGatheringState === 'complete' && candidates.own === 0) link.destroy();
+  };
+  connection.addEventListener('icegatheringstatechange', giveUpWithoutCandidates);
   return {
     connect: () => {
       if (!settled) limit ??= setTimeout(() => link.destroy(), CONNECT_LIMIT_MS);
+      connecting = true;
+      giveUpWithoutCandidates();
       return opened;
     },
     signal: (signal) => {
-      if (!peer.destroyed) peer.signal(signal as SimplePeer.SignalData);
+      if (peer.destroyed) return;
+      if (signal.type === 'candidate') candidates.theirs++;
+      peer.signal(signal as SimplePeer.SignalData);
     },
+    gathered: () => whenGathered(connection),
+    candidates,
     destroy: () => link.destroy(),
   };
+}
+
+function whenGathered(connection: RTCPeerConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(limit);
+      resolve();
+    };
+    const limit = setTimeout(done, GATHER_LIMIT_MS);
+    const look = (): void => {
+      if (connection.iceGatheringState === 'complete') done();
+    };
+    connection.addEventListener('icegatheringstatechange', look);
+    look();
+  });
 }
 
 class PeerLink implements Link {

@@ -2,8 +2,13 @@ import type { Sounds } from '../sound/sounds.ts';
 import type { Stage } from '../stage.ts';
 import { HostScreen } from './host-screen.tsx';
 import { JoinScreen } from './join-screen.tsx';
+import { LinkScreen } from './link-screen.tsx';
 import { MatchScreen } from './match-screen.tsx';
 import { MenuScreen } from './menu-screen.tsx';
+import { NetworkSettingsScreen } from './network-settings-screen.tsx';
+import { NetworkTestScreen } from './network-test-screen.tsx';
+import { OtherWaysScreen } from './other-ways-screen.tsx';
+import { PasteScreen } from './paste-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 import { useLive } from './use-live.ts';
 
@@ -16,6 +21,16 @@ export function App({ stage, sounds, problems }: { readonly stage: Stage; readon
       return <MenuScreen stage={stage} problems={problems} />;
     case 'settings':
       return <SettingsScreen stage={stage} />;
+    case 'network-settings':
+      return <NetworkSettingsScreen stage={stage} />;
+    case 'network-test':
+      return <NetworkTestScreen stage={stage} />;
+    case 'other-ways':
+      return <OtherWaysScreen stage={stage} />;
+    case 'paste':
+      return <PasteScreen stage={stage} />;
+    case 'link':
+      return <LinkScreen stage={stage} link={screen.link} />;
     case 'host':
       return <HostScreen stage={stage} screen={screen} />;
     case 'join':

@@ -1,54 +1,119 @@
-import type { JoinCodeError } from '../../netcode/rendezvous/join-code.ts';
-import type { ConnectError } from '../net/link.ts';
-import type { Progress } from '../stage.ts';
+import type { MeetingPlace, Settings } from '../../electron/desktop.ts';
+import { isRelay } from '../net/ice-config.ts';
+import type { ConnectError, ConnectStage } from '../net/link.ts';
+import type { ConnectFailure } from '../stage.ts';
 
-/** What happened, and what to do next. */
+/** What a person can do next at the press of a button. */
+export type NextStep = 'again' | 'other-code' | 'host' | 'other-ways' | 'network-settings' | 'network-test';
+
+/** What happened, and what to do next: the first step is the likeliest to help. */
 export interface Explanation {
   readonly title: string;
   readonly next: string;
+  readonly steps: readonly NextStep[];
 }
 
-const errors: Readonly<Record<ConnectError, Explanation>> = {
-  'rendezvous-unreachable': {
-    title: 'No game is open on this machine',
-    next: 'Nobody is hosting here, so there is no meeting point to ask. Let the other player press “Host game” first, then try again.',
-  },
+/** What of the settings bears on a failure. */
+export type NetworkSettings = Pick<Settings, 'rendezvous' | 'lanPlay' | 'relayOnly' | 'iceServers'>;
+
+/** Errors whose words depend on nothing else. */
+type PlainError = Exclude<ConnectError, 'rendezvous-unreachable' | 'network-blocked'>;
+
+const joining: Readonly<Record<PlainError, Explanation>> = {
   'no-such-game': {
     title: 'No such game',
-    next: 'Nobody is waiting under this code: it may have expired, or the game is full or cancelled. Check the first four characters, or ask for a new code.',
+    next: 'Nobody is waiting under this code: it may have expired, or the game was cancelled. Check the first four characters, or ask for a new code.',
+    steps: ['other-code', 'again'],
   },
   'wrong-code': {
     title: 'Wrong code',
     next: 'The game is there, but the last four characters do not fit. Check them and try again; after five wrong tries the host gets a new code.',
+    steps: ['other-code'],
   },
-  'game-full': { title: 'The game is full', next: 'Somebody else joined with this code first. Ask the host to open another game.' },
+  'game-full': {
+    title: 'The game is full',
+    next: 'Somebody else joined with this code first. Ask for the code of another game, or host one yourself.',
+    steps: ['other-code', 'host'],
+  },
   'other-version': {
     title: 'The other player has another version',
-    next: 'Both need the same version of Paddlewire. Update the older one, then try again.',
+    next: 'Both need the same version of Paddlewire. Update the older one (yours is in the corner of the menu), then try again.',
+    steps: ['again'],
   },
-  'network-blocked': {
-    title: 'The network is in the way',
-    next: 'You found each other, but no direct connection could be opened within 15 seconds. Try another network, or put a TURN server into the settings.',
+  'host-silent': {
+    title: 'The host went quiet',
+    next: 'The game answered and then no more, for 15 seconds: its window may have been closed, or its network lost. Ask the host, then try again.',
+    steps: ['again', 'other-code'],
   },
-  cancelled: { title: 'Cancelled', next: 'Nothing was changed.' },
+  cancelled: { title: 'Cancelled', next: 'Nothing was changed.', steps: ['again'] },
 };
 
-/** An error of opening a game in plain words. */
-export function explainHosting(error: ConnectError): Explanation {
-  if (error !== 'rendezvous-unreachable') return errors[error];
+/** Why a game could not be joined, in plain words. */
+export function explainJoining({ error, findings }: ConnectFailure, settings: NetworkSettings): Explanation {
+  if (error === 'rendezvous-unreachable') return unreachableForJoiner(settings);
+  return error === 'network-blocked' ? explainBlocked(findings, settings) : joining[error];
+}
+
+/** Why a game could not be opened, in plain words. */
+export function explainHosting({ error, findings }: ConnectFailure, settings: NetworkSettings): Explanation {
+  if (error === 'network-blocked') return { ...explainBlocked(findings, settings), steps: ['network-test', 'network-settings', 'again'] };
+  if (error !== 'rendezvous-unreachable') return joining[error];
   return {
     title: 'The meeting point could not be opened',
-    next: 'Another program may use its ports. Close that program or restart the machine, or put other numbers under “brokerPorts” in settings.json, then try again.',
+    next: 'Another program may use its ports. Close that program or restart the computer, or put other numbers under “brokerPorts” in settings.json, then try again.',
+    steps: ['again', 'network-settings', 'other-ways'],
   };
 }
 
-/** An error of joining a game in plain words. */
-export function explain(error: ConnectError | JoinCodeError): Explanation {
-  return typeof error === 'string' ? errors[error] : { title: 'That is not a code yet', next: error.detail };
+function unreachableForJoiner({ rendezvous, lanPlay }: NetworkSettings): Explanation {
+  const steps = ['again', 'other-ways', 'network-settings'] as const;
+  if (rendezvous.length === 0 && !lanPlay) {
+    return {
+      title: 'No meeting point in reach',
+      next: 'Nobody hosts on this computer, and no other place to meet is set. On this computer: press “Host game” in the other window first. On another one: both turn on play on the local network, or name the same broker.',
+      steps,
+    };
+  }
+  return {
+    title: 'No meeting point in reach',
+    next: 'None of the places where players meet could be reached within 15 seconds. Check that this computer is online and that the other player hosts, then try again.',
+    steps,
+  };
+}
+
+function explainBlocked({ ownCandidates, theirCandidates }: ConnectFailure['findings'], settings: NetworkSettings): Explanation {
+  const title = 'The network is in the way';
+  if (ownCandidates === 0 && settings.relayOnly) {
+    const relays = settings.iceServers.filter(isRelay).length;
+    const next =
+      relays === 0
+        ? 'Your settings allow relays alone, but name no TURN server. Put one in, or allow direct connections.'
+        : 'Your settings allow relays alone, and none of your TURN servers let this computer in. Check their addresses, users and passwords.';
+    return { title, next, steps: ['network-settings', 'network-test'] };
+  }
+  if (ownCandidates === 0) {
+    return {
+      title: 'This computer is offline',
+      next: 'It has no address at which anybody could reach it: no network is connected, or a program keeps this window from using it. Connect to a network, then try again.',
+      steps: ['again', 'network-test'],
+    };
+  }
+  if (theirCandidates === 0) {
+    return {
+      title: 'The other player can’t be reached',
+      next: 'You found each other, but the other computer named no address. It may be offline, or allow relays alone without having one. Ask the other player to run the network test.',
+      steps: ['again', 'network-test'],
+    };
+  }
+  return {
+    title,
+    next: 'You found each other, but no way between your computers opened within 15 seconds. The network test tells what is missing: most often a relay (TURN server).',
+    steps: ['network-test', 'network-settings', 'again'],
+  };
 }
 
 /** What is going on while a connection is made. */
-export function progressText(progress: Progress): string {
+export function progressText(progress: ConnectStage): string {
   switch (progress) {
     case 'rendezvous':
       return 'Finding the meeting point …';
@@ -59,4 +124,10 @@ export function progressText(progress: Progress): string {
     case 'network':
       return 'Opening a direct connection …';
   }
+}
+
+/** A meeting place by the name that a person knows it under. */
+export function placeName({ kind, url }: MeetingPlace): string {
+  if (kind === 'broker') return url;
+  return kind === 'lan' ? 'Local network' : 'This computer';
 }

@@ -1,30 +1,20 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { MeetingPlace } from '../../electron/desktop.ts';
 import type { Screen, Stage } from '../stage.ts';
-import { explainHosting, progressText } from './connect-texts.ts';
+import { ConnectErrorScreen } from './connect-error-screen.tsx';
+import { explainHosting, placeName, progressText } from './connect-texts.ts';
 import { ScreenTitle } from './screen-title.tsx';
+
+/** How often a host's screen asks how the meeting places stand, in ms: one that failed may be back, and each takes its time to open. */
+const PLACES_EVERY_MS = 2_000;
 
 /** Waits for the second player: the code, how to give it on, and a way back. */
 export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'host' }> }) {
   const [copied, setCopied] = useState<{ readonly code: string; readonly done: boolean }>();
-  const { code, error, progress, renewed } = screen;
-  if (error !== undefined) {
-    const { title, next } = explainHosting(error);
-    return (
-      <main class="screen">
-        <section class="panel" role="alert">
-          <ScreenTitle key="failed">{title}</ScreenTitle>
-          <p>{next}</p>
-          <div class="actions">
-            <button type="button" class="button primary" onClick={() => stage.host()}>
-              Try again
-            </button>
-            <button type="button" class="button" onClick={() => stage.toMenu()}>
-              Back to menu
-            </button>
-          </div>
-        </section>
-      </main>
-    );
+  const { code, failure, progress, renewed, listed } = screen;
+  if (failure !== undefined) {
+    const explanation = explainHosting(failure, stage.settings);
+    return <ConnectErrorScreen stage={stage} failure={failure} explanation={explanation} onAgain={() => stage.host()} />;
   }
   // What was said of an old code is not true of its successor.
   const answer = copied?.code === code ? copied : undefined;
@@ -47,6 +37,12 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
           <span class="spinner" aria-hidden="true" />
           {progressText(progress)}
         </p>
+        <label class="check listing">
+          <input type="checkbox" checked={listed} onChange={({ currentTarget }) => stage.listGame(currentTarget.checked)} />
+          <span>Show in the list of open games</span>
+        </label>
+        {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
+        {progress === 'waiting' && <MeetingPlaces stage={stage} />}
         <div class="actions">
           <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
             {answer?.done === true ? 'Copied' : 'Copy code'}
@@ -60,5 +56,32 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
         </p>
       </section>
     </main>
+  );
+}
+
+/** Where others find this game besides on this computer, and which places can't be reached. */
+function MeetingPlaces({ stage }: { readonly stage: Stage }) {
+  const [places, setPlaces] = useState<readonly MeetingPlace[]>([]);
+  useEffect(() => {
+    // While the desktop does not answer, what it said last stays.
+    const ask = (): void => void stage.desktop.calls.meetingPlaces().then(setPlaces, () => undefined);
+    ask();
+    const timer = setInterval(ask, PLACES_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [stage]);
+  const lines = places.flatMap((place) => {
+    if (place.problem !== '') return [{ place, text: place.problem }];
+    return place.addresses.length > 0 ? [{ place, text: place.addresses.join(' · ') }] : [];
+  });
+  if (lines.length === 0) return null;
+  return (
+    <dl class="places">
+      {lines.map(({ place, text }) => (
+        <div key={`${place.kind} ${place.url}`}>
+          <dt>{placeName(place)}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -21,7 +21,7 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
         <button type="button" class="button" onClick={() => stage.practice()}>
           Practice
         </button>
-        <button type="button" class="button quiet" onClick={() => stage.toSettings()}>
+        <button type="button" class="button quiet" onClick={() => stage.open('settings')}>
           Settings
         </button>
       </nav>

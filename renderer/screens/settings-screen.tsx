@@ -90,6 +90,9 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
           <button type="button" class="button primary" onClick={() => stage.toMenu()}>
             Back to menu
           </button>
+          <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+            Network settings
+          </button>
         </div>
       </section>
     </main>

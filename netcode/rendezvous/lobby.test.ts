@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatJoinCode, makeJoinCode } from './join-code.ts';
+import { decodeOpenGame, encodeAsk, encodeOpenGame, isAsk, MAX_LISTED, type OpenGame, OpenGames, STALE_MS } from './lobby.ts';
+import { isPlayerName } from './player-name.ts';
+
+const ada: OpenGame = { name: 'Ada 🏓', code: { nameplate: 'K7QF', secret: '3M9X' } };
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const gameNumber = (number: number): OpenGame => ({
+  name: `Player ${number}`,
+  code: makeJoinCode(Uint8Array.of(number >> 5, number, 0, 0, 0, 0, 0, 0)),
+});
+const names = (games: readonly OpenGame[]): string[] => games.map(({ name }) => name);
+
+describe('an announcement', () => {
+  it('is written as PROTOCOL.md says', () => {
+    expect(hex(encodeOpenGame(ada))).toBe('02014b375146334d395841646120f09f8f93');
+    expect(hex(encodeAsk())).toBe('0101');
+  });
+
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 8, maxLength: 8 }),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 }),
+        (random, name) => {
+          fc.pre(isPlayerName(name));
+          const game = { name, code: makeJoinCode(random) };
+          expect(decodeOpenGame(encodeOpenGame(game))).toEqual({ ok: true, value: game });
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['without a name', { ...ada, name: '' }],
+    ['with a name that hides text', { ...ada, name: 'Ada\u202e' }],
+    ['with a name of two lines', { ...ada, name: 'Ada\nGrace' }],
+    ['with a name that is too long', { ...ada, name: 'a'.repeat(21) }],
+    ['with a code in another spelling', { ...ada, code: { nameplate: 'k7qf', secret: '3m9x' } }],
+    ['with a code that is none', { ...ada, code: { nameplate: 'K7QU', secret: '3M9X' } }],
+  ])('%s is refused', (_, game) => {
+    expect(decodeOpenGame(encodeOpenGame(game)).ok).toBe(false);
+  });
+
+  it('of another version, cut short or too long is refused', () => {
+    const bytes = encodeOpenGame(ada);
+    expect(decodeOpenGame(bytes.with(1, 2)).ok).toBe(false);
+    for (let length = 0; length <= 10; length++) expect(decodeOpenGame(bytes.subarray(0, length)).ok).toBe(false);
+    expect(decodeOpenGame(Uint8Array.of(...bytes, ...new Uint8Array(16_000).fill(65))).ok).toBe(false);
+  });
+
+  it('is answered with a value or an error whatever the bytes are, and what is read can be shown', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.uint8Array({ maxLength: 120 }), (headed, rest) => {
+        const bytes = headed ? Uint8Array.of(...encodeOpenGame(ada).subarray(0, 10), ...rest) : rest;
+        const decoded = decodeOpenGame(bytes);
+        const shown = decoded.ok ? [isPlayerName(decoded.value.name), hex(encodeOpenGame(decoded.value))] : decoded.error.expected;
+        expect(shown).toEqual(decoded.ok ? [true, hex(bytes)] : expect.stringMatching(/./));
+        expect(isAsk(rest)).toBe(rest.length === 2 && rest[0] === 1 && rest[1] === 1);
+      }),
+    );
+  });
+});
+
+describe('the list of open games', () => {
+  it('has each game once, filters by the start of the name, and says when it has changed', () => {
+    const list = new OpenGames();
+    const grace = { name: 'grace', code: makeJoinCode(new Uint8Array(8)) };
+    expect([list.hear(0, encodeOpenGame(ada)), list.hear(1, encodeOpenGame(ada)), list.hear(2, encodeOpenGame(grace))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(names(list.named(''))).toEqual(['Ada 🏓', 'grace']);
+    expect(names(list.named(' GR'))).toEqual(['grace']);
+    expect(names(list.named('da'))).toEqual([]);
+  });
+
+  it('lets go of a game that is announced no more', () => {
+    const list = new OpenGames();
+    list.hear(0, encodeOpenGame(ada));
+    expect(list.poll(STALE_MS)).toBe(false);
+    expect(list.poll(STALE_MS + 1)).toBe(true);
+    expect(list.named('')).toEqual([]);
+  });
+
+  it('is full at a fixed count, keeps what stands there, and takes others once there is room', () => {
+    const list = new OpenGames();
+    list.hear(0, encodeOpenGame(ada));
+    for (let number = 1; number < 2 * MAX_LISTED; number++) list.hear(1, encodeOpenGame(gameNumber(number)));
+    expect(list.named('')).toHaveLength(MAX_LISTED);
+    expect(formatJoinCode(list.named('Ada')[0]?.code ?? gameNumber(0).code)).toBe('K7QF-3M9X');
+    list.poll(STALE_MS + 1);
+    expect(list.hear(STALE_MS + 1, encodeOpenGame(gameNumber(2 * MAX_LISTED)))).toBe(true);
+  });
+
+  it('is not changed by garbage', () => {
+    const list = new OpenGames();
+    expect(list.hear(0, Uint8Array.of(2, 1, 1))).toBe(false);
+    expect(list.named('')).toEqual([]);
+  });
+});

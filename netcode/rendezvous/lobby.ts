@@ -1,0 +1,106 @@
+import { ByteReader, type Decoded } from '../wire/bytes.ts';
+import { ascii } from './cpace.ts';
+import { formatJoinCode, type JoinCode, parseJoinCode } from './join-code.ts';
+import { RENDEZVOUS_VERSION } from './messages.ts';
+import { isPlayerName } from './player-name.ts';
+
+/** Where those who look for an open game ask, and hosts of open games listen. */
+export const ASK_TOPIC = 'paddlewire/1/lobby/ask';
+/** Where hosts of open games announce them. */
+export const OPEN_TOPIC = 'paddlewire/1/lobby/open';
+
+/** How often a host announces its open game, in ms. */
+export const ANNOUNCE_EVERY_MS = 4_000;
+/** A game that was not announced for so long is gone, in ms: two announcements and most of a third were missed. */
+export const STALE_MS = 11_000;
+/** Most open games that are listed: more than anybody reads. When it is full new ones wait until one goes stale, so a flood can't push out what stands there. */
+export const MAX_LISTED = 50;
+
+/** First byte of each message. */
+const LobbyKind = { ask: 1, open: 2 } as const;
+const CODE_BYTES = 8;
+/** Largest name in UTF-8: 20 characters of up to 4 bytes. */
+const MAX_NAME_BYTES = 80;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** A game that anybody at the rendezvous may join. */
+export interface OpenGame {
+  /** The host's name: plain text from outside, nobody has checked that it is true. */
+  readonly name: string;
+  readonly code: JoinCode;
+}
+
+/** Asks all hosts of open games to announce them now. */
+export function encodeAsk(): Uint8Array {
+  return Uint8Array.of(LobbyKind.ask, RENDEZVOUS_VERSION);
+}
+
+/** Whether a message on {@link ASK_TOPIC} asks for announcements of this version. */
+export function isAsk(bytes: Uint8Array): boolean {
+  return bytes.length === 2 && bytes[0] === LobbyKind.ask && bytes[1] === RENDEZVOUS_VERSION;
+}
+
+/** An announcement: kind, version, the 8 characters of the code, then the name to the end. */
+export function encodeOpenGame({ name, code }: OpenGame): Uint8Array {
+  return Uint8Array.of(LobbyKind.open, RENDEZVOUS_VERSION, ...ascii(code.nameplate), ...ascii(code.secret), ...encoder.encode(name));
+}
+
+/** Reads an announcement. Never throws, and keeps nothing of `bytes`. */
+export function decodeOpenGame(bytes: Uint8Array): Decoded<OpenGame> {
+  const reader = new ByteReader(bytes);
+  if (reader.u8() !== LobbyKind.open) reader.fail('an announcement', `kind ${bytes[0]}`);
+  const version = reader.u8();
+  if (version !== RENDEZVOUS_VERSION) reader.fail(`version ${RENDEZVOUS_VERSION}`, `${version}`);
+  const typed = String.fromCharCode(...reader.view(CODE_BYTES));
+  const code = parseJoinCode(typed);
+  // Only the one way to write a code: another would list the same game twice.
+  if ('error' in code || formatJoinCode(code) !== `${typed.slice(0, 4)}-${typed.slice(4)}`) reader.fail('a join code', 'something else');
+  if (reader.remaining > MAX_NAME_BYTES) reader.fail(`a name of at most ${MAX_NAME_BYTES} bytes`, `${reader.remaining}`);
+  const name = reader.failed === undefined ? readName(reader) : '';
+  return reader.failed === undefined && !('error' in code)
+    ? { ok: true, value: { name, code } }
+    : { ok: false, error: reader.failed ?? { offset: 2, expected: 'a join code', actual: 'something else' } };
+}
+
+function readName(reader: ByteReader): string {
+  try {
+    const name = decoder.decode(reader.view(reader.remaining));
+    if (isPlayerName(name)) return name;
+  } catch {
+    // Not UTF-8: no name either.
+  }
+  reader.fail('a name', 'something else');
+  return '';
+}
+
+/** The list of open games as somebody sees it who hears their announcements. */
+export class OpenGames {
+  readonly #heard = new Map<string, { readonly game: OpenGame; readonly atMs: number }>();
+
+  /** Takes an announcement. Answers whether the list has changed. */
+  hear(nowMs: number, bytes: Uint8Array): boolean {
+    const decoded = decodeOpenGame(bytes);
+    if (!decoded.ok) return false;
+    const game = decoded.value;
+    const key = formatJoinCode(game.code);
+    const known = this.#heard.get(key);
+    if (known === undefined && this.#heard.size >= MAX_LISTED) return false;
+    this.#heard.set(key, { game, atMs: nowMs });
+    return known?.game.name !== game.name;
+  }
+
+  /** Lets go of games that were not announced for {@link STALE_MS}. Answers whether the list has changed. */
+  poll(nowMs: number): boolean {
+    const before = this.#heard.size;
+    for (const [key, { atMs }] of this.#heard) if (nowMs - atMs > STALE_MS) this.#heard.delete(key);
+    return this.#heard.size !== before;
+  }
+
+  /** Games whose host's name begins with a text, whatever its case, in the order in which they were first heard. */
+  named(prefix: string): readonly OpenGame[] {
+    const wanted = prefix.trim().toLowerCase();
+    return Array.from(this.#heard.values(), ({ game }) => game).filter(({ name }) => name.toLowerCase().startsWith(wanted));
+  }
+}

@@ -1,0 +1,110 @@
+import type { MeetingPlace, RendezvousFailure } from '../../electron/desktop.ts';
+import { type IceSettings, iceConfig } from './ice-config.ts';
+import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from './link.ts';
+import type { Meeting, MeetingPoint } from './meeting-point.ts';
+import { openPeer, type Peer } from './peer.ts';
+import type { Signal } from './signal.ts';
+
+/** Longest time until the rendezvous is open, in ms; the desktop has the same limit for all places that it tries. */
+const RENDEZVOUS_LIMIT_MS = 15_000;
+
+/** What hosting, joining and pasting have in common: a connection in the making, a rendezvous on the way to it, and one end for all of it. */
+export abstract class Connecting implements Attempt {
+  readonly result: Promise<Connected | ConnectError>;
+  onStage?: (stage: ConnectStage) => void;
+  /** Made at once, so that the browser has its keys, and the initiator its candidates, when they are needed. */
+  protected readonly peer: Peer;
+  #meeting: Meeting | undefined;
+  #tried: readonly MeetingPlace[] = [];
+  /** Signals are under way: from here the connection can do without the rendezvous. */
+  #connecting = false;
+  #rendezvousLost = false;
+  #done = false;
+  #settle: (result: Connected | ConnectError) => void = () => undefined;
+  readonly #undo: (() => void)[] = [];
+
+  protected constructor(initiator: boolean, settings: IceSettings, onSignal: (signal: Signal) => void) {
+    this.peer = openPeer(initiator, iceConfig(settings, Date.now()), onSignal);
+    this.result = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+  }
+
+  get findings(): ConnectFindings {
+    const { own, theirs } = this.peer.candidates;
+    return { tried: this.#tried, ownCandidates: own, theirCandidates: theirs };
+  }
+
+  cancel(): void {
+    this.finish('cancelled');
+  }
+
+  /** Whether the attempt has ended. */
+  protected get done(): boolean {
+    return this.#done;
+  }
+
+  /** Has something done when the attempt ends. */
+  protected onEnd(undo: () => void): void {
+    this.#undo.push(undo);
+  }
+
+  /** Opens the rendezvous. Answers undefined when the attempt has ended over that. */
+  protected async enter(point: MeetingPoint, host: boolean): Promise<Meeting | undefined> {
+    const limit = setTimeout(() => this.finish('rendezvous-unreachable'), RENDEZVOUS_LIMIT_MS);
+    this.onEnd(() => clearTimeout(limit));
+    const opening = point.enter(host, ({ tried }) => {
+      this.#tried = tried;
+      this.lose();
+    });
+    // Listeners are set right after the attempt was made; a stage told before would be lost.
+    await Promise.resolve();
+    this.onStage?.('rendezvous');
+    const entered: Meeting | RendezvousFailure = await opening;
+    clearTimeout(limit);
+    if ('reason' in entered) {
+      this.#tried = entered.tried;
+      this.finish('rendezvous-unreachable');
+      return undefined;
+    }
+    if (this.#done) {
+      entered.leave();
+      return undefined;
+    }
+    this.#meeting = entered;
+    return entered;
+  }
+
+  /** The rendezvous is gone. */
+  protected lose(): void {
+    this.#rendezvousLost = true;
+    if (!this.#connecting) this.finish('rendezvous-unreachable');
+  }
+
+  /** Opens the connection, now that signals can be exchanged. */
+  protected async connect(ids: Pick<Connected, 'localId' | 'remoteId'>): Promise<void> {
+    this.#connecting = true;
+    this.onStage?.('network');
+    const link = await this.peer.connect();
+    if (link !== undefined) this.finish({ link, ...ids });
+    else this.finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
+  }
+
+  /** Ends the attempt, unless it has ended. */
+  protected finish(result: Connected | ConnectError): void {
+    if (this.#done) {
+      if (typeof result !== 'string') result.link.close();
+      return;
+    }
+    this.#done = true;
+    for (const undo of this.#undo) undo();
+    if (typeof result === 'string') this.peer.destroy();
+    if (this.#meeting !== undefined) this.leave(this.#meeting, typeof result !== 'string');
+    this.#settle(result);
+  }
+
+  /** Leaves the rendezvous when the attempt has ended. */
+  protected leave(meeting: Meeting, _connected: boolean): void {
+    meeting.leave();
+  }
+}

@@ -1,0 +1,60 @@
+import type { ConnectFailure, Stage } from '../stage.ts';
+import { type Explanation, type NextStep, placeName } from './connect-texts.ts';
+import { ScreenTitle } from './screen-title.tsx';
+
+interface ConnectErrorProps {
+  readonly stage: Stage;
+  readonly failure: ConnectFailure;
+  readonly explanation: Explanation;
+  /** Does the same once more. */
+  readonly onAgain: () => void;
+}
+
+const names: Readonly<Record<NextStep, string>> = {
+  again: 'Try again',
+  'other-code': 'Enter a code',
+  host: 'Host game',
+  'other-ways': 'Other ways to connect',
+  'network-settings': 'Network settings',
+  'network-test': 'Network test',
+};
+
+/** Says why no connection came about, and offers what may help. */
+export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: ConnectErrorProps) {
+  const { title, next, steps } = explanation;
+  const go = (step: NextStep): void => {
+    if (step === 'again') onAgain();
+    else if (step === 'other-code') stage.toJoin();
+    else if (step === 'host') stage.host();
+    else stage.open(step);
+  };
+  const problems = failure.findings.tried.filter(({ problem }) => problem !== '');
+  return (
+    <main class="screen">
+      <section class="panel" role="alert">
+        <ScreenTitle key={title}>{title}</ScreenTitle>
+        <p>{next}</p>
+        {problems.length > 0 && (
+          <dl class="places">
+            {problems.map((place) => (
+              <div key={`${place.kind} ${place.url}`}>
+                <dt>{placeName(place)}</dt>
+                <dd>{place.problem}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <div class="actions">
+          {steps.map((step, index) => (
+            <button key={step} type="button" class={index === 0 ? 'button primary' : 'button'} onClick={() => go(step)}>
+              {names[step]}
+            </button>
+          ))}
+          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+            Back to menu
+          </button>
+        </div>
+      </section>
+    </main>
+  );
+}

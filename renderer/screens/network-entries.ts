@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { type IceServer, type MeetingPoint, type Settings, settingsSchema } from '../../electron/desktop.ts';
+
+/** An entry for the settings, or what is wrong with what was typed. */
+export type Entry<T> = { readonly entry: T } | { readonly problem: string };
+
+const FULL = 'There is room for eight. Remove one first.';
+
+/** A broker from what was typed: a URL, or `address:port` of a game on the network. Checked by the rules that the config file has. */
+export function meetingPointEntry(settings: Settings, typed: string, username: string, password: string): Entry<MeetingPoint> {
+  const address = typed.trim();
+  const url = address.includes('://') ? address : `mqtt://${address}`;
+  const entry = { url, ...(username !== '' && { username }), ...(password !== '' && { password }) };
+  if (settings.rendezvous.some((known) => known.url === url)) return { problem: 'It is in the list already.' };
+  if (settings.rendezvous.length >= 8) return { problem: FULL };
+  if (password !== '' && username === '') return { problem: 'A password needs a user name beside it.' };
+  if (fits({ ...settings, rendezvous: [...settings.rendezvous, entry] })) return { entry };
+  return { problem: 'That is no address. It looks like 192.168.1.20:27613 or mqtts://example.org:8883, without user and password in it.' };
+}
+
+/** A STUN or TURN server from what was typed. */
+export function iceServerEntry(settings: Settings, typed: string, username: string, password: string, shared: boolean): Entry<IceServer> {
+  const urls = typed.trim();
+  const known = password === '' ? {} : shared ? { secret: password } : { credential: password };
+  const entry = { urls, ...(username !== '' && { username }), ...known };
+  if (settings.iceServers.length >= 8) return { problem: FULL };
+  if (/^turns?:/.test(urls) && password === '') return { problem: 'A TURN server needs a password or a shared secret.' };
+  if (/^turns?:/.test(urls) && username === '' && !shared)
+    return { problem: 'A TURN server needs a user name, unless it has a shared secret.' };
+  if (fits({ ...settings, iceServers: [...settings.iceServers, entry] })) return { entry };
+  return { problem: 'That is no address. It looks like stun:example.org:3478 or turn:example.org:3478.' };
+}
+
+function fits(settings: Settings): boolean {
+  return v.is(settingsSchema, settings);
+}

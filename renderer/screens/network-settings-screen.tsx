@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import type { Settings } from '../../electron/desktop.ts';
+import { isRelay } from '../net/ice-config.ts';
+import type { Stage } from '../stage.ts';
+import { type Entry, iceServerEntry, meetingPointEntry } from './network-entries.ts';
+import { ScreenTitle } from './screen-title.tsx';
+import { ServerForm } from './server-form.tsx';
+import { ServerList } from './server-list.tsx';
+
+/** Where players meet, and how a connection may be made. Written to the config file at once; counts from the next game on. */
+export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
+  const [problem, setProblem] = useState('');
+  const { settings } = stage;
+  const { lanPlay, rendezvous, iceServers, relayOnly } = settings;
+  const save = (changes: Partial<Settings>): void => {
+    stage.save(changes).then(
+      () => setProblem(''),
+      () => setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full.'),
+    );
+  };
+  /** Adds an entry when what was typed is one. Answers with what is wrong with it. */
+  const add = <T,>(made: Entry<T>, changes: (entry: T) => Partial<Settings>): string => {
+    if ('problem' in made) return made.problem;
+    save(changes(made.entry));
+    return '';
+  };
+  return (
+    <main class="screen">
+      <section class="panel wide">
+        <ScreenTitle>Network settings</ScreenTitle>
+        <div class="columns network">
+          <fieldset class="field">
+            <legend class="field-label">Where players meet</legend>
+            <label class="check">
+              <input type="checkbox" checked={lanPlay} onChange={({ currentTarget }) => save({ lanPlay: currentTarget.checked })} />
+              <span>Play on the local network</span>
+            </label>
+            <p class="dim small-print">Lets computers in the same home or office find your games, and you theirs.</p>
+            <ServerList
+              label="Brokers, in order of preference"
+              empty="No broker: games are met on this computer and the local network."
+              addresses={rendezvous.map(({ url, username }) => (username === undefined ? url : `${url} (${username})`))}
+              onOrder={(order) => save({ rendezvous: order.flatMap((index) => rendezvous[index] ?? []) })}
+            />
+            <ServerForm
+              label="Broker"
+              placeholder="mqtts://example.org or address:port"
+              onAdd={({ address, username, password }) =>
+                add(meetingPointEntry(settings, address, username, password), (entry) => ({ rendezvous: [...rendezvous, entry] }))
+              }
+            />
+          </fieldset>
+          <fieldset class="field">
+            <legend class="field-label">How they connect</legend>
+            <label class="check">
+              <input type="checkbox" checked={relayOnly} onChange={({ currentTarget }) => save({ relayOnly: currentTarget.checked })} />
+              <span>Hide my address: relays alone</span>
+            </label>
+            {relayOnly && !iceServers.some(isRelay) ? (
+              <p class="field-problem">No TURN server is set, so nobody can connect to you, and you to nobody.</p>
+            ) : (
+              <p class="dim small-print">A direct connection shows each player the other’s address. A relay is slower.</p>
+            )}
+            <ServerList
+              label="STUN and TURN servers"
+              empty="None: that is enough on one computer and on a local network."
+              addresses={iceServers.map(
+                ({ urls, username, secret }) =>
+                  `${urls}${username === undefined ? '' : ` (${username})`}${secret === undefined ? '' : ' (shared secret)'}`,
+              )}
+              onOrder={(order) => save({ iceServers: order.flatMap((index) => iceServers[index] ?? []) })}
+            />
+            <ServerForm
+              label="Server"
+              placeholder="turn:example.org:3478"
+              sharedSecret
+              onAdd={({ address, username, password, shared }) =>
+                add(iceServerEntry(settings, address, username, password, shared), (entry) => ({ iceServers: [...iceServers, entry] }))
+              }
+            />
+          </fieldset>
+        </div>
+        <p class="field-problem" role="status">
+          {problem}
+        </p>
+        <div class="actions">
+          <button type="button" class="button primary" onClick={() => stage.toMenu()}>
+            Back to menu
+          </button>
+          <button type="button" class="button" onClick={() => stage.open('network-test')}>
+            Network test
+          </button>
+        </div>
+      </section>
+    </main>
+  );
+}

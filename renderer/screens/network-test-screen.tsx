@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../net/network-test.ts';
+import type { Stage } from '../stage.ts';
+import { explainNetwork, networkStepText } from './network-test-texts.ts';
+import { ScreenTitle } from './screen-title.tsx';
+
+/** Tries the network as soon as it is shown, and says in plain words what it is good for. */
+export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
+  const [run, setRun] = useState(1);
+  const [step, setStep] = useState<NetworkTestStep>('machine');
+  const [findings, setFindings] = useState<NetworkFindings>();
+  useEffect(() => {
+    let current = true;
+    setFindings(undefined);
+    void testNetwork(stage.settings, (next) => current && setStep(next)).then((found) => current && setFindings(found));
+    return () => {
+      current = false;
+    };
+    // `run` is what starts it once more.
+  }, [stage, run]);
+  const verdict = findings === undefined ? undefined : explainNetwork(findings);
+  return (
+    <main class="screen">
+      <section class="panel">
+        <ScreenTitle>Network test</ScreenTitle>
+        <div class="verdict" role="status" data-testid="network-verdict">
+          {verdict === undefined ? (
+            <p class="progress">
+              <span class="spinner" aria-hidden="true" />
+              {networkStepText(step)}
+            </p>
+          ) : (
+            <>
+              <strong class={`verdict-${verdict.kind}`}>{verdict.title}</strong>
+              <p>{verdict.next}</p>
+              <ul class="facts dim">
+                {verdict.facts.map((fact) => (
+                  <li key={fact}>{fact}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </div>
+        <div class="actions">
+          <button type="button" class="button primary" disabled={verdict === undefined} onClick={() => setRun(run + 1)}>
+            Test again
+          </button>
+          <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+            Network settings
+          </button>
+          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+            Back to menu
+          </button>
+        </div>
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { LobbyBrowser } from '../net/lobby.ts';
+import type { Stage } from '../stage.ts';
+import { useLive } from './use-live.ts';
+
+/** The list of games that anybody may join, as long as it is on the screen. */
+export function OpenGames({ stage, disabled }: { readonly stage: Stage; readonly disabled: boolean }) {
+  const [browser, setBrowser] = useState<LobbyBrowser>();
+  useEffect(() => {
+    const opened = new LobbyBrowser(stage.meetingPoint);
+    setBrowser(opened);
+    return () => opened.close();
+  }, [stage]);
+  return <section class="open-games">{browser !== undefined && <GameList stage={stage} browser={browser} disabled={disabled} />}</section>;
+}
+
+interface GameListProps {
+  readonly stage: Stage;
+  readonly browser: LobbyBrowser;
+  readonly disabled: boolean;
+}
+
+function GameList({ stage, browser, disabled }: GameListProps) {
+  useLive(browser);
+  const [prefix, setPrefix] = useState('');
+  const games = browser.named(prefix);
+  return (
+    <>
+      <label class="field">
+        <span class="field-label">Open games</span>
+        <input
+          type="text"
+          placeholder="Host’s name begins with …"
+          maxLength={20}
+          spellcheck={false}
+          autocomplete="off"
+          value={prefix}
+          onInput={({ currentTarget }) => setPrefix(currentTarget.value)}
+        />
+      </label>
+      <ul class="game-list">
+        {games.map(({ name, code }) => (
+          <li key={formatJoinCode(code)}>
+            <button type="button" class="button small" disabled={disabled} onClick={() => stage.joinGame(code)}>
+              <span class="visually-hidden">Join the game of </span>
+              <bdi>{name}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="dim small-print" role="status">
+        {games.length === 0 ? emptyText(browser.reached, prefix) : 'They will learn your network address.'}
+      </p>
+    </>
+  );
+}
+
+function emptyText(reached: boolean, prefix: string): string {
+  if (!reached) return 'Looking for a meeting point …';
+  return prefix.trim() === '' ? 'No open game here at the moment.' : 'No open game of that name.';
+}

@@ -1,0 +1,68 @@
+import { useState } from 'preact/hooks';
+import type { Stage } from '../stage.ts';
+import { meetingPointEntry } from './network-entries.ts';
+import { ScreenTitle } from './screen-title.tsx';
+
+/** For players whom a code alone does not bring together. */
+export function OtherWaysScreen({ stage }: { readonly stage: Stage }) {
+  const [address, setAddress] = useState('');
+  const [says, setSays] = useState({ good: false, text: '' });
+  const add = (): void => {
+    const made = meetingPointEntry(stage.settings, address, '', '');
+    if ('problem' in made) {
+      setSays({ good: false, text: made.problem });
+      return;
+    }
+    setAddress('');
+    stage.save({ rendezvous: [...stage.settings.rendezvous, made.entry] }).then(
+      () => setSays({ good: true, text: 'Kept. Games there can be joined by their code from now on.' }),
+      () => setSays({ good: false, text: 'It could not be saved and counts until the window is closed.' }),
+    );
+  };
+  return (
+    <main class="screen">
+      <section class="panel">
+        <ScreenTitle>Other ways to connect</ScreenTitle>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            add();
+          }}
+        >
+          <label class="field">
+            <span class="field-label">Address of the other computer, as its window shows it</span>
+            <input
+              type="text"
+              placeholder="192.168.1.20:27613"
+              maxLength={300}
+              spellcheck={false}
+              autocomplete="off"
+              value={address}
+              onInput={({ currentTarget }) => setAddress(currentTarget.value)}
+            />
+          </label>
+          <p class={says.good ? 'notice-line' : 'field-problem'} role="status">
+            {says.text}
+          </p>
+          <div class="actions stacked">
+            <button type="submit" class="button primary" disabled={address.trim() === ''}>
+              Use this address
+            </button>
+            <button type="button" class="button" onClick={() => stage.toJoin()}>
+              Enter a code
+            </button>
+            <button type="button" class="button" onClick={() => stage.open('paste')}>
+              Connect by copy and paste
+            </button>
+            <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+              Network settings
+            </button>
+            <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+              Back to menu
+            </button>
+          </div>
+        </form>
+      </section>
+    </main>
+  );
+}

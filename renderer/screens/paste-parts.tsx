@@ -1,0 +1,76 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { MAX_PASTED_CHARACTERS } from '../net/paste-text.ts';
+import type { Stage } from '../stage.ts';
+
+interface TextToSendProps {
+  readonly stage: Stage;
+  readonly label: string;
+  readonly text: string;
+  readonly children?: ComponentChildren;
+}
+
+/** A text that the player is to send to the other. */
+export function TextToSend({ stage, label, text, children }: TextToSendProps) {
+  const [copied, setCopied] = useState('');
+  const copy = (): void => {
+    stage.desktop.calls.copyText(text).then(
+      () => setCopied('Copied.'),
+      () => setCopied('It could not be copied: select it and press Ctrl+C.'),
+    );
+  };
+  return (
+    <div class="field">
+      <label>
+        <span class="field-label">{label}</span>
+        <textarea class="pasted" readOnly rows={4} value={text} onFocus={({ currentTarget }) => currentTarget.select()} />
+      </label>
+      <button type="button" class="button small" onClick={copy}>
+        Copy text
+      </button>
+      <span class="dim small-print" role="status">
+        {' '}
+        {copied}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+interface PasteFieldProps {
+  readonly label: string;
+  readonly action: string;
+  readonly onText: (pasted: string) => Promise<void> | void;
+}
+
+/** Takes a text that the other player has sent. */
+export function PasteField({ label, action, onText }: PasteFieldProps) {
+  const [pasted, setPasted] = useState('');
+  const [busy, setBusy] = useState(false);
+  return (
+    <form
+      class="field"
+      onSubmit={async (event) => {
+        event.preventDefault();
+        setBusy(true);
+        await onText(pasted);
+        setBusy(false);
+      }}
+    >
+      <label>
+        <span class="field-label">{label}</span>
+        <textarea
+          class="pasted"
+          rows={4}
+          maxLength={MAX_PASTED_CHARACTERS}
+          spellcheck={false}
+          value={pasted}
+          onInput={({ currentTarget }) => setPasted(currentTarget.value)}
+        />
+      </label>
+      <button type="submit" class="button small" disabled={busy || pasted.trim() === ''}>
+        {busy ? 'One moment …' : action}
+      </button>
+    </form>
+  );
+}

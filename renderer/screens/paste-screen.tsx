@@ -1,0 +1,173 @@
+import { useState } from 'preact/hooks';
+import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { AnsweredPaste, StartedPaste } from '../net/paste.ts';
+import { passwordBytes } from '../net/paste-text.ts';
+import { randomBytes } from '../net/random-bytes.ts';
+import type { ConnectFailure, Stage } from '../stage.ts';
+import { ConnectErrorScreen } from './connect-error-screen.tsx';
+import { explainJoining } from './connect-texts.ts';
+import { PasteField, TextToSend } from './paste-parts.tsx';
+import { explainPaste } from './paste-texts.ts';
+import { ScreenTitle } from './screen-title.tsx';
+
+/** How far the two texts that this side sends have come. */
+type PasteState =
+  | { readonly step: 'choose' }
+  /** The first text was made; the second is asked for. */
+  | { readonly step: 'first'; readonly attempt: StartedPaste }
+  /** The second text was made; the third is asked for. */
+  | { readonly step: 'second'; readonly attempt: AnsweredPaste; readonly text: string }
+  /** All texts are there on this side. `text` is the third, on the side that made it. */
+  | { readonly step: 'ready'; readonly attempt: StartedPaste | AnsweredPaste; readonly text?: string }
+  | { readonly step: 'connecting' };
+
+const SHORT = 'The password has to have at least four characters.';
+
+/** Connects two players who can reach each other by a chat and by nothing else: three texts go to and fro, sealed with a password. */
+export function PasteScreen({ stage }: { readonly stage: Stage }) {
+  const [state, setState] = useState<PasteState>({ step: 'choose' });
+  const [password, setPassword] = useState(() => formatJoinCode(makeJoinCode(randomBytes(8))));
+  const [problem, setProblem] = useState('');
+  const [failure, setFailure] = useState<ConnectFailure>();
+
+  const startOver = (): void => {
+    setFailure(undefined);
+    setProblem('');
+    setState({ step: 'choose' });
+  };
+  if (failure !== undefined)
+    return <ConnectErrorScreen stage={stage} failure={failure} explanation={explainJoining(failure, stage.settings)} onAgain={startOver} />;
+
+  const begin = (): void => {
+    const bytes = passwordBytes(password);
+    if (bytes === undefined) {
+      setProblem(SHORT);
+      return;
+    }
+    const attempt = new StartedPaste(bytes, stage.settings);
+    stage.follow(attempt, setFailure);
+    setProblem('');
+    setState({ step: 'first', attempt });
+  };
+  const answer = async (pasted: string): Promise<void> => {
+    const bytes = passwordBytes(password);
+    const attempt = bytes === undefined ? SHORT : AnsweredPaste.take(pasted, bytes, stage.settings);
+    if (!(attempt instanceof AnsweredPaste)) {
+      setProblem(attempt === SHORT ? SHORT : explainPaste(attempt));
+      return;
+    }
+    stage.follow(attempt, setFailure);
+    setProblem('');
+    setState({ step: 'second', attempt, text: await attempt.text() });
+  };
+  const reply = async (attempt: StartedPaste, pasted: string): Promise<void> => {
+    const made = await attempt.reply(pasted);
+    if ('problem' in made) setProblem(explainPaste(made.problem));
+    else {
+      setProblem('');
+      setState({ step: 'ready', attempt, text: made.text });
+    }
+  };
+  const finish = (attempt: AnsweredPaste, pasted: string): void => {
+    const wrong = attempt.finishWith(pasted);
+    setProblem(wrong === undefined ? '' : explainPaste(wrong));
+    if (wrong === undefined) setState({ step: 'ready', attempt });
+  };
+
+  return (
+    <main class="screen">
+      <section class="panel wide">
+        <ScreenTitle>Connect by copy and paste</ScreenTitle>
+        {state.step === 'choose' && (
+          <>
+            <p class="dim small-print">
+              For when there is no meeting point at all. Three short texts go to and fro by any chat; the password goes another way, said
+              aloud at best.
+            </p>
+            <label class="field">
+              <span class="field-label">Password that both of you use</span>
+              <input
+                type="text"
+                maxLength={64}
+                spellcheck={false}
+                autocomplete="off"
+                value={password}
+                onInput={({ currentTarget }) => setPassword(currentTarget.value)}
+              />
+            </label>
+            <div class="columns">
+              <div>
+                <p>You begin: send the other player a first text.</p>
+                <button type="button" class="button primary" onClick={begin}>
+                  Make the first text
+                </button>
+              </div>
+              <PasteField label="Or: you were sent the first text" action="Make the answer" onText={answer} />
+            </div>
+          </>
+        )}
+        {state.step === 'first' && (
+          <div class="columns">
+            <TextToSend stage={stage} label="1. Send this to the other player" text={state.attempt.text}>
+              <p>
+                And tell them the password: <strong>{password}</strong>
+              </p>
+            </TextToSend>
+            <PasteField label="2. Paste the answer" action="Take the answer" onText={(pasted) => reply(state.attempt, pasted)} />
+          </div>
+        )}
+        {state.step === 'second' && (
+          <div class="columns">
+            <TextToSend stage={stage} label="1. Send this answer back" text={state.text} />
+            <PasteField label="2. Paste what comes back" action="Take the text" onText={(pasted) => finish(state.attempt, pasted)} />
+          </div>
+        )}
+        {state.step === 'ready' && (
+          <>
+            {state.text !== undefined && <TextToSend stage={stage} label="3. Send this last text" text={state.text} />}
+            <p>
+              {state.text === undefined ? 'You have all texts.' : 'When the other player has pasted it:'} Both press “Connect” now, within a
+              few seconds of each other.
+            </p>
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => {
+                setState({ step: 'connecting' });
+                state.attempt.start();
+              }}
+            >
+              Connect
+            </button>
+          </>
+        )}
+        {state.step === 'connecting' && (
+          <p class="progress" role="status">
+            <span class="spinner" aria-hidden="true" />
+            Opening a direct connection …
+          </p>
+        )}
+        <p class="field-problem" role="alert">
+          {problem}
+        </p>
+        <div class="actions">
+          {state.step !== 'choose' && (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                stage.open('paste');
+                startOver();
+              }}
+            >
+              Start over
+            </button>
+          )}
+          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+            Back to menu
+          </button>
+        </div>
+      </section>
+    </main>
+  );
+}
