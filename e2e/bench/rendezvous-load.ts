@@ -13,8 +13,8 @@ export interface Target {
   readonly ca?: Buffer;
 }
 
-/** A meeting that takes longer than this, in ms, is lost; in the game each message has 3 s. Long, because all players share this machine. */
-const LOST_MS = 120_000;
+/** A meeting that takes longer than this, in ms, is lost. Long, because all players share this machine. */
+const LOST_MS = 60_000;
 
 /**
  * What the two sides say once the handshake is through, before it is sealed: a session description with its candidates, as long as two windows of
@@ -68,84 +68,68 @@ export function makeCodes(count: number): JoinCode[] {
   return [...codes.values()];
 }
 
-/** A host that waits at the broker under its code. */
-export class WaitingHost {
-  readonly code: JoinCode;
-  readonly #target: Target;
-  readonly #clock: CryptoClock;
-  readonly #client: MqttClient;
+function publish(client: MqttClient, { nameplate }: JoinCode, role: string, bytes: Uint8Array): void {
+  // What is not delivered shows as a lost meeting.
+  client.publishAsync(`paddlewire/1/${nameplate}/${role}`, Buffer.from(bytes), { qos: 1 }).catch(() => undefined);
+}
 
-  private constructor(target: Target, code: JoinCode, clock: CryptoClock, client: MqttClient) {
-    this.code = code;
-    this.#target = target;
-    this.#clock = clock;
-    this.#client = client;
-    const handshake = new HostHandshake(code, random, performance.now());
-    const carryOut = (step: HostStep): void => {
-      if (step.type === 'send') this.#publish(client, step.to, step.bytes);
-      if (step.type !== 'signal' || !isSame(step.plain, offer)) return;
-      const reply = clock.measure(() => handshake.wrap(answer));
-      if (reply !== undefined) carryOut(reply);
+/** Opens a game under a code: it answers whoever comes, and the first to know the code with a sealed signal. Answers with its connection. */
+export async function openHost(target: Target, code: JoinCode, clock: CryptoClock): Promise<MqttClient> {
+  const client = await connectPlayer(target);
+  const handshake = new HostHandshake(code, random, performance.now());
+  const carryOut = (step: HostStep): void => {
+    if (step.type === 'send') publish(client, code, step.to, step.bytes);
+    if (step.type !== 'signal' || !isSame(step.plain, offer)) return;
+    const reply = clock.measure(() => handshake.wrap(answer));
+    if (reply !== undefined) carryOut(reply);
+  };
+  client.on('message', (_topic, payload) => {
+    clock.measure(() => handshake.receive(performance.now(), new Uint8Array(payload))).forEach(carryOut);
+  });
+  await client.subscribeAsync(`paddlewire/1/${code.nameplate}/host`, { qos: 1 });
+  return client;
+}
+
+/** A joiner that is connected and listens for the answers of its host, ready to knock. */
+export interface ReadyJoiner {
+  /** Knocks. Answers how many ms it took to the host's sealed signal, or undefined when it came to nothing. */
+  meet(): Promise<number | undefined>;
+  leave(): void;
+}
+
+/** Connects a joiner of the game that a code names. */
+export async function openJoiner(target: Target, code: JoinCode, clock: CryptoClock): Promise<ReadyJoiner> {
+  const client = await connectPlayer(target);
+  const handshake = clock.measure(() => new JoinerHandshake(code, random));
+  const met = new Promise<boolean>((settle) => {
+    const carryOut = (step: JoinerStep): void => {
+      if (step.type === 'send') publish(client, code, 'host', step.bytes);
+      else if (step.type === 'signal') settle(isSame(step.plain, answer));
+      else if (step.type === 'refused') settle(false);
+      else {
+        const sealed = clock.measure(() => handshake.wrap(offer));
+        if (sealed !== undefined) publish(client, code, 'host', sealed);
+      }
     };
     client.on('message', (_topic, payload) => {
-      clock.measure(() => handshake.receive(performance.now(), new Uint8Array(payload))).forEach(carryOut);
+      clock.measure(() => handshake.receive(new Uint8Array(payload))).forEach(carryOut);
     });
-  }
-
-  static async open(target: Target, code: JoinCode, clock: CryptoClock): Promise<WaitingHost> {
-    const client = await connectPlayer(target);
-    const host = new WaitingHost(target, code, clock, client);
-    await client.subscribeAsync(`paddlewire/1/${code.nameplate}/host`, { qos: 1 });
-    return host;
-  }
-
-  /** Lets a joiner come, with a connection of its own, and both leave. Answers how long it took in ms, or undefined when it came to nothing. */
-  async meet(): Promise<number | undefined> {
-    const began = performance.now();
-    const joiner = await connectPlayer(this.#target).catch(() => undefined);
-    if (joiner === undefined) return undefined;
-    try {
-      const heard = await this.#join(joiner);
-      return heard !== undefined && isSame(heard, answer) ? performance.now() - began : undefined;
-    } finally {
-      joiner.end(true);
-      this.#client.end(true);
-    }
-  }
-
-  /** The joiner's part, up to the host's sealed reply. */
-  #join(client: MqttClient): Promise<Uint8Array | undefined> {
-    return new Promise((done) => {
-      const handshake = this.#clock.measure(() => new JoinerHandshake(this.code, random));
-      const limit = setTimeout(() => done(undefined), LOST_MS);
-      const settle = (heard: Uint8Array | undefined): void => {
-        clearTimeout(limit);
-        done(heard);
-      };
-      const carryOut = (step: JoinerStep): void => {
-        if (step.type === 'send') this.#publish(client, 'host', step.bytes);
-        else if (step.type === 'signal') settle(step.plain);
-        else if (step.type === 'refused') settle(undefined);
-        else {
-          const sealed = this.#clock.measure(() => handshake.wrap(offer));
-          if (sealed !== undefined) this.#publish(client, 'host', sealed);
-        }
-      };
-      client.on('message', (_topic, payload) => {
-        this.#clock.measure(() => handshake.receive(new Uint8Array(payload))).forEach(carryOut);
-      });
-      client.once('close', () => settle(undefined));
-      client.subscribeAsync(`paddlewire/1/${this.code.nameplate}/${handshake.id}`, { qos: 1 }).then(
-        () => this.#publish(client, 'host', handshake.knock()),
-        () => settle(undefined),
-      );
-    });
-  }
-
-  #publish(client: MqttClient, role: string, bytes: Uint8Array): void {
-    // What is not delivered shows as a lost meeting.
-    client.publishAsync(`paddlewire/1/${this.code.nameplate}/${role}`, Buffer.from(bytes), { qos: 1 }).catch(() => undefined);
-  }
+    client.once('close', () => settle(false));
+  });
+  await client.subscribeAsync(`paddlewire/1/${code.nameplate}/${handshake.id}`, { qos: 1 });
+  return {
+    meet: async () => {
+      const began = performance.now();
+      const limit = setTimeout(() => client.end(true), LOST_MS);
+      publish(client, code, 'host', handshake.knock());
+      const succeeded = await met;
+      clearTimeout(limit);
+      return succeeded ? performance.now() - began : undefined;
+    },
+    leave: () => {
+      client.end(true);
+    },
+  };
 }
 
 /** Does the work for each item, `limit` of them at a time. Answers the results in the order of the items. */

@@ -5,10 +5,10 @@ import { it } from '../window-test.ts';
 import { freePorts } from '../windows/free-ports.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { readTelemetry } from '../windows/telemetry.ts';
+import { skipWithout } from './skip-without.ts';
 
 it('two windows meet at a Mosquitto by its address, and at no other broker', async ({ opener }) => {
-  const missing = whyNoMosquitto();
-  it.skip(missing !== undefined, `Not run, because ${missing}.`);
+  skipWithout(whyNoMosquitto());
   const server = await startMosquitto({ tls: false });
   const { url, username, password } = server;
   const listener = await connectAsync(url, { username, password });

@@ -3,6 +3,7 @@ import { startCoturn, whyNoCoturn } from '../servers/coturn.ts';
 import { startMosquitto, whyNoMosquitto } from '../servers/mosquitto.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { it } from './network-test.ts';
+import { skipWithout } from './skip-without.ts';
 
 // Addresses that are kept for examples, so that none of them is anybody's.
 const server = '203.0.113.1';
@@ -12,8 +13,7 @@ it('two machines that can reach the deployed servers, and not each other, meet t
   openNetwork,
   opener,
 }) => {
-  const missing = whyNoMosquitto() ?? whyNoCoturn();
-  it.skip(missing !== undefined, `Not run, because ${missing}.`);
+  skipWithout(whyNoMosquitto() ?? whyNoCoturn());
   const internet = await openNetwork();
   const machines = { Ada: await openNetwork(), Grace: await openNetwork() };
   for (const name of ['Ada', 'Grace'] as const) {

@@ -1,7 +1,37 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../electron/desktop-schemas.ts';
+import { top } from '../../electron/launch/top.ts';
 import { type Mosquitto, startMosquitto, whyNoMosquitto } from './mosquitto.ts';
+
+const folder = join(top, 'electron/rendezvous/deployment');
+const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+describe('the files of the deployment', () => {
+  it('are where compose.yml mounts them, and name nothing that it does not', () => {
+    const mounts = [...read('compose.yml').matchAll(/- \.\/(\S+?):(\/\S+):ro/g)].map(([, source, target]) => ({ source, target: target! }));
+    // Made by whoever runs it.
+    const there = mounts.filter(({ source }) => source !== 'certs' && source !== 'passwords');
+    expect(there.map(({ source }) => source)).toEqual(['mosquitto.conf', 'acl', 'turnserver.conf']);
+    for (const { source } of there) expect(existsSync(join(folder, source!)), source).toBe(true);
+    for (const [, path] of (read('mosquitto.conf') + read('turnserver.conf')).matchAll(/^\w+[ =](\/\S+)$/gm)) {
+      expect(
+        mounts.some(({ target }) => path === target || path!.startsWith(`${target}/`)),
+        path,
+      ).toBe(true);
+    }
+  });
+
+  it('come with settings that the game takes', () => {
+    const [, example = ''] = /```json\n(.*?)```/s.exec(read('README.md')) ?? [];
+    const { rendezvous, iceServers } = v.parse(settingsSchema, JSON.parse(example));
+    expect(rendezvous).toHaveLength(1);
+    expect(iceServers).toHaveLength(3);
+  });
+});
 
 const missing = whyNoMosquitto();
 if (missing !== undefined) console.log(`Not run: Mosquitto with the files of the deployment, because ${missing}.`);
