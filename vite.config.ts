@@ -17,6 +17,7 @@ const nodeEntries = {
   'fuzz/main': 'e2e/fuzz/main.ts',
   'bench/main': 'e2e/bench/main.ts',
   'bench/heap-child': 'e2e/bench/heap-child.ts',
+  'bench/rendezvous-broker-child': 'e2e/bench/rendezvous-broker-child.ts',
 };
 
 const absolute = (entries: Readonly<Record<string, string>>) =>

@@ -3,7 +3,7 @@ import { test as base } from '@playwright/test';
 import type { Settings } from '../electron/desktop.ts';
 import { findElectron } from '../electron/launch/electron-binary.ts';
 import { freePorts } from './windows/free-ports.ts';
-import type { GameWindow, ShellName } from './windows/game-window.ts';
+import type { GameWindow, GameWindowOptions, ShellName } from './windows/game-window.ts';
 import { backToMenu } from './windows/lobby.ts';
 import { makeDataDir, openGameWindow } from './windows/open-window.ts';
 
@@ -14,9 +14,9 @@ export interface WindowOpener {
    *
    * @param name the player's name, and the profile's in lower case
    * @param settings what else differs from the defaults
-   * @param join a code that it is opened with, as by a link
+   * @param extra a code that it is opened with, as by a link; a command that it is started through
    */
-  open(name: string, settings?: Partial<Settings>, join?: string): Promise<GameWindow>;
+  open(name: string, settings?: Partial<Settings>, extra?: Pick<GameWindowOptions, 'join' | 'within'>): Promise<GameWindow>;
   /** Opens a window once more on the files of an earlier one, which must have been closed. */
   reopen(earlier: GameWindow): Promise<GameWindow>;
 }
@@ -46,14 +46,14 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   const brokerPorts = await freePorts(3);
   const windows: GameWindow[] = [];
   const dataDirs = new Set<string>();
-  const openAt = async (profile: string, dataDir: string, join?: string) => {
+  const openAt = async (profile: string, dataDir: string, extra: Pick<GameWindowOptions, 'join' | 'within'> = {}) => {
     dataDirs.add(dataDir);
-    const window = await openGameWindow(shell, { ...size, profile, dataDir, join, x: (windows.length % 2) * size.width });
+    const window = await openGameWindow(shell, { ...size, profile, dataDir, ...extra, x: (windows.length % 2) * size.width });
     windows.push(window);
     return window;
   };
   const opener: WindowOpener = {
-    open: (name, settings, join) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings }), join),
+    open: (name, settings, extra) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings }), extra),
     reopen: ({ profile, dataDir }) => openAt(profile, dataDir),
   };
   try {

@@ -25,7 +25,8 @@ export function pageHeaders(connect: readonly string[] = []): Record<string, str
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=()',
+    // Without `microphone=()`: Chromium would take it for a reason to hide the network interfaces from WebRTC. Neither shell hands one out.
+    'permissions-policy': 'camera=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=()',
     'cache-control': 'no-cache',
   };
 }

@@ -65,9 +65,13 @@ it.each([
   expect(onGarbage).toHaveBeenCalledOnce();
 });
 
-it('the page is told what happens until it is closed', async () => {
+it('the page is told what happens until it is closed, and afterwards nobody is harmed', async () => {
   const signal = vi.fn();
   const { served } = connectPage({}, { signal });
   served.page.signal('t', Uint8Array.of(1));
   await vi.waitFor(() => expect(signal).toHaveBeenCalledWith('t', Uint8Array.of(1)));
+  served.close();
+  // A broker goes on delivering for a moment.
+  await served.page.signal('t', Uint8Array.of(2));
+  expect(signal).toHaveBeenCalledTimes(1);
 });

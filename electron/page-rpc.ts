@@ -50,9 +50,9 @@ export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: 
       rendezvousLost: (failure) => void rpc.rendezvousLost(failure),
       joinLinkWaits: () => void rpc.joinLinkWaits(),
     },
+    // birpc's own close would have it throw when something is still told to the page.
     close: () => {
       open = false;
-      rpc.$close();
     },
   };
 }

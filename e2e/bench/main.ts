@@ -1,16 +1,19 @@
-/** `npm run bench -- --suite=engine|wire|loss [--json]`: measurements against other libraries, with pictures in `results/`. */
+/** `npm run bench -- --suite=engine|wire|loss|connect|rendezvous [--json]`: measurements, with pictures in `results/`. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { top } from '../../electron/launch/top.ts';
+import { connectSuite } from './connect.ts';
 import { engineSuite } from './engine.ts';
 import { lossSuite } from './loss.ts';
 import { loadOthers } from './others/install.ts';
-import type { Library } from './others/library.ts';
+import { connectSvg } from './plots/connect-plot.ts';
 import { engineSvg } from './plots/engine-plot.ts';
 import { lossSvg } from './plots/loss-plot.ts';
+import { rendezvousSvg } from './plots/rendezvous-plot.ts';
 import { wireSvg } from './plots/wire-plot.ts';
-import { engineReport, lossReport, wireReport } from './reports.ts';
+import { rendezvousSuite } from './rendezvous.ts';
+import { connectReport, engineReport, lossReport, rendezvousReport, wireReport } from './reports.ts';
 import { wireSuite } from './wire.ts';
 
 /** What a suite gives: numbers, words and a picture. */
@@ -20,18 +23,26 @@ interface Report {
   readonly svg: string;
 }
 
-const suites: Readonly<Record<string, (others: readonly Library[]) => Promise<Report>>> = {
-  async engine(others) {
-    const result = await engineSuite(others);
+const suites: Readonly<Record<string, () => Promise<Report>>> = {
+  async engine() {
+    const result = await engineSuite(await loadOthers());
     return { result, text: engineReport(result), svg: engineSvg(result) };
   },
-  async wire(others) {
-    const result = await wireSuite(others);
+  async wire() {
+    const result = await wireSuite(await loadOthers());
     return { result, text: wireReport(result), svg: wireSvg(result) };
   },
-  async loss(others) {
-    const result = await lossSuite(others);
+  async loss() {
+    const result = await lossSuite(await loadOthers());
     return { result, text: lossReport(result), svg: lossSvg(result) };
+  },
+  async connect() {
+    const result = await connectSuite();
+    return { result, text: connectReport(result), svg: connectSvg(result) };
+  },
+  async rendezvous() {
+    const result = await rendezvousSuite();
+    return { result, text: rendezvousReport(result), svg: rendezvousSvg(result) };
   },
 };
 
@@ -44,11 +55,10 @@ async function bench(): Promise<void> {
       `${name === '' ? 'Which suite?' : `There is no suite “${name}”.`} Say --suite= and one of: ${Object.keys(suites).join(', ')}.`,
     );
   }
-  const others = await loadOthers();
-  // Some of them print at every rollback. Printing is not what is measured, and stdout is for the result.
+  // Some of the other libraries print at every rollback. Printing is not what is measured, and stdout is for the result.
   const silent = (): void => undefined;
   Object.assign(console, { log: silent, info: silent, warn: silent, debug: silent, error: silent });
-  const { result, text, svg } = await suite(others);
+  const { result, text, svg } = await suite();
   const folder = join(top, 'e2e/bench/results');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);

@@ -1,5 +1,7 @@
+import type { ConnectResult } from './connect.ts';
 import type { EngineResult } from './engine.ts';
 import type { Cell, LossResult } from './loss.ts';
+import type { BrokerResult, RendezvousResult } from './rendezvous.ts';
 import { table } from './table.ts';
 import type { WireResult } from './wire.ts';
 
@@ -65,4 +67,24 @@ export function lossReport(result: LossResult): string {
     ...Object.entries(result.others).map(([name, { burstsSurvived }]) => `${name}: ${burstsSurvived.join(' ') || 'none'}`),
   ];
   return `${table(rows)}\n\n${bursts.join('\n')}\n\n${result.notes.join('.\n')}.\n\n${notesOf(result.others)}`;
+}
+
+/** The connect suite for people. */
+export function connectReport({ joinToCourtMs, runs, eachMs, notes }: ConnectResult): string {
+  const times = `“Join” to both on the court: p50 ${joinToCourtMs.p50} ms, p95 ${joinToCourtMs.p95} ms, ${runs} runs.`;
+  return `${times}\nEach: ${eachMs.join(' ')}\n\n${notes.join('.\n')}.`;
+}
+
+/** The rendezvous suite for people. */
+export function rendezvousReport(result: RendezvousResult): string {
+  const rows = [['', 'handshakes', 'lost', '/s', 'p50 ms', 'p95 ms', 'memory MiB', 'KiB/code', 'broker ms', '/s of a core', 'crypto %']];
+  const add = (name: string, of: BrokerResult | null): void => {
+    if (of === null) return;
+    const numbers = [of.handshakes, of.lost, of.perSecond, of.p50Ms, of.p95Ms, of.rssMiB, of.kibPerOpenCode, of.brokerCpuMs];
+    rows.push([name, ...[...numbers, of.perSecondOfOneCore, Math.round(of.cryptoShare * 100)].map(String)]);
+  };
+  add('embedded', result.embedded);
+  add('Mosquitto', result.mosquitto);
+  add('Mosquitto with TLS', result.mosquittoTls);
+  return `${table(rows)}\n\n${result.notes.join('.\n')}.`;
 }

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { chromiumFlags } from '../../electron/launch/chromium-flags.ts';
+import { makeChromiumProfile } from '../../electron/launch/chromium-profile.ts';
 import { top } from '../../electron/launch/top.ts';
 import { readUrl, sharedArguments } from '../../electron/launch/window.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
@@ -20,7 +22,10 @@ const closeMs = 5_000;
  * @param executable path of a Chromium
  */
 export async function openBrowserWindow(executable: string, options: GameWindowOptions): Promise<GameWindow> {
-  const server = spawn(process.execPath, [join(top, 'dist/browser/server.js'), ...sharedArguments({ ...options, telemetry: true })], {
+  const within = options.within ?? [];
+  const script = join(top, 'dist/browser/server.js');
+  const [program = '', ...args] = [...within, process.execPath, script, ...sharedArguments({ ...options, telemetry: true })];
+  const server = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     // In a group of its own, so that its broker can be killed with it.
     detached: process.platform !== 'win32',
@@ -29,10 +34,11 @@ export async function openBrowserWindow(executable: string, options: GameWindowO
   const url = await readUrl(server);
   const userDataDir = join(options.dataDir, 'chromium');
   const { width, height, x } = options;
-  const flags = chromiumFlags({ userDataDir, x, y: 0, width, height, headless: true, plainLocalAddresses: true });
+  const flags = chromiumFlags({ userDataDir, x, y: 0, width, height, headless: true });
+  makeChromiumProfile(userDataDir);
   const context = await chromium
     .launchPersistentContext(userDataDir, {
-      executablePath: executable,
+      executablePath: within.length === 0 ? executable : startedThrough(within, executable, options.dataDir),
       args: flags.filter((flag) => !setByPlaywright.test(flag)),
       chromiumSandbox: !flags.includes('--no-sandbox'),
       headless: true,
@@ -69,6 +75,13 @@ export async function openBrowserWindow(executable: string, options: GameWindowO
       await endOrKill(server, serverEnded);
     },
   };
+}
+
+/** Path of a script that starts a program through a command: Playwright takes a path, and no command in front of it. */
+function startedThrough(command: readonly string[], executable: string, folder: string): string {
+  const script = join(folder, 'chromium.sh');
+  writeFileSync(script, `#!/bin/sh\nexec ${[...command, executable].map((word) => `'${word}'`).join(' ')} "$@"\n`, { mode: 0o700 });
+  return script;
 }
 
 /** Id of the browser's main process, which leads the group of all its processes. */

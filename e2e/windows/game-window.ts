@@ -16,6 +16,8 @@ export interface GameWindowOptions {
   readonly height: number;
   /** CSS pixels from the screen's left edge, where the shell shows it on a screen at all. */
   readonly x: number;
+  /** Command that its programs are started through, such as one that enters a network namespace; for the browser shell alone. */
+  readonly within?: readonly string[];
 }
 
 /** A window of the game in processes of its own, driven from outside. */

@@ -1,17 +1,11 @@
 import { expect, it } from 'vitest';
 import { chromiumFlags } from './chromium-flags.ts';
 
-const look = { userDataDir: '/data/chromium', x: 12, y: 40, width: 660, height: 470, headless: false, plainLocalAddresses: false };
+const look = { userDataDir: '/data/chromium', x: 12, y: 40, width: 660, height: 470, headless: false };
 
 it('keeps the sandbox for everybody but root', () => {
   expect(chromiumFlags(look, false)).not.toContain('--no-sandbox');
   expect(chromiumFlags(look, true)).toContain('--no-sandbox');
-});
-
-it('shows local addresses only where asked to', () => {
-  const hides = (flags: readonly string[]) => !flags.some((flag) => flag.includes('WebRtcHideLocalIpsWithMdns'));
-  expect(hides(chromiumFlags(look, false))).toBe(true);
-  expect(hides(chromiumFlags({ ...look, plainLocalAddresses: true }, false))).toBe(false);
 });
 
 it('lets a covered window go on playing', () => {

@@ -8,8 +8,6 @@ export interface ChromiumLook {
   readonly width: number;
   readonly height: number;
   readonly headless: boolean;
-  /** True for two windows on one machine in tests: their addresses are not hidden behind names that need multicast. */
-  readonly plainLocalAddresses: boolean;
 }
 
 /** Command-line flags for Chromium, without the address to show. */
@@ -31,7 +29,9 @@ export function chromiumFlags(look: ChromiumLook, asRoot: boolean = process.getu
     '--autoplay-policy=no-user-gesture-required',
     // A machine that is offline still has its loopback address.
     '--allow-loopback-in-peer-connection',
-    `--disable-features=Translate,MediaRouter${look.plainLocalAddresses ? ',WebRtcHideLocalIpsWithMdns' : ''}`,
+    // Our page may use the microphone (chromium-profile.ts says why); the real one is out of its reach.
+    '--use-fake-device-for-media-stream',
+    '--disable-features=Translate,MediaRouter',
     // Chromium's sandbox does not start as root; the second flag keeps the warning about that from covering the court.
     ...(asRoot ? ['--no-sandbox', '--test-type'] : []),
     // Without a GPU the court is drawn by software; nothing but our own page is ever shown here.

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromiumFlags } from './chromium-flags.ts';
+import { makeChromiumProfile } from './chromium-profile.ts';
 import type { Shell } from './shell.ts';
 import { top } from './top.ts';
 
@@ -56,7 +57,8 @@ async function openChromium(executable: string, options: WindowOptions): Promise
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const url = await readUrl(server);
-  const look = { ...options, userDataDir: join(options.dataDir, 'chromium'), headless: false, plainLocalAddresses: false };
+  const look = { ...options, userDataDir: join(options.dataDir, 'chromium'), headless: false };
+  makeChromiumProfile(look.userDataDir);
   const child = spawn(executable, [...chromiumFlags(look), `--app=${url}`], { stdio: ['ignore', 'ignore', 'pipe'] });
   const closed = whenClosed(child, 'Chromium').finally(() => server.stdin?.end());
   return { closed, close: () => child.kill() };
