@@ -12,8 +12,12 @@ import type { LanPeerReport, LanPeerTask } from './lan-peer-fixture.ts';
 /** Networks of this test's own: nothing of it reaches a real one. */
 const prefix = `pw${process.pid}`;
 
-function ip(...words: string[]): void {
-  execFileSync('ip', words, { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } });
+function ip(...words: string[]): string {
+  return execFileSync('ip', words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+  });
 }
 
 /** Why there can be no network namespaces here; empty when there can. */
@@ -60,6 +64,8 @@ function cable(one: string, other: string, name: string, ...addresses: (readonly
     }
     ip('-n', end, 'link', 'set', name, 'up');
   }
+  // The kernel may take a second to call a cable connected, and until then a machine has no network.
+  for (const end of [one, other]) while (!ip('-n', end, '-o', 'link', 'show', 'dev', name).includes('state UP'));
 }
 
 /** A tunnel that leads nowhere, as a VPN program makes it. */
