@@ -63,6 +63,7 @@ describe('a connection that is lost', () => {
     const score = pair.peers.map(committedScore);
     pair.reconnect();
     expectGoesOn(pair, score);
+    expect(pair.peers.map(({ session }) => session.epochNumber)).toEqual([2, 2]);
   });
 
   it('again while the match is being taken up: the next one takes it up', () => {
@@ -73,6 +74,8 @@ describe('a connection that is lost', () => {
       pair.run(30 * i);
     }
     expectGoesOn(pair, score);
+    const [left, right] = pair.peers.map(({ session }) => session.epochNumber);
+    expect(right).toBe(left);
   });
 });
 
