@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isPlayerName } from '../netcode/wire/player-name.ts';
 import { maxSignalBytes } from './limits.ts';
 import { topicPattern } from './topic-pattern.ts';
 
@@ -6,15 +7,7 @@ import { topicPattern } from './topic-pattern.ts';
 const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 
 // Names are shown to the other player: nothing that moves the cursor, hides or turns text around.
-const nameSchema = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1),
-  v.check((name) => [...name].length <= 20),
-  v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]*$/u),
-  // Fillers, marks and the Braille blank are drawn as nothing: a name needs a character that is not.
-  v.regex(/[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/u),
-);
+const nameSchema = v.pipe(v.string(), v.trim(), v.check(isPlayerName));
 
 const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));
 

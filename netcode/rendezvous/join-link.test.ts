@@ -22,6 +22,7 @@ describe('a join link', () => {
     ['one of two lines', 'Ada%0AGrace'],
     ['one that is too long', 'A'.repeat(21)],
     ['an empty one', '%20'],
+    ['one that nobody can see', '%E3%85%A4'],
     ['one that is no UTF-8', '%FF'],
     ['half a percent sign', 'Ada%4'],
   ])('leaves out %s for a name', (_, name) => {

@@ -1,5 +1,5 @@
+import { isPlayerName } from '../wire/player-name.ts';
 import { type JoinCode, parseJoinCode } from './join-code.ts';
-import { isPlayerName } from './player-name.ts';
 
 /** Scheme of a link that leads to a game. */
 export const LINK_SCHEME = 'paddlewire';

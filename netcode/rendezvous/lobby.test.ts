@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isPlayerName } from '../wire/player-name.ts';
 import { formatJoinCode, makeJoinCode } from './join-code.ts';
 import { decodeOpenGame, encodeAsk, encodeOpenGame, isAsk, MAX_LISTED, type OpenGame, OpenGames, STALE_MS } from './lobby.ts';
-import { isPlayerName } from './player-name.ts';
 
 const ada: OpenGame = { name: 'Ada 🏓', code: { nameplate: 'K7QF', secret: '3M9X' } };
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -48,6 +48,10 @@ describe('an announcement', () => {
     expect(decodeOpenGame(bytes.with(1, 2)).ok).toBe(false);
     for (let length = 0; length <= 10; length++) expect(decodeOpenGame(bytes.subarray(0, length)).ok).toBe(false);
     expect(decodeOpenGame(Uint8Array.of(...bytes, ...new Uint8Array(16_000).fill(65))).ok).toBe(false);
+  });
+
+  it('of a name that nobody can see is refused', () => {
+    for (const name of ['\u3164', '\u2800', '\u034f']) expect(decodeOpenGame(encodeOpenGame({ ...ada, name })).ok).toBe(false);
   });
 
   it('is answered with a value or an error whatever the bytes are, and what is read can be shown', () => {

@@ -1,8 +1,8 @@
 import { ByteReader, type Decoded } from '../wire/bytes.ts';
+import { isPlayerName } from '../wire/player-name.ts';
 import { ascii } from './cpace.ts';
 import { formatJoinCode, type JoinCode, parseJoinCode } from './join-code.ts';
 import { RENDEZVOUS_VERSION } from './messages.ts';
-import { isPlayerName } from './player-name.ts';
 
 /** Where those who look for an open game ask, and hosts of open games listen. */
 export const ASK_TOPIC = 'paddlewire/1/lobby/ask';

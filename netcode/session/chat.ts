@@ -1,4 +1,5 @@
 import { PRESETS } from '../wire/control.ts';
+import { isDrawn, MAX_NAME_CHARACTERS } from '../wire/player-name.ts';
 import type { ChatMessage } from './events.ts';
 
 /** Largest chat text in characters; longer ones are cut. */
@@ -74,11 +75,8 @@ function plainText(text: string): string {
   return Array.from(visible).slice(0, MAX_CHAT_CHARACTERS).join('').trim();
 }
 
-/** A character that is drawn as something: fillers, marks alone and the Braille blank are not. */
-const DRAWN = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\u2800]/u;
-
 /** A player's name as it is shown: at most 20 characters, never empty, never invisible. */
 export function plainName(name: string): string {
-  const plain = Array.from(plainText(name)).slice(0, 20).join('').trim();
-  return DRAWN.test(plain) ? plain : 'Player';
+  const plain = Array.from(plainText(name)).slice(0, MAX_NAME_CHARACTERS).join('').trim();
+  return isDrawn(plain) ? plain : 'Player';
 }
