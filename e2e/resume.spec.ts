@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { it, type WindowOpener } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
+import { keepConnections } from './windows/kept-connections.ts';
 import { joinByCode } from './windows/lobby.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
@@ -94,20 +95,7 @@ it('a connection that dies is made anew by itself, and the rally goes on', async
   expect((await readTelemetry(pair[1].page)).score).toEqual(before.score);
 });
 
-/** Runs in the page: remembers every connection that is made from now on. */
-function keepConnections(): void {
-  const kept: RTCPeerConnection[] = [];
-  Object.assign(window, { keptConnections: kept });
-  const create = RTCPeerConnection.prototype.createDataChannel;
-  RTCPeerConnection.prototype.createDataChannel = function (label, options) {
-    kept.push(this);
-    return create.call(this, label, options);
-  };
-}
-
 /** Runs in the page: closes all of them, as a network card that is taken out would. */
 function closeConnections(): void {
-  // Put there by keepConnections.
-  const { keptConnections } = window as unknown as { keptConnections: RTCPeerConnection[] };
-  for (const connection of keptConnections) connection.close();
+  for (const connection of window.keptConnections) connection.close();
 }

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { startCoturn, whyNoCoturn } from '../servers/coturn.ts';
 import { startMosquitto, whyNoMosquitto } from '../servers/mosquitto.ts';
+import { keepConnections } from '../windows/kept-connections.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { it } from './network-test.ts';
 import { skipWithout } from './skip-without.ts';
@@ -53,22 +54,9 @@ it('two machines that can reach the deployed servers, and not each other, meet t
   await Promise.all([mosquitto.close(), coturn.close()]);
 });
 
-/** Runs in the page: remembers every connection that opens a channel from now on. */
-function keepConnections(): void {
-  const kept: RTCPeerConnection[] = [];
-  Object.assign(window, { keptConnections: kept });
-  const create = RTCPeerConnection.prototype.createDataChannel;
-  RTCPeerConnection.prototype.createDataChannel = function (label, options) {
-    if (!kept.includes(this)) kept.push(this);
-    return create.call(this, label, options);
-  };
-}
-
 /** Runs in the page: kinds of the two candidates in use, own and other, and all that the other side was told about this one. */
 async function describeConnection(): Promise<{ selected: unknown[]; told: string }> {
-  // Put there by keepConnections.
-  const { keptConnections } = window as unknown as { keptConnections: RTCPeerConnection[] };
-  const connection = keptConnections.find(({ connectionState }) => connectionState === 'connected');
+  const connection = window.keptConnections.find(({ connectionState }) => connectionState === 'connected');
   if (connection === undefined) return { selected: [], told: '' };
   const stats = new Map<string, Record<string, unknown>>();
   for (const [id, entry] of await connection.getStats()) stats.set(id, entry);

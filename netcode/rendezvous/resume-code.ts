@@ -1,6 +1,7 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { ascii } from './cpace.ts';
+import { hexOf } from './host-handshake.ts';
 import { ALPHABET, type JoinCode } from './join-code.ts';
 
 /** Characters of a nameplate that nobody has to say aloud: 80 bits, so that no two pairs of players ever meet at the same one. */
@@ -14,6 +15,6 @@ const NAMEPLATE_CHARACTERS = 16;
 export function resumeCode(resumeSecret: Uint8Array): JoinCode {
   const derive = (what: string, bytes: number): Uint8Array => hkdf(sha512, resumeSecret, undefined, ascii(what), bytes);
   const nameplate = Array.from(derive('resume nameplate', NAMEPLATE_CHARACTERS), (byte) => ALPHABET[byte & 31] ?? '0').join('');
-  const secret = Array.from(derive('resume password', 32), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const secret = hexOf(derive('resume password', 32));
   return { nameplate, secret };
 }

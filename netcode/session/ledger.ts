@@ -110,12 +110,12 @@ export class Ledger {
     return this.ending.receive(theirs, this.#facts(timeline, waited));
   }
 
-  #facts<State>({ live, checkpoints }: Timeline<State>, waited: boolean): Facts {
+  #facts<State>(timeline: Timeline<State>, waited: boolean): Facts {
     return {
       remoteSeat: this.#seat === 0 ? 1 : 0,
-      chainOf: (checkpoint) => checkpoints.find(({ number }) => number === checkpoint)?.chain,
+      chainOf: (checkpoint) => timeline.chainOf(checkpoint),
       // A side that was restarted can't tell how long it was away.
-      mayHaveWaited: waited || !live,
+      mayHaveWaited: waited || !timeline.live,
     };
   }
 
@@ -125,7 +125,7 @@ export class Ledger {
   }
 }
 
-function result<State>({ committedCheckpoint, checkpoints }: Timeline<State>, outcome: number, seat: 0 | 1): Result {
-  const { chain } = checkpoints.find(({ number }) => number === committedCheckpoint) ?? {};
-  return { outcome, seat, checkpoint: committedCheckpoint, chain: chain ?? new Uint8Array(CHAIN_BYTES) };
+function result<State>(timeline: Timeline<State>, outcome: number, seat: 0 | 1): Result {
+  const { committedCheckpoint: checkpoint } = timeline;
+  return { outcome, seat, checkpoint, chain: timeline.chainOf(checkpoint) ?? new Uint8Array(CHAIN_BYTES) };
 }

@@ -36,7 +36,7 @@ export class Outage {
   }
 
   /** Longest silence since the newest reset, with the one that lasts, however short; in ms. */
-  measure(nowMs: number): number {
+  silenceMs(nowMs: number): number {
     return Math.max(this.lengthMs, nowMs - this.#heardMs);
   }
 

@@ -65,7 +65,7 @@ export class Presence {
 
   /** Longest silence of this epoch as measured here, however short, and while it lasts; in ms. */
   silenceMs(nowMs: number): number {
-    return this.#outage.measure(nowMs);
+    return this.#outage.silenceMs(nowMs);
   }
 
   /** Length of the outage: the longer of both sides' measurements, in ms. */

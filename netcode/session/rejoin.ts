@@ -1,7 +1,7 @@
 import { equalBytes } from '../wire/bytes.ts';
 import { ControlKind, type Rejoin, SHORT_CHAIN_BYTES } from '../wire/control.ts';
 import { GO_ON_LIMIT_MS } from './limits.ts';
-import type { Checkpoint, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Epochs that a follower can be ahead of its leader: it hears of each from the leader alone. More than a few are a lie, which would use them up. */
 const MAX_EPOCH_LEAD = 16;
@@ -20,7 +20,7 @@ export type Standing = Pick<Rejoin, 'token' | 'epoch' | 'claims' | 'outageMs' | 
 
 /** The message in which a side says what it holds of a match that it has played before. */
 export function makeRejoin<State>(timeline: Timeline<State>, standing: Standing): Rejoin {
-  const { live, confirmedTick, storedCheckpoint, committedCheckpoint, checkpoints } = timeline;
+  const { live, confirmedTick, storedCheckpoint, committedCheckpoint } = timeline;
   return {
     kind: ControlKind.rejoin,
     ...standing,
@@ -28,15 +28,14 @@ export function makeRejoin<State>(timeline: Timeline<State>, standing: Standing)
     confirmedTick,
     checkpoint: storedCheckpoint,
     committed: committedCheckpoint,
-    chain: shortChain(checkpoints, storedCheckpoint),
-    previousChain: shortChain(checkpoints, storedCheckpoint - 1),
+    chain: shortChain(timeline.chainOf(storedCheckpoint)),
+    previousChain: shortChain(timeline.chainOf(storedCheckpoint - 1)),
   };
 }
 
-/** Chain of a checkpoint as a rejoin carries it; zeros for one that is not held. */
-function shortChain(checkpoints: readonly Checkpoint[], number: number): Uint8Array {
-  const held = checkpoints.find((checkpoint) => checkpoint.number === number);
-  return held?.chain.subarray(0, SHORT_CHAIN_BYTES) ?? new Uint8Array(SHORT_CHAIN_BYTES);
+/** A chain as a rejoin carries it; zeros for one that is not held. */
+function shortChain(chain: Uint8Array | undefined): Uint8Array {
+  return chain?.subarray(0, SHORT_CHAIN_BYTES) ?? new Uint8Array(SHORT_CHAIN_BYTES);
 }
 
 /**
@@ -50,8 +49,8 @@ export function decideTakeUp<State>(timeline: Timeline<State>, epoch: number, th
   const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
   const both = own.find(
     ({ number, chain }) =>
-      (number === theirs.checkpoint && equalBytes(chain.subarray(0, SHORT_CHAIN_BYTES), theirs.chain)) ||
-      (number === theirs.checkpoint - 1 && equalBytes(chain.subarray(0, SHORT_CHAIN_BYTES), theirs.previousChain)),
+      (number === theirs.checkpoint && equalBytes(shortChain(chain), theirs.chain)) ||
+      (number === theirs.checkpoint - 1 && equalBytes(shortChain(chain), theirs.previousChain)),
   );
   if (both === undefined) return { from: 'nothing', detail: 'the two sides have no checkpoint in common' };
   if (both.number < Math.max(timeline.committedCheckpoint, theirs.committed)) {

@@ -289,7 +289,7 @@ export class Session<State> {
       this.#startPlay(nowMs);
       this.#effects.push({ type: 'resumed' });
     }
-    if (!hears && this.phase !== 'suspended') this.#suspend(nowMs);
+    if (!hears) this.#suspend(nowMs);
     if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
     if (this.phase !== 'playing') {
       if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
@@ -409,7 +409,7 @@ export class Session<State> {
       if (this.#play.receive(nowMs, this.#packets.input, this.phase === 'playing')) this.#presence.heard(nowMs);
     } else if (kind === 'heartbeat' && this.#inEpoch(this.#packets.heartbeat)) {
       this.#presence.heartbeat(nowMs, this.#packets.heartbeat);
-      if (this.#packets.heartbeat.suspended && this.phase !== 'suspended') this.#suspend(nowMs);
+      if (this.#packets.heartbeat.suspended) this.#suspend(nowMs);
     }
   }
 

@@ -92,6 +92,11 @@ export class Timeline<State> {
     return this.#checkpoints;
   }
 
+  /** Chain of one of {@link checkpoints}; undefined for any other. */
+  chainOf(checkpoint: number): Uint8Array | undefined {
+    return this.#checkpoints.find(({ number }) => number === checkpoint)?.chain;
+  }
+
   /** Newest checkpoint that this side has on disk. */
   get storedCheckpoint(): number {
     return this.#storedCheckpoint;

@@ -1,8 +1,9 @@
 import type { DesktopCalls } from '../../electron/desktop.ts';
+import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
 import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
-import { encodeMatchRecord, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
+import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
 
 /** Newest logs that are looked through for a match to go on with: reading is quick, but not free. */
 const MAX_READ = 20;
@@ -22,7 +23,7 @@ export interface SavedGame {
 
 /** Name of a match's log: both players call it the same. */
 export function matchIdOf(token: Uint8Array): string {
-  return `match-${Array.from(token, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `match-${hexOf(token)}`;
 }
 
 /** The newest matches on this side's disk that can be gone on with by these rules, the one played last first. */
@@ -38,16 +39,11 @@ export async function loadSavedGames(calls: Pick<DesktopCalls, 'listMatches' | '
 }
 
 /** Writes into a match's log that our player has left it, so that it is offered no more. */
-export function giveUp(calls: Pick<DesktopCalls, 'appendMatchRecord'>, { matchId, saved }: SavedGame): Promise<void> {
-  const [newest] = saved.checkpoints;
-  const { localId, remoteId } = saved.head;
-  const left = {
-    ...{ kind: RecordKind.result, outcome: Outcome.left, seat: localId < remoteId ? 0 : 1 },
-    ...{ checkpoint: newest?.number ?? 0, chain: newest?.chain ?? new Uint8Array(32) },
-  };
-  return calls
-    .appendMatchRecord(matchId, encodeMatchRecord(left))
-    .then(() => calls.appendMatchRecord(matchId, encodeMatchRecord({ kind: RecordKind.settled, checkpoint: left.checkpoint })));
+export async function giveUp(calls: Pick<DesktopCalls, 'appendMatchRecord'>, { matchId, saved }: SavedGame): Promise<void> {
+  const { number: checkpoint, chain } = saved.checkpoints[0] ?? { number: 0, chain: new Uint8Array(CHAIN_BYTES) };
+  const left = { kind: RecordKind.result, outcome: Outcome.left, seat: seatOf(saved.head), checkpoint, chain };
+  await calls.appendMatchRecord(matchId, encodeMatchRecord(left));
+  await calls.appendMatchRecord(matchId, encodeMatchRecord({ kind: RecordKind.settled, checkpoint }));
 }
 
 function scoreOf({ checkpoints, committed, head }: SavedMatch): readonly [number, number] {
@@ -57,5 +53,9 @@ function scoreOf({ checkpoints, committed, head }: SavedMatch): readonly [number
   // The newest point counts once it is known that both hold it.
   if (committed >= newest.number) pongMatch.commit(words);
   const [left = 0, right = 0] = [words[Word.score0], words[Word.score1]];
-  return head.localId < head.remoteId ? [left, right] : [right, left];
+  return seatOf(head) === 0 ? [left, right] : [right, left];
+}
+
+function seatOf({ localId, remoteId }: MatchHead): 0 | 1 {
+  return localId < remoteId ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type IceServer, type MeetingPoint, type Settings, settingsSchema } from '../../electron/desktop.ts';
+import { isRelay } from '../net/ice-config.ts';
 
 /** An entry for the settings, or what is wrong with what was typed. */
 export type Entry<T> = { readonly entry: T } | { readonly problem: string };
@@ -24,8 +25,8 @@ export function iceServerEntry(settings: Settings, typed: string, username: stri
   const known = password === '' ? {} : shared ? { secret: password } : { credential: password };
   const entry = { urls, ...(username !== '' && { username }), ...known };
   if (settings.iceServers.length >= 8) return { problem: FULL };
-  if (/^turns?:/.test(urls) && password === '') return { problem: 'A TURN server needs a password or a shared secret.' };
-  if (/^turns?:/.test(urls) && username === '' && !shared)
+  if (isRelay({ urls }) && password === '') return { problem: 'A TURN server needs a password or a shared secret.' };
+  if (isRelay({ urls }) && username === '' && !shared)
     return { problem: 'A TURN server needs a user name, unless it has a shared secret.' };
   if (fits({ ...settings, iceServers: [...settings.iceServers, entry] })) return { entry };
   return { problem: 'That is no address. It looks like stun:example.org:3478 or turn:example.org:3478.' };

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Settings } from '../../electron/desktop.ts';
 import { isRelay } from '../net/ice-config.ts';
 import type { Stage } from '../stage.ts';
@@ -6,18 +5,13 @@ import { type Entry, iceServerEntry, meetingPointEntry } from './network-entries
 import { ScreenTitle } from './screen-title.tsx';
 import { ServerForm } from './server-form.tsx';
 import { ServerList } from './server-list.tsx';
+import { useSaving } from './use-saving.ts';
 
 /** Where players meet, and how a connection may be made. Written to the config file at once; counts from the next game on. */
 export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
-  const [problem, setProblem] = useState('');
+  const [problem, save] = useSaving(stage);
   const { settings } = stage;
   const { lanPlay, rendezvous, iceServers, relayOnly } = settings;
-  const save = (changes: Partial<Settings>): void => {
-    stage.save(changes).then(
-      () => setProblem(''),
-      () => setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full.'),
-    );
-  };
   /** Adds an entry when what was typed is one. Answers with what is wrong with it. */
   const add = <T,>(made: Entry<T>, changes: (entry: T) => Partial<Settings>): string => {
     if ('problem' in made) return made.problem;

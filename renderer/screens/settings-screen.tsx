@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Settings } from '../../electron/desktop.ts';
 import { assignKey } from '../input/assign-key.ts';
 import type { Stage } from '../stage.ts';
@@ -6,6 +5,7 @@ import { InputDelayField } from './input-delay-field.tsx';
 import { KeyField } from './key-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
+import { useSaving } from './use-saving.ts';
 
 const effectNames: readonly (readonly [keyof Settings['effects'], string])[] = [
   ['trail', 'Trail behind the ball'],
@@ -21,15 +21,8 @@ const motions: readonly (readonly [Settings['motion'], string])[] = [
 
 /** What a player may change, written to the config file at once. */
 export function SettingsScreen({ stage }: { readonly stage: Stage }) {
-  const [problem, setProblem] = useState('');
+  const [problem, save] = useSaving(stage);
   const { settings } = stage;
-  const save = (changes: Partial<Settings>): void => {
-    stage.save(changes).then(
-      () => setProblem(''),
-      () =>
-        setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full, then change it again.'),
-    );
-  };
   return (
     <main class="screen">
       <section class="panel wide">

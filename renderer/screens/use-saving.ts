@@ -1,0 +1,16 @@
+import { useState } from 'preact/hooks';
+import type { Settings } from '../../electron/desktop.ts';
+import type { Stage } from '../stage.ts';
+
+/** Saves settings from a screen. Answers with what is wrong with the newest that was saved, empty while all is well, and with how to save. */
+export function useSaving(stage: Stage): readonly [problem: string, save: (changes: Partial<Settings>) => void] {
+  const [problem, setProblem] = useState('');
+  const save = (changes: Partial<Settings>): void => {
+    stage.save(changes).then(
+      () => setProblem(''),
+      () =>
+        setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full, then change it again.'),
+    );
+  };
+  return [problem, save];
+}
