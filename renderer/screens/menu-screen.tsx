@@ -16,7 +16,7 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
         {stage.savedGames.map((game) => (
           <SavedGameRow key={game.matchId} stage={stage} game={game} />
         ))}
-        <button type="button" class="button primary" onClick={() => stage.host()}>
+        <button type="button" class={stage.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => stage.host()}>
           Host game
         </button>
         <button type="button" class="button" onClick={() => stage.toJoin()}>
