@@ -1,4 +1,5 @@
-import { PRESETS } from '../wire/control.ts';
+import { equalBytes } from '../wire/bytes.ts';
+import { type Control, ControlKind, PRESETS } from '../wire/control.ts';
 import { isDrawn, MAX_NAME_CHARACTERS } from '../wire/player-name.ts';
 import type { ChatMessage } from './events.ts';
 
@@ -7,6 +8,14 @@ export const MAX_CHAT_CHARACTERS = 100;
 /** A person may send this many messages at once, and one more each {@link REFILL_MS}; others are refused. */
 const BURST = 5;
 const REFILL_MS = 1500;
+
+/** A chat message on the wire. */
+export type ChatControl = Extract<Control, { readonly kind: typeof ControlKind.chat }>;
+
+/** What carries a message of our own; a preset goes as its number alone. */
+export function chatControl({ lamport, from, text }: ChatMessage, preset: number, token: Uint8Array): ChatControl {
+  return { kind: ControlKind.chat, token, lamport, from, preset, text: preset < 0 ? text : '' };
+}
 
 /** Allows a burst, then a slow stream (token bucket). */
 class RateLimit {
@@ -28,7 +37,8 @@ export class Chat {
   lamport = 0;
   readonly #localId: number;
   readonly #sending = new RateLimit();
-  readonly #receiving = new RateLimit();
+  /** One for each writer: nobody can use up another one's turn. */
+  readonly #receiving = new Map<number, RateLimit>();
 
   constructor(localId: number) {
     this.#localId = localId;
@@ -58,13 +68,29 @@ export class Chat {
     return true;
   }
 
+  /** Takes a message that came from a peer; undefined when it is not of this session or not the peer's own, too. */
+  hear(
+    nowMs: number,
+    peer: number,
+    sessionToken: Uint8Array,
+    { token, from, lamport, preset, text }: ChatControl,
+  ): ChatMessage | undefined {
+    return from === peer && equalBytes(token, sessionToken) ? this.read(nowMs, lamport, from, preset, text) : undefined;
+  }
+
   /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */
   read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
     const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
-    if (plain === '' || from === this.#localId || !this.#receiving.allow(nowMs)) return undefined;
+    if (plain === '' || from === this.#localId || !this.#limitOf(from).allow(nowMs)) return undefined;
     if (!this.catchUp(lamport)) return undefined;
     this.lamport++;
     return { lamport, from, text: plain };
+  }
+
+  #limitOf(from: number): RateLimit {
+    const limit = this.#receiving.get(from) ?? new RateLimit();
+    this.#receiving.set(from, limit);
+    return limit;
   }
 }
 

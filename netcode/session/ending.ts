@@ -129,7 +129,8 @@ export class Ending {
   }
 }
 
-function sameResult(a: Result, b: Result): boolean {
+/** Whether two results say the same. */
+export function sameResult(a: Result, b: Result): boolean {
   return a.outcome === b.outcome && a.seat === b.seat && a.checkpoint === b.checkpoint && equalBytes(a.chain, b.chain);
 }
 

@@ -3,10 +3,12 @@ import {
   decodeMatchRecord,
   KEEPS_ALL,
   type MatchHead,
+  type MatchRecord,
   Outcome,
   RecordKind,
   type Result,
 } from '../wire/match-record.ts';
+import { NO_TERM, type Term } from './election.ts';
 
 /** A match as its log on disk tells it. */
 export interface SavedMatch {
@@ -23,6 +25,8 @@ export interface SavedMatch {
   readonly result: Result | undefined;
   /** The other side is known to hold the same result. */
   readonly settled: boolean;
+  /** Newest term of a table with spectators; 0 and 0 when there was none. */
+  readonly term: Term;
 }
 
 /**
@@ -30,45 +34,48 @@ export interface SavedMatch {
  * @returns undefined when they don't begin as a match, or one of them is no record; the log is then of another version
  */
 export function readSavedMatch(records: readonly Uint8Array[]): SavedMatch | undefined {
-  const [first, ...rest] = records.map((bytes) => decodeMatchRecord(bytes));
-  if (first?.ok !== true || first.value.kind !== RecordKind.match) return undefined;
-  let saved: SavedMatch = {
-    head: first.value,
-    epoch: 0,
-    lamport: 0,
-    checkpoints: [],
-    committed: 0,
-    result: undefined,
-    settled: false,
-  };
-  for (const record of rest) {
-    if (!record.ok) return undefined;
-    const { value } = record;
-    switch (value.kind) {
-      case RecordKind.match:
-        return undefined;
-      case RecordKind.epoch:
-        saved = { ...saved, epoch: value.number, lamport: value.lamport, checkpoints: kept(saved.checkpoints, value.keeps) };
-        break;
-      case RecordKind.checkpoint:
-        // Play has gone on, or a damaged checkpoint was written anew.
-        saved = { ...saved, checkpoints: [value, ...kept(saved.checkpoints, value.number - 1)].slice(0, 2) };
-        if (saved.result?.outcome === Outcome.played) saved = { ...saved, result: undefined, settled: false };
-        break;
-      case RecordKind.committed:
-        saved = { ...saved, committed: Math.max(saved.committed, value.number) };
-        break;
-      case RecordKind.result: {
-        const { kind: _, ...result } = value;
-        saved = { ...saved, result, settled: false };
-        break;
-      }
-      case RecordKind.settled:
-        saved = { ...saved, settled: true };
-        break;
-    }
+  let saved: SavedMatch | undefined;
+  for (const bytes of records) {
+    const record = decodeMatchRecord(bytes);
+    saved = record.ok ? withRecord(saved, record.value) : undefined;
+    if (saved === undefined) return undefined;
   }
   return saved;
+}
+
+/**
+ * What a log says with one more record at its end.
+ * @param saved what it says so far; undefined when it is empty
+ * @returns undefined when the record can't stand there: the first one is the match, and no other is
+ */
+export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): SavedMatch | undefined {
+  if (saved === undefined) return record.kind === RecordKind.match ? begun(record) : undefined;
+  switch (record.kind) {
+    case RecordKind.match:
+      return undefined;
+    case RecordKind.epoch:
+      return { ...saved, epoch: record.number, lamport: record.lamport, checkpoints: kept(saved.checkpoints, record.keeps) };
+    case RecordKind.checkpoint: {
+      // Play has gone on, or a damaged checkpoint was written anew.
+      const checkpoints = [record, ...kept(saved.checkpoints, record.number - 1)].slice(0, 2);
+      const goesOn = saved.result?.outcome === Outcome.played;
+      return goesOn ? { ...saved, checkpoints, result: undefined, settled: false } : { ...saved, checkpoints };
+    }
+    case RecordKind.committed:
+      return { ...saved, committed: Math.max(saved.committed, record.number) };
+    case RecordKind.result: {
+      const { kind: _, ...result } = record;
+      return { ...saved, result, settled: false };
+    }
+    case RecordKind.settled:
+      return { ...saved, settled: true };
+    case RecordKind.term:
+      return { ...saved, term: { number: record.number, leaderId: record.leaderId } };
+  }
+}
+
+function begun(head: MatchHead): SavedMatch {
+  return { head, epoch: 0, lamport: 0, checkpoints: [], committed: 0, result: undefined, settled: false, term: NO_TERM };
 }
 
 function kept(checkpoints: readonly CheckpointRecord[], upTo: number): readonly CheckpointRecord[] {

@@ -1,10 +1,10 @@
 import type { Rollback } from '../rollback/rollback.ts';
-import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
-import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
+import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
-import { Chat, plainName } from './chat.ts';
-import { CopyAssembly, copyMessages } from './copy-transfer.ts';
+import { Chat, type ChatControl, chatControl, plainName } from './chat.ts';
+import type { Checkpoint } from './checkpoint-trail.ts';
+import { Assembly, copyMessages } from './copy-transfer.ts';
 import { endingText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { Greeting } from './greeting.ts';
@@ -19,7 +19,7 @@ import { Play } from './play.ts';
 import { Presence } from './presence.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { Resyncs } from './resyncs.ts';
-import { type Checkpoint, Timeline } from './timeline.ts';
+import { Timeline } from './timeline.ts';
 
 /**
  * One side of a match between two peers, without clock, sockets or disk: `step(now, event)` takes what happened and returns
@@ -44,12 +44,11 @@ export class Session<State> {
   readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
   readonly #presence = new Presence();
-  readonly #assembly: CopyAssembly;
+  readonly #assembly: Assembly<FullCopy>;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
   #token: Uint8Array;
   #graceMs: number;
-
   #nextBeatMs = 0;
   #resumeMs = 0;
 
@@ -75,7 +74,7 @@ export class Session<State> {
     });
     this.#outbox = new Outbox(this.#effects, this.#packets, this.#play.exchange.quality);
     this.#greeting = new Greeting(match, this.#outbox);
-    this.#assembly = new CopyAssembly(this.#timeline.confirmed.length);
+    this.#assembly = new Assembly((bytes) => decodeFullCopy(bytes, this.#timeline.confirmed.length));
     this.#ledger = new Ledger(this.seat, this.#effects, saved, (message) => this.#outbox.send(message));
     if (saved === undefined) return;
     this.phase = 'suspended';
@@ -96,6 +95,11 @@ export class Session<State> {
   /** Newest tick that both sides call confirmed. */
   get confirmedTick(): number {
     return this.#timeline.confirmedTick;
+  }
+
+  /** What is confirmed, as spectators are shown it. */
+  get shown(): Pick<Timeline<State>, 'live' | 'byteAt' | 'copy'> {
+    return this.#timeline;
   }
 
   /** Words of the confirmed state. Not to be changed. */
@@ -202,8 +206,7 @@ export class Session<State> {
   #rejoin(nowMs: number): Rejoin {
     const { epochNumber: epoch, chat } = this;
     const outageMs = Math.round(this.#presence.silenceMs(nowMs));
-    const { claimed: claims } = this.#ledger.ending;
-    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims, outageMs, lamport: chat.lamport });
+    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims: this.#ledger.ending.claimed, outageMs, lamport: chat.lamport });
   }
 
   #loseLink(nowMs: number): void {
@@ -222,8 +225,7 @@ export class Session<State> {
     }
     if (!this.leads || this.#begun) return;
     const { seed } = this.#options;
-    const { leaderId } = this;
-    const shared = { epoch: FIRST_EPOCH, leaderId, seed, graceMs: this.#graceMs, token: this.#token };
+    const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
     this.#begin(nowMs, seed, () => this.#outbox.send({ kind: ControlKind.start, ...shared }));
   }
 
@@ -336,8 +338,7 @@ export class Session<State> {
   }
 
   #store(reached: Checkpoint | undefined): void {
-    if (reached === undefined) return;
-    this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
+    if (reached !== undefined) this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
   }
 
   /** The leader's way out of an outage or a difference: a new epoch, and a copy to start it from. */
@@ -374,7 +375,7 @@ export class Session<State> {
     this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
   }
 
-  #receiveCopy(nowMs: number, message: Extract<Control, { kind: typeof ControlKind.copy }>): void {
+  #receiveCopy(nowMs: number, message: Chunk): void {
     if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
     const copy = this.#assembly.add(message);
     if (copy === undefined) return;
@@ -476,6 +477,8 @@ export class Session<State> {
           this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
         }
         break;
+      case ControlKind.handover: // For spectators alone.
+        break;
     }
   }
 
@@ -492,14 +495,12 @@ export class Session<State> {
 
   #say(message: ChatMessage | undefined, preset: number): void {
     if (message === undefined || this.phase === 'handshake') return;
-    const { lamport, from } = message;
-    this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
+    this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }
 
-  #hear(nowMs: number, { token, from, lamport, preset, text }: Extract<Control, { kind: typeof ControlKind.chat }>): void {
-    if (this.phase === 'handshake' || from !== this.remoteId || !equalBytes(token, this.#token)) return;
-    const said = this.chat.read(nowMs, lamport, from, preset, text);
+  #hear(nowMs: number, message: ChatControl): void {
+    const said = this.phase === 'handshake' ? undefined : this.chat.hear(nowMs, this.remoteId, this.#token, message);
     if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
   }
 }

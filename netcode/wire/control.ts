@@ -3,7 +3,7 @@ import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './
 import { type Result, readResult, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
@@ -16,6 +16,8 @@ export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One
 export const COPY_CHUNK_BYTES = 1024;
 /** Most messages a full copy may take: 16,384 ticks and the largest state. */
 export const MAX_COPY_CHUNKS = 21;
+/** Most messages a handover may take: a full copy, and two checkpoints with the largest state. */
+const MAX_HANDOVER_CHUNKS = 30;
 
 const MAGIC = 0x50444c57; // "PDLW"
 /** Shortest grace time, in ms: in less nobody gets a connection back, and a leader could claim every hiccup. */
@@ -26,7 +28,18 @@ const LIVE_FLAG = 1;
 const CLAIMS_FLAG = 2;
 
 /** First byte of each message on the reliable channel. */
-export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7, rejoin: 8, result: 9 } as const;
+export const ControlKind = {
+  hello: 1,
+  start: 2,
+  chat: 3,
+  bye: 4,
+  resyncRequest: 5,
+  copy: 6,
+  dispute: 7,
+  rejoin: 8,
+  result: 9,
+  handover: 10,
+} as const;
 
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
 export const SHORT_CHAIN_BYTES = 8;
@@ -66,7 +79,8 @@ export type Control =
   | { readonly kind: typeof ControlKind.bye; readonly reason: number }
   | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
   | {
-      readonly kind: typeof ControlKind.copy;
+      /** A part of a full copy, from player to player, or of a handover to a spectator; in the latter the term and its leader. */
+      readonly kind: typeof ControlKind.copy | typeof ControlKind.handover;
       readonly epoch: number;
       readonly leaderId: number;
       /** Number of this chunk, below `count`. */
@@ -96,6 +110,9 @@ export type Control =
       readonly lamport: number;
     }
   | ({ readonly kind: typeof ControlKind.result } & Result);
+
+/** A part of a full copy or of a handover. */
+export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.copy | typeof ControlKind.handover }>;
 
 /** The first message of both sides. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
@@ -139,6 +156,7 @@ export function encodeControl(message: Control): Uint8Array {
       writer.u24(message.tick);
       break;
     case ControlKind.copy:
+    case ControlKind.handover:
       writer.varint(message.epoch);
       writer.u8(message.leaderId);
       writer.u8(message.index);
@@ -206,12 +224,14 @@ function decodeBody(reader: ByteReader): Control | undefined {
     case ControlKind.resyncRequest:
     case ControlKind.dispute:
       return { kind, epoch: reader.varint(), tick: reader.u24() };
-    case ControlKind.copy: {
+    case ControlKind.copy:
+    case ControlKind.handover: {
+      const most = kind === ControlKind.copy ? MAX_COPY_CHUNKS : MAX_HANDOVER_CHUNKS;
       const epoch = reader.varint();
       const leaderId = readPeerId(reader);
       const index = reader.u8();
       const count = reader.u8();
-      if (count === 0 || count > MAX_COPY_CHUNKS) reader.fail(`1 to ${MAX_COPY_CHUNKS} chunks`, `${count}`);
+      if (count === 0 || count > most) reader.fail(`1 to ${most} chunks`, `${count}`);
       if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
       if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
       return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };

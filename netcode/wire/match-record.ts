@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
 import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
 
 /** First byte of each record of a match log. */
-export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6 } as const;
+export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6, term: 7 } as const;
 
 /** How a match came to its end. */
 export const Outcome = {
@@ -93,8 +93,15 @@ export interface SettledRecord {
   readonly checkpoint: number;
 }
 
+/** A term of a table with spectators that this peer has consented to: it follows nobody else in it. */
+export interface TermRecord {
+  readonly kind: typeof RecordKind.term;
+  readonly number: number;
+  readonly leaderId: number;
+}
+
 /** One record of a match log. PROTOCOL.md has the byte tables. */
-export type MatchRecord = MatchHead | EpochRecord | CheckpointRecord | CommittedRecord | ResultRecord | SettledRecord;
+export type MatchRecord = MatchHead | EpochRecord | CheckpointRecord | CommittedRecord | ResultRecord | SettledRecord | TermRecord;
 
 /** Encodes a record into bytes of its own. */
 export function encodeMatchRecord(record: MatchRecord): Uint8Array {
@@ -136,6 +143,10 @@ export function encodeMatchRecord(record: MatchRecord): Uint8Array {
     case RecordKind.settled:
       writer.u16(record.checkpoint);
       break;
+    case RecordKind.term:
+      writer.varint(record.number);
+      writer.u8(record.leaderId);
+      break;
   }
   return writer.written().slice();
 }
@@ -175,6 +186,8 @@ function readBody(reader: ByteReader): MatchRecord | undefined {
       return { kind, ...readResult(reader) };
     case RecordKind.settled:
       return { kind, checkpoint: reader.u16() };
+    case RecordKind.term:
+      return { kind, number: reader.varint(), leaderId: readPeerId(reader) };
     default:
       return undefined;
   }
