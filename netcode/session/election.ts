@@ -134,6 +134,16 @@ export class Election {
     return ![...this.#voters.values()].some((voter) => isHeard(nowMs, voter) && ((voter.vote?.hears ?? 0) & lower) !== 0);
   }
 
+  /** Which of some peers this one does not hear; all of them when it hears them and one says that it does not hear all of the others. */
+  missing(nowMs: number, ids: readonly number[]): readonly number[] {
+    const others = ids.filter((id) => id !== this.#localId);
+    const heard = this.mask(nowMs);
+    const missing = others.filter((id) => (heard & (1 << id)) === 0);
+    if (missing.length > 0) return missing;
+    const hears = (id: number): number => this.#voters.get(id)?.vote?.hears ?? 0;
+    return others.every((id) => others.every((other) => other === id || (hears(id) & (1 << other)) !== 0)) ? [] : others;
+  }
+
   #voter(id: number): Voter {
     const known = this.#voters.get(id);
     if (known !== undefined) return known;

@@ -7,6 +7,7 @@ import {
   Outcome,
   RecordKind,
   type Result,
+  type TablePeer,
 } from '../wire/match-record.ts';
 import { NO_TERM, type Term } from './election.ts';
 
@@ -27,6 +28,8 @@ export interface SavedMatch {
   readonly settled: boolean;
   /** Newest term of a table with spectators; 0 and 0 when there was none. */
   readonly term: Term;
+  /** Who else is at the table besides the peer that the head names, and has not left; by the order in which they came. */
+  readonly peers: readonly TablePeer[];
 }
 
 /**
@@ -71,11 +74,21 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
       return { ...saved, settled: true };
     case RecordKind.term:
       return { ...saved, term: { number: record.number, leaderId: record.leaderId } };
+    case RecordKind.peer: {
+      const { kind: _, ...peer } = record;
+      const others = saved.peers.filter(({ id }) => id !== peer.id);
+      return { ...saved, peers: hasLeft(peer) ? others : [...others, peer] };
+    }
   }
 }
 
 function begun(head: MatchHead): SavedMatch {
-  return { head, epoch: 0, lamport: 0, checkpoints: [], committed: 0, result: undefined, settled: false, term: NO_TERM };
+  return { head, epoch: 0, lamport: 0, checkpoints: [], committed: 0, result: undefined, settled: false, term: NO_TERM, peers: [] };
+}
+
+/** Whether a record or an introduction says that a peer is at the table no more. */
+export function hasLeft({ secret }: TablePeer): boolean {
+  return secret.every((byte) => byte === 0);
 }
 
 function kept(checkpoints: readonly CheckpointRecord[], upTo: number): readonly CheckpointRecord[] {

@@ -5,7 +5,7 @@ import { KEEPS_ALL } from '../wire/match-record.ts';
 import { Chat, type ChatControl, chatControl, plainName } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
-import { endingText, type Meeting, type Verdict } from './ending.ts';
+import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { Greeting } from './greeting.ts';
 import { Ledger } from './ledger.ts';
@@ -478,19 +478,15 @@ export class Session<State> {
         }
         break;
       case ControlKind.handover: // For spectators alone.
+      case ControlKind.introduction: // For the table.
         break;
     }
   }
 
   #receiveBye(reason: number): void {
-    if (reason === ByeReason.version) {
-      this.#end('version', `${this.remoteName} has another version of the game. Both need the same one.`);
-    } else if (reason === ByeReason.otherMatch) {
-      this.#end('dispute', `${this.remoteName} has come back to another match than this one.`);
-    } else {
-      if (this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
-      this.#end('left', `${this.remoteName} left the match.`);
-    }
+    const ending = byeEnding(reason, this.remoteName);
+    if (ending.reason === 'left' && this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
+    this.#end(ending.reason, ending.detail);
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {

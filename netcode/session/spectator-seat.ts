@@ -1,11 +1,11 @@
 import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
+import { type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
 import { decodeHandover, type Handover } from '../wire/handover.ts';
 import { KEEPS_ALL, type MatchRecord, Outcome, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
 import { Chat, chatControl } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
-import { sameResult } from './ending.ts';
+import { byeEnding, sameResult } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
 import type { Match } from './match.ts';
 import { Replica } from './replica.ts';
@@ -100,9 +100,8 @@ export class SpectatorSeat<State> implements Seat {
       this.#reports.set(from, { result, taken: false });
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
-      const name = this.#nameOf(from);
-      if (message.reason === ByeReason.left) this.#end('left', `${name} left the match.`);
-      else this.#end('version', `${name} has another version of the game. Both need the same one.`);
+      const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
+      this.#end(reason, detail);
     }
   }
 

@@ -7,6 +7,8 @@ export type TableEvent =
   | { readonly type: 'linkOpened'; readonly from: number }
   /** The connection to a peer is dead for good. */
   | { readonly type: 'linkClosed'; readonly from: number }
+  /** The host has let a spectator in; its connection opens next. */
+  | { readonly type: 'admitted'; readonly from: number; readonly secret: Uint8Array }
   /** A packet came on the unreliable channel. */
   | { readonly type: 'fast'; readonly from: number; readonly bytes: Uint8Array }
   /** A message came on the reliable channel. */

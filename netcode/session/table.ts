@@ -1,24 +1,29 @@
-import { ByteReader, ByteWriter } from '../wire/bytes.ts';
+import { ByteReader } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
+import type { TablePeer } from '../wire/match-record.ts';
 import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
-import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../wire/table-beat.ts';
+import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { type ChatControl, plainName } from './chat.ts';
 import { Election, NO_TERM, type Term } from './election.ts';
 import { Gallery } from './gallery.ts';
 import { compareHello, makeHello } from './hello.ts';
-import { HEARTBEAT_MS } from './limits.ts';
 import type { Match } from './match.ts';
 import type { SessionOptions } from './options.ts';
 import { PlayerSeat } from './player-seat.ts';
+import { HOST_ID, Roster } from './roster.ts';
+import type { SavedMatch } from './saved-match.ts';
 import { FIRST_SPECTATOR, LAST_SPECTATOR, type Seat } from './seat.ts';
 import { Session } from './session.ts';
 import { type SpectatorOptions, SpectatorSeat } from './spectator-seat.ts';
+import { TableBeats } from './table-beats.ts';
 import type { TableEffect, TableEvent } from './table-events.ts';
 import { TablePort } from './table-port.ts';
 
-/** Between two beats of a peer that asks to lead and that nobody has a reason to refuse, in ms: so often that a lost one costs little. */
-const ASK_AGAIN_MS = 20;
+/** Ids of the two players. */
+const PLAYERS: readonly number[] = [1, 2];
+/** What a player acknowledges: nothing, because it is sent nothing. */
+const NOTHING_SEEN = { epoch: 0, tick: 0 };
 
 /**
  * One peer's place at a match with spectators: two players with the ids 1 and 2, up to six spectators with 3 to 8, and a connection between
@@ -36,6 +41,8 @@ export class Table<State> {
   readonly #port: TablePort;
   readonly #election: Election;
   readonly #gallery: Gallery;
+  readonly #roster: Roster;
+  readonly #beats: TableBeats;
   readonly #names = new Map<number, string>();
   /** Id of the other player; 0 for a spectator. */
   readonly #otherPlayer: number;
@@ -43,11 +50,7 @@ export class Table<State> {
   readonly #reader = new ByteReader();
   readonly #packet = emptyStreamPacket();
   readonly #beat = emptyTableBeat();
-  readonly #ownBeat = emptyTableBeat();
-  readonly #writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
   #told = NO_TERM;
-  #beatDue = false;
-  #nextBeatMs = 0;
   /** The other player has said something about the table: there are spectators. */
   #heardOfTable = false;
   #left = false;
@@ -69,6 +72,7 @@ export class Table<State> {
       (term, stored) => this.#port.term(term, stored),
       () => this.#changed(),
     );
+    this.#beats = new TableBeats(this.#election, this.#port);
     if ('remoteId' in options) {
       this.#otherPlayer = options.remoteId;
       this.session = new Session(match, options);
@@ -77,6 +81,8 @@ export class Table<State> {
       this.#otherPlayer = 0;
       this.#seat = new SpectatorSeat(match, options, this.#port, this.#names);
     }
+    const first = { id: this.#otherPlayer || HOST_ID, secret: options.resumeSecret, name: saved?.head.remoteName ?? '' };
+    this.#roster = new Roster(localId, first, this.#port);
   }
 
   /** Who leads the table, as this peer acts on it. */
@@ -87,6 +93,26 @@ export class Table<State> {
   /** Names of the peers that are connected and have the same game, by id; without the other player. */
   get names(): ReadonlyMap<number, string> {
     return this.#names;
+  }
+
+  /** Everybody who is at the table as far as this peer knows, connected or not, and the secrets by which it finds them. */
+  get peers(): ReadonlyMap<number, TablePeer> {
+    return this.#roster.peers;
+  }
+
+  /** Players that this peer does not hear; both when it hears them and they don't hear each other. */
+  missing(nowMs: number): readonly number[] {
+    return this.#election.missing(nowMs, PLAYERS);
+  }
+
+  /** What this peer's log says, with what is still on its way there; undefined before the match has begun. */
+  get log(): SavedMatch | undefined {
+    return this.#port.written;
+  }
+
+  /** Both inputs at a confirmed tick, as one byte; undefined where they are not known any more or not yet. */
+  byteAt(tick: number): number | undefined {
+    return this.#seat.holding.byteAt(tick);
   }
 
   /** Newest confirmed tick, and its epoch of play; epoch 0 when this peer has not seen any since it was started. */
@@ -113,7 +139,7 @@ export class Table<State> {
     this.#port.begin();
     if (event.type === 'recordStored') this.#port.stored(nowMs);
     else if (!this.#left) this.#take(nowMs, event);
-    if (this.#beatDue && !this.#left) this.#sendBeats(nowMs);
+    if (this.#beats.due && !this.#left) this.#sendBeats(nowMs);
     if (this.#seat.over && this.#port.isStored) this.#leave();
     return this.#port.effects;
   }
@@ -128,6 +154,7 @@ export class Table<State> {
         break;
       case 'linkOpened':
         this.#forget(event.from);
+        this.#roster.connected(event.from);
         if (event.from === this.#otherPlayer) this.#seat.step(nowMs, event);
         else if (this.#isAnother(event.from)) this.#port.send(event.from, makeHello(this.#match, this.localId, this.#name));
         break;
@@ -135,8 +162,12 @@ export class Table<State> {
         this.#forget(event.from);
         if (event.from === this.#otherPlayer) this.#seat.step(nowMs, event);
         break;
+      case 'admitted':
+        this.#roster.admitted(event.from, event.secret);
+        break;
       case 'poll':
         this.#seat.step(nowMs, event);
+        this.#roster.poll(nowMs, this.#port.audience, this.#hasBegun ? this.session?.remoteName : undefined);
         if (this.#hasTable) this.#poll(nowMs);
         break;
       default:
@@ -173,7 +204,7 @@ export class Table<State> {
         if (id >= FIRST_SPECTATOR) this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
       }
     }
-    if (nowMs >= this.#nextBeatMs) this.#beatDue = true;
+    this.#beats.poll(nowMs);
   }
 
   #receiveFast(nowMs: number, from: number, bytes: Uint8Array): void {
@@ -204,14 +235,17 @@ export class Table<State> {
   }
 
   #receiveReliable(nowMs: number, from: number, bytes: Uint8Array): void {
-    if (from === this.#otherPlayer) {
-      if (this.#hasTable) this.#election.heard(nowMs, from);
+    const isOther = from === this.#otherPlayer;
+    if (isOther && this.#hasTable) this.#election.heard(nowMs, from);
+    if (isOther && bytes[0] !== ControlKind.introduction) {
       this.#seat.step(nowMs, { type: 'reliable', bytes });
       return;
     }
     const decoded = decodeControl(bytes);
     if (!decoded.ok || !this.#isAnother(from)) return;
     const message = decoded.value;
+    if (message.kind === ControlKind.introduction) this.#roster.introduced(from, message);
+    if (isOther) return;
     if (message.kind === ControlKind.hello) this.#receiveHello(nowMs, from, message);
     // A peer that does not like our hello says so before we know it.
     if (!this.#port.audience.has(from) && message.kind !== ControlKind.bye) return;
@@ -229,6 +263,7 @@ export class Table<State> {
       case ControlKind.bye:
         this.#seat.receive(from, message);
         this.#forget(from);
+        this.#roster.left(from);
         break;
       default:
         this.#seat.receive(from, message);
@@ -249,7 +284,8 @@ export class Table<State> {
     this.#port.audience.add(from);
     this.#election.heard(nowMs, from);
     this.#seat.greeted(from);
-    this.#beatDue = true;
+    this.#roster.named(from, plainName(hello.name));
+    this.#beats.due = true;
   }
 
   #hear(nowMs: number, peer: number, message: ChatControl): void {
@@ -259,25 +295,15 @@ export class Table<State> {
   }
 
   #changed(): void {
-    this.#beatDue = true;
+    this.#beats.due = true;
     if (this.#told === this.term) return;
     this.#told = this.term;
     this.#port.effects.push({ type: 'leader', term: this.term.number, leaderId: this.term.leaderId });
   }
 
   #sendBeats(nowMs: number): void {
-    this.#beatDue = false;
-    this.#nextBeatMs = nowMs + (this.#election.urgent(nowMs) ? ASK_AGAIN_MS : HEARTBEAT_MS);
-    if (!this.#hasTable) return;
-    const { term, promised, asks } = this.#election;
-    const { epoch, tick } = this.session === undefined ? this.seen : { epoch: 0, tick: 0 };
-    Object.assign(this.#ownBeat, {
-      ...{ term: term.number, leaderId: term.leaderId, hears: this.#election.mask(nowMs), asks },
-      ...{ promisedTerm: promised.number, promisedId: promised.leaderId, epoch, tick: epoch === 0 ? 0 : tick },
-    });
-    encodeTableBeat(this.#writer, this.#ownBeat);
-    for (const id of this.#port.audience) this.#port.fast(id, this.#writer.written());
-    if (this.#hasBegun) this.#port.fast(this.#otherPlayer, this.#writer.written());
+    if (!this.#hasTable) this.#beats.skip(nowMs);
+    else this.#beats.send(nowMs, this.session === undefined ? this.seen : NOTHING_SEEN, this.#hasBegun ? this.#otherPlayer : undefined);
   }
 
   /** The match is over for this peer, and everything it has written is on the disk: the others need not wait for it. */

@@ -1,6 +1,6 @@
 import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
 import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
-import { type Result, readResult, writeResult } from './match-record.ts';
+import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
 export const PROTOCOL_VERSION = 3;
@@ -39,6 +39,7 @@ export const ControlKind = {
   rejoin: 8,
   result: 9,
   handover: 10,
+  introduction: 11,
 } as const;
 
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
@@ -109,7 +110,9 @@ export type Control =
       readonly previousChain: Uint8Array;
       readonly lamport: number;
     }
-  | ({ readonly kind: typeof ControlKind.result } & Result);
+  | ({ readonly kind: typeof ControlKind.result } & Result)
+  /** The host says who else is at the table, and with which secret the receiver finds it; all zeros when it has left. */
+  | ({ readonly kind: typeof ControlKind.introduction } & TablePeer);
 
 /** A part of a full copy or of a handover. */
 export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.copy | typeof ControlKind.handover }>;
@@ -178,6 +181,9 @@ export function encodeControl(message: Control): Uint8Array {
     case ControlKind.result:
       writeResult(writer, message);
       break;
+    case ControlKind.introduction:
+      writePeer(writer, message);
+      break;
   }
   return writer.written();
 }
@@ -240,6 +246,8 @@ function decodeBody(reader: ByteReader): Control | undefined {
       return readRejoin(reader);
     case ControlKind.result:
       return { kind, ...readResult(reader) };
+    case ControlKind.introduction:
+      return { kind, ...readPeer(reader) };
     default:
       return undefined;
   }

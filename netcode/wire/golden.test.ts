@@ -33,6 +33,7 @@ const controls: Readonly<Record<string, Control>> = {
     ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
   },
   handover: { kind: ControlKind.handover, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },
+  introduction: { kind: ControlKind.introduction, id: 4, secret: bytesFrom(32), name: 'Linus' },
   result: { kind: ControlKind.result, outcome: Outcome.forfeit, seat: 1, checkpoint: 7, chain: bytesFrom(32) },
 };
 
@@ -50,6 +51,7 @@ const records: Readonly<Record<string, MatchRecord>> = {
   'record-result': { kind: RecordKind.result, outcome: Outcome.played, seat: 0, checkpoint: 20, chain: bytesFrom(32) },
   'record-settled': { kind: RecordKind.settled, checkpoint: 20 },
   'record-term': { kind: RecordKind.term, number: 300, leaderId: 2 },
+  'record-peer': { kind: RecordKind.peer, id: 3, secret: bytesFrom(32), name: 'Linus' },
 };
 
 const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {

@@ -102,6 +102,7 @@ const control: FuzzTarget = {
       'rejoin',
       'result',
       'handover',
+      'introduction',
     );
     const laterHello = Uint8Array.of(...(honest[0]?.with(6, 9) ?? []), 1, 2, 3);
     return [...honest, laterHello];
