@@ -4,10 +4,13 @@ import type { Page } from '@playwright/test';
 export interface Telemetry {
   readonly shell: string;
   readonly peerId: number;
-  readonly seat: number;
+  /** Null for somebody who watches. */
+  readonly seat: number | null;
   readonly phase: string;
   readonly epoch: number;
   readonly leaderId: number;
+  /** Term of the table; null while nobody watches. */
+  readonly term: number | null;
   readonly tick: number;
   readonly confirmedTick: number;
   readonly checksum: number;

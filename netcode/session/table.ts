@@ -95,6 +95,11 @@ export class Table<State> {
     return this.#names;
   }
 
+  /** The match is over for this peer. */
+  get over(): boolean {
+    return this.#seat.over;
+  }
+
   /** Everybody who is at the table as far as this peer knows, connected or not, and the secrets by which it finds them. */
   get peers(): ReadonlyMap<number, TablePeer> {
     return this.#roster.peers;
