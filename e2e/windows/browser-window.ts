@@ -102,6 +102,7 @@ async function endOrKill(server: ChildProcess, ended: Promise<unknown>): Promise
 
 /** Runs in the page: no frames are drawn and the page is told that it is hidden. */
 function hidePage(): void {
+  if (document.hidden) return;
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
   Object.defineProperty(document, 'hidden', { configurable: true, value: true });
   const held: FrameRequestCallback[] = [];

@@ -27,7 +27,7 @@ export interface GameWindow {
   readonly dataDir: string;
   readonly page: Page;
   resize(width: number, height: number): Promise<void>;
-  /** Takes the window out of sight, so that its page is drawn no more. */
+  /** Takes the window out of sight, so that its page is drawn no more. Safe to call twice, like {@link show}. */
   hide(): Promise<void>;
   show(): Promise<void>;
   /** Ends all of its processes with SIGKILL. Answers when they are gone. Safe to call twice. */
