@@ -32,6 +32,10 @@ export interface GameWindow {
   show(): Promise<void>;
   /** Ends all of its processes with SIGKILL. Answers when they are gone. Safe to call twice. */
   kill(): Promise<void>;
+  /** Stops all of its processes where they are; until {@link thaw} its page answers nothing. Not on Windows. */
+  freeze(): void;
+  /** Lets them go on. */
+  thaw(): void;
   /** Closes it as a person would, and waits until its processes have ended. Safe to call twice. */
   close(): Promise<void>;
 }
