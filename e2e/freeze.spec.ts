@@ -6,8 +6,11 @@ import { inSeat, playPoint, startRally } from './windows/rally.ts';
 import { readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
 for (const seconds of [3, 20]) {
+  const tag = seconds > 10 ? ['@slow'] : [];
   for (const which of ['host', 'joiner'] as const) {
-    it(`the ${which}'s machine stands still for ${seconds} s: the match freezes, and goes on with the same score`, async ({ opener }) => {
+    it(`the ${which}'s machine stands still for ${seconds} s: the match freezes, and goes on with the same score`, { tag }, async ({
+      opener,
+    }) => {
       it.skip(process.platform === 'win32', 'Windows has no signals that stop a process and let it go on');
       const windows = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
       const pages = [windows[0].page, windows[1].page] as const;
