@@ -42,6 +42,8 @@ interface TestFixtures {
 
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
 const size = { width: 640, height: 400 };
+/** Few, for the same reason. */
+const framesPerSecond = 20;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.
@@ -55,7 +57,7 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
     return window;
   };
   const opener: WindowOpener = {
-    open: (name, settings, extra) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings }), extra),
+    open: (name, settings, extra) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, framesPerSecond, ...settings }), extra),
     reopen: ({ profile, dataDir }) => openAt(profile, dataDir),
   };
   try {
