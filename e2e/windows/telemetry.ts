@@ -55,8 +55,8 @@ export function readTelemetry(page: Page): Promise<Telemetry> {
   return page.evaluate(() => window.paddlewire.telemetry());
 }
 
-/** Hands the page's paddle to the computer. */
-export function letBotPlay(page: Page, level: 1 | 2 | 3): Promise<void> {
+/** Hands the page's paddle to the computer, or back to nobody with 0. */
+export function letBotPlay(page: Page, level: 0 | 1 | 2 | 3): Promise<void> {
   return page.evaluate((wanted) => window.paddlewire.bot(wanted), level);
 }
 

@@ -45,8 +45,8 @@ export interface Connected {
 export interface ConnectFindings {
   /** Where a rendezvous was looked for, and why it is not there; empty while that has not failed. */
   readonly tried: readonly MeetingPlace[];
-  /** Addresses that this machine offered to be reached at. */
-  readonly ownCandidates: number;
+  /** Addresses that this machine offered to be reached at; undefined when the attempt ended before it had looked for any. */
+  readonly ownCandidates: number | undefined;
   /** Addresses that the other side offered. */
   readonly theirCandidates: number;
 }

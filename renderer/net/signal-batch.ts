@@ -14,7 +14,10 @@ export class SignalBatch {
 
   add(signal: Signal): void {
     this.#waiting.push(signal);
-    if (this.#send !== undefined) this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+    if (this.#send === undefined) return;
+    // Nothing comes after the last word, and whoever says it is about to leave.
+    if (signal.type === 'gave-up') this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
 
   /** From now on signals are sent; those that waited go at once. */
