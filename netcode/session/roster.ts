@@ -4,14 +4,10 @@ import { equalBytes } from '../wire/bytes.ts';
 import { ControlKind } from '../wire/control.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
 import { plainName } from './chat.ts';
-import { hasLeft } from './saved-match.ts';
-import { FIRST_SPECTATOR } from './seat.ts';
+import { FIRST_SPECTATOR, HOST_ID } from './ids.ts';
+import { goneRecord, hasLeft } from './saved-match.ts';
 import type { TablePort } from './table-port.ts';
 
-/** Peer id of the host, who lets spectators in and introduces everybody to everybody. */
-export const HOST_ID = 1;
-
-const NO_SECRET = new Uint8Array(RESUME_SECRET_BYTES);
 const INFO = new TextEncoder().encode('introduction');
 
 /**
@@ -75,7 +71,7 @@ export class Roster {
   left(id: number): void {
     const peer = this.peers.get(id);
     if (peer === undefined || id < FIRST_SPECTATOR) return;
-    const gone = { id, secret: NO_SECRET, name: peer.name };
+    const { kind: _, ...gone } = goneRecord(id, peer.name);
     this.#note(gone);
     if (this.#localId !== HOST_ID) return;
     for (const to of this.peers.keys()) this.#port.send(to, { kind: ControlKind.introduction, ...gone });

@@ -5,11 +5,14 @@ import {
   type MatchHead,
   type MatchRecord,
   Outcome,
+  type PeerRecord,
+  RESUME_SECRET_BYTES,
   RecordKind,
   type Result,
   type TablePeer,
 } from '../wire/match-record.ts';
 import { NO_TERM, type Term } from './election.ts';
+import { FIRST_SPECTATOR } from './ids.ts';
 
 /** A match as its log on disk tells it. */
 export interface SavedMatch {
@@ -30,6 +33,8 @@ export interface SavedMatch {
   readonly term: Term;
   /** Who else is at the table besides the peer that the head names, and has not left; by the order in which they came. */
   readonly peers: readonly TablePeer[];
+  /** This peer watched, and has left on purpose. */
+  readonly left: boolean;
 }
 
 /**
@@ -76,6 +81,7 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
       return { ...saved, term: { number: record.number, leaderId: record.leaderId } };
     case RecordKind.peer: {
       const { kind: _, ...peer } = record;
+      if (peer.id === saved.head.localId) return { ...saved, left: hasLeft(peer) };
       const others = saved.peers.filter(({ id }) => id !== peer.id);
       return { ...saved, peers: hasLeft(peer) ? others : [...others, peer] };
     }
@@ -83,7 +89,23 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
 }
 
 function begun(head: MatchHead): SavedMatch {
-  return { head, epoch: 0, lamport: 0, checkpoints: [], committed: 0, result: undefined, settled: false, term: NO_TERM, peers: [] };
+  return {
+    head,
+    epoch: 0,
+    lamport: 0,
+    checkpoints: [],
+    committed: 0,
+    result: undefined,
+    settled: false,
+    term: NO_TERM,
+    peers: [],
+    left: false,
+  };
+}
+
+/** The record that says that a peer is at the table no more; in its own log, that it has left. */
+export function goneRecord(id: number, name: string): PeerRecord {
+  return { kind: RecordKind.peer, id, name, secret: new Uint8Array(RESUME_SECRET_BYTES) };
 }
 
 /** Whether a record or an introduction says that a peer is at the table no more. */
@@ -95,7 +117,8 @@ function kept(checkpoints: readonly CheckpointRecord[], upTo: number): readonly 
   return upTo === KEEPS_ALL ? checkpoints : checkpoints.filter(({ number }) => number <= upTo);
 }
 
-/** Whether there is something to meet again for: play that is not over, or a result that the other side may not have yet. */
-export function canResume({ epoch, result, settled }: SavedMatch): boolean {
-  return epoch > 0 && (result === undefined || !settled);
+/** Whether there is something to meet again for: play that is not over, or a player's result that the other side may not have yet. */
+export function canResume({ head, epoch, result, settled, left }: SavedMatch): boolean {
+  const watched = head.localId >= FIRST_SPECTATOR;
+  return epoch > 0 && !left && (result === undefined || (!settled && !watched));
 }

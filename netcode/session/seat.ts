@@ -6,11 +6,6 @@ import type { Chat } from './chat.ts';
 import type { SessionEvent } from './events.ts';
 import type { SavedMatch } from './saved-match.ts';
 
-/** Ids below this are the two players'. */
-export const FIRST_SPECTATOR = 3;
-/** Highest id at a table: two players and six spectators. */
-export const LAST_SPECTATOR = 8;
-
 /** Confirmed play that a peer holds and can show to others. */
 export interface Holding {
   /** Epoch of play, on this peer's disk; 0 when there is nothing that others could go on from. */

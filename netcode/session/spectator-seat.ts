@@ -7,11 +7,12 @@ import { Chat, chatControl } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
 import { byeEnding, sameResult } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
+import { FIRST_SPECTATOR, LAST_SPECTATOR } from './ids.ts';
 import type { Match } from './match.ts';
 import { Replica } from './replica.ts';
 import { Resyncs } from './resyncs.ts';
-import type { SavedMatch } from './saved-match.ts';
-import { FIRST_SPECTATOR, type Holding, LAST_SPECTATOR, type Seat } from './seat.ts';
+import { goneRecord, type SavedMatch } from './saved-match.ts';
+import type { Holding, Seat } from './seat.ts';
 import type { TablePort } from './table-port.ts';
 
 /** What a spectator comes to a table with. */
@@ -85,7 +86,14 @@ export class SpectatorSeat<State> implements Seat {
     // The rest is for players.
     if (event.type === 'chat') this.#say(this.chat.write(nowMs, event.text), -1);
     else if (event.type === 'preset') this.#say(this.chat.writePreset(nowMs, event.preset), event.preset);
-    else if (event.type === 'leave') this.#end('left', 'You left the match.');
+    else if (event.type === 'leave') this.#leave();
+  }
+
+  #leave(): void {
+    const { localId, name } = this.#options;
+    // Not to be asked again whether it wants to watch.
+    if (this.#port.written !== undefined) this.#append(goneRecord(localId, name));
+    this.#end('left', 'You left the match.');
   }
 
   greeted(): void {

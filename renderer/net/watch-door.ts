@@ -1,5 +1,5 @@
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { FIRST_SPECTATOR, LAST_SPECTATOR } from '../../netcode/session/seat.ts';
+import { FIRST_SPECTATOR, LAST_SPECTATOR } from '../../netcode/session/ids.ts';
 import { Connecting } from './connecting.ts';
 import { Door } from './door.ts';
 import type { IceSettings } from './ice-config.ts';
