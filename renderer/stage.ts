@@ -1,6 +1,7 @@
 import type { About, Settings } from '../electron/desktop.ts';
 import { formatJoinCode, type JoinCode, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
 import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
+import { MAX_SIGNAL_BYTES } from '../netcode/wire/control.ts';
 import { Audience } from './audience.ts';
 import type { Desktop } from './desktop.ts';
 import type { MatchView } from './match/match-view.ts';
@@ -13,6 +14,7 @@ import { joinGame } from './net/join.ts';
 import type { Attempt, Connected, Link } from './net/link.ts';
 import { MeetingPoint } from './net/meeting-point.ts';
 import { reunite } from './net/reunion.ts';
+import { Signalled } from './net/signalled.ts';
 import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
 
 /** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
@@ -252,6 +254,7 @@ export class Stage {
       graceMs: this.settings.graceSeconds * 1000,
       reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
         reunite(this.meetingPoint, this.settings, resumeSecret, hosts, onLink),
+      signalled: (initiator: boolean, send: (plain: Uint8Array) => void) => new Signalled(initiator, this.settings, send, MAX_SIGNAL_BYTES),
       store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
     };
   }

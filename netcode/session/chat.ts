@@ -2,6 +2,7 @@ import { equalBytes } from '../wire/bytes.ts';
 import { type Control, ControlKind, PRESETS } from '../wire/control.ts';
 import { isDrawn, MAX_NAME_CHARACTERS } from '../wire/player-name.ts';
 import type { ChatMessage } from './events.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** Largest chat text in characters; longer ones are cut. */
 export const MAX_CHAT_CHARACTERS = 100;
@@ -17,26 +18,12 @@ export function chatControl({ lamport, from, text }: ChatMessage, preset: number
   return { kind: ControlKind.chat, token, lamport, from, preset, text: preset < 0 ? text : '' };
 }
 
-/** Allows a burst, then a slow stream (token bucket). */
-class RateLimit {
-  #tokens = BURST;
-  #atMs = 0;
-
-  allow(nowMs: number): boolean {
-    this.#tokens = Math.min(BURST, this.#tokens + (nowMs - this.#atMs) / REFILL_MS);
-    this.#atMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
-    return true;
-  }
-}
-
 /** Chat of one peer: Lamport's logical clock (Lamport 1978), which orders messages alike on every peer, and rate limits both ways. */
 export class Chat {
   /** Lamport clock: rises with every message sent, and past every message received. */
   lamport = 0;
   readonly #localId: number;
-  readonly #sending = new RateLimit();
+  readonly #sending = new RateLimit(BURST, REFILL_MS);
   /** One for each writer: nobody can use up another one's turn. */
   readonly #receiving = new Map<number, RateLimit>();
 
@@ -88,7 +75,7 @@ export class Chat {
   }
 
   #limitOf(from: number): RateLimit {
-    const limit = this.#receiving.get(from) ?? new RateLimit();
+    const limit = this.#receiving.get(from) ?? new RateLimit(BURST, REFILL_MS);
     this.#receiving.set(from, limit);
     return limit;
   }

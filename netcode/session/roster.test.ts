@@ -90,6 +90,34 @@ it('nobody but the host can introduce anybody, and not even the host can change 
   expect(secretOf(mesh, 2, 1)).toBe(before);
 });
 
+describe('the host', () => {
+  const plain = Uint8Array.of(1, 2, 3);
+  const signals = (mesh: Mesh, id: number) => mesh.peer(id).effects.filter(({ type }) => type === 'signal');
+
+  it('carries signals between two others, and says whose they are', () => {
+    const mesh = admitted(2);
+    mesh.give(4, { type: 'signal', to: 3, plain });
+    mesh.give(3, { type: 'signal', to: 2, plain });
+    mesh.run(100);
+    expect(signals(mesh, 3)).toEqual([{ type: 'signal', from: 4, plain }]);
+    expect(signals(mesh, 2)).toEqual([{ type: 'signal', from: 3, plain }]);
+  });
+
+  it('carries so many and no more', () => {
+    const mesh = admitted(1);
+    for (let i = 0; i < 300; i++) mesh.give(3, { type: 'signal', to: 2, plain });
+    mesh.run(100);
+    expect(signals(mesh, 2)).toHaveLength(100);
+  });
+
+  it('is the only one who may bring signals', () => {
+    const mesh = admitted(2);
+    mesh.give(4, { type: 'reliable', from: 3, bytes: encodeControl({ kind: ControlKind.signal, id: 2, plain }) });
+    mesh.run(100);
+    expect(signals(mesh, 4)).toEqual([]);
+  });
+});
+
 it('a peer is written once, however often it is introduced', () => {
   const mesh = admitted(1);
   for (let i = 0; i < 3; i++) {

@@ -5,8 +5,13 @@ import { ControlKind } from '../wire/control.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
 import { plainName } from './chat.ts';
 import { FIRST_SPECTATOR, HOST_ID } from './ids.ts';
+import { RateLimit } from './rate-limit.ts';
 import { goneRecord, hasLeft } from './saved-match.ts';
 import type { TablePort } from './table-port.ts';
+
+/** Signals that the host carries for one peer at once, and one more each time: a connection takes about ten, and there are six others. */
+const SIGNAL_BURST = 100;
+const SIGNAL_REFILL_MS = 200;
 
 const INFO = new TextEncoder().encode('introduction');
 
@@ -24,6 +29,8 @@ export class Roster {
   #unsaved: TablePeer[] = [];
   /** Who was met first has a new connection, and is to be told who else is here. */
   #firstIsNew = false;
+  /** What the host has carried for each peer. */
+  readonly #carried = new Map<number, RateLimit>();
   /** Since when the host has missed a spectator. */
   readonly #missedSinceMs = new Map<number, number>();
 
@@ -65,6 +72,16 @@ export class Roster {
   introduced(from: number, { id, secret, name }: TablePeer): void {
     const lowest = this.#localId < FIRST_SPECTATOR ? FIRST_SPECTATOR : 2;
     if (from === HOST_ID && id >= lowest && id !== this.#localId) this.#note({ id, secret: secret.slice(), name: plainName(name) });
+  }
+
+  /** Takes a signal: the host hands it on, and whom it is for opens a connection with it. */
+  carry(nowMs: number, from: number, { id, plain }: { readonly id: number; readonly plain: Uint8Array }): void {
+    if (!this.peers.has(from) || !this.peers.has(id)) return;
+    if (this.#localId === HOST_ID) {
+      const limit = this.#carried.get(from) ?? new RateLimit(SIGNAL_BURST, SIGNAL_REFILL_MS);
+      this.#carried.set(from, limit);
+      if (limit.allow(nowMs)) this.#port.send(id, { kind: ControlKind.signal, id: from, plain });
+    } else if (from === HOST_ID) this.#port.effects.push({ type: 'signal', from: id, plain: plain.slice() });
   }
 
   /** A spectator is at the table no more: its place is free, and the host tells everybody. */

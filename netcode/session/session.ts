@@ -479,6 +479,7 @@ export class Session<State> {
         break;
       case ControlKind.handover: // For spectators alone.
       case ControlKind.introduction: // For the table.
+      case ControlKind.signal:
         break;
     }
   }

@@ -9,6 +9,8 @@ export type TableEvent =
   | { readonly type: 'linkClosed'; readonly from: number }
   /** The host has let a spectator in; its connection opens next. */
   | { readonly type: 'admitted'; readonly from: number; readonly secret: Uint8Array }
+  /** This peer has a signal for another one, which the host is to carry. */
+  | { readonly type: 'signal'; readonly to: number; readonly plain: Uint8Array }
   /** A packet came on the unreliable channel. */
   | { readonly type: 'fast'; readonly from: number; readonly bytes: Uint8Array }
   /** A message came on the reliable channel. */
@@ -19,5 +21,7 @@ export type TableEffect =
   | Exclude<SessionEffect, { readonly type: 'sendFast' | 'sendReliable' }>
   | { readonly type: 'sendFast'; to: number; bytes: Uint8Array }
   | { readonly type: 'sendReliable'; readonly to: number; readonly bytes: Uint8Array }
+  /** Another peer has a signal for this one, to open a connection. */
+  | { readonly type: 'signal'; readonly from: number; readonly plain: Uint8Array }
   /** This peer acts on a new leader of the table from now on. */
   | { readonly type: 'leader'; readonly term: number; readonly leaderId: number };

@@ -171,6 +171,9 @@ export class Table<State> {
       case 'admitted':
         this.#roster.admitted(event.from, event.secret);
         break;
+      case 'signal':
+        this.#port.send(HOST_ID, { kind: ControlKind.signal, id: event.to, plain: event.plain });
+        break;
       case 'poll':
         this.#seat.step(nowMs, event);
         this.#roster.poll(nowMs, this.#port.audience, this.#hasBegun ? this.session?.remoteName : undefined);
@@ -243,7 +246,7 @@ export class Table<State> {
   #receiveReliable(nowMs: number, from: number, bytes: Uint8Array): void {
     const isOther = from === this.#otherPlayer;
     if (isOther && this.#hasTable) this.#election.heard(nowMs, from);
-    if (isOther && bytes[0] !== ControlKind.introduction) {
+    if (isOther && bytes[0] !== ControlKind.introduction && bytes[0] !== ControlKind.signal) {
       this.#seat.step(nowMs, { type: 'reliable', bytes });
       return;
     }
@@ -251,6 +254,7 @@ export class Table<State> {
     if (!decoded.ok || !this.#isAnother(from)) return;
     const message = decoded.value;
     if (message.kind === ControlKind.introduction) this.#roster.introduced(from, message);
+    if (message.kind === ControlKind.signal) this.#roster.carry(nowMs, from, message);
     if (isOther) return;
     if (message.kind === ControlKind.hello) this.#receiveHello(nowMs, from, message);
     // A peer that does not like our hello says so before we know it.

@@ -19,6 +19,9 @@ export const MAX_COPY_CHUNKS = 21;
 /** Most messages a handover may take: a full copy, and two checkpoints with the largest state. */
 const MAX_HANDOVER_CHUNKS = 30;
 
+/** Bytes of one signal that the host carries: a session description for data channels has about 600. */
+export const MAX_SIGNAL_BYTES = 1090;
+
 const MAGIC = 0x50444c57; // "PDLW"
 /** Shortest grace time, in ms: in less nobody gets a connection back, and a leader could claim every hiccup. */
 export const MIN_GRACE_MS = 5_000;
@@ -40,6 +43,7 @@ export const ControlKind = {
   result: 9,
   handover: 10,
   introduction: 11,
+  signal: 12,
 } as const;
 
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
@@ -112,7 +116,15 @@ export type Control =
     }
   | ({ readonly kind: typeof ControlKind.result } & Result)
   /** The host says who else is at the table, and with which secret the receiver finds it; all zeros when it has left. */
-  | ({ readonly kind: typeof ControlKind.introduction } & TablePeer);
+  | ({ readonly kind: typeof ControlKind.introduction } & TablePeer)
+  | {
+      /** What two peers need to open a connection, carried by the host. */
+      readonly kind: typeof ControlKind.signal;
+      /** On the way to the host whom it is for, and from the host on whom it is from. */
+      readonly id: number;
+      /** At most {@link MAX_SIGNAL_BYTES}. */
+      readonly plain: Uint8Array;
+    };
 
 /** A part of a full copy or of a handover. */
 export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.copy | typeof ControlKind.handover }>;
@@ -184,6 +196,10 @@ export function encodeControl(message: Control): Uint8Array {
     case ControlKind.introduction:
       writePeer(writer, message);
       break;
+    case ControlKind.signal:
+      writer.u8(message.id);
+      writer.raw(message.plain);
+      break;
   }
   return writer.written();
 }
@@ -248,6 +264,11 @@ function decodeBody(reader: ByteReader): Control | undefined {
       return { kind, ...readResult(reader) };
     case ControlKind.introduction:
       return { kind, ...readPeer(reader) };
+    case ControlKind.signal: {
+      const id = readPeerId(reader);
+      if (reader.remaining > MAX_SIGNAL_BYTES) reader.fail(`at most ${MAX_SIGNAL_BYTES} bytes`, `${reader.remaining}`);
+      return { kind, id, plain: reader.view(reader.remaining) };
+    }
     default:
       return undefined;
   }

@@ -33,6 +33,7 @@ const controls: Readonly<Record<string, Control>> = {
     ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
   },
   handover: { kind: ControlKind.handover, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },
+  signal: { kind: ControlKind.signal, id: 3, plain: bytesFrom(5) },
   introduction: { kind: ControlKind.introduction, id: 4, secret: bytesFrom(32), name: 'Linus' },
   result: { kind: ControlKind.result, outcome: Outcome.forfeit, seat: 1, checkpoint: 7, chain: bytesFrom(32) },
 };

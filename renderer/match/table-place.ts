@@ -3,7 +3,7 @@ import type { ChatMessage } from '../../netcode/session/events.ts';
 import type { Table } from '../../netcode/session/table.ts';
 import type { TableEffect, TableEvent } from '../../netcode/session/table-events.ts';
 import type { Link } from '../net/link.ts';
-import { Mesh, type Reunite } from '../net/mesh.ts';
+import { Mesh, type MeshWays } from '../net/mesh.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import type { ChatLine, MatchSnapshot, TermView } from './match-view.ts';
@@ -13,11 +13,10 @@ import { SnapshotStore } from './snapshot.ts';
 const CHAT_LINES = 50;
 
 /** What every place at a table needs from the window. */
-export interface PlaceOptions {
+export interface PlaceOptions extends MeshWays {
   readonly name: string;
   /** Appends a record to a match's log and syncs it to disk. */
   readonly store: (matchId: string, record: Uint8Array) => Promise<void>;
-  readonly reunite: Reunite;
 }
 
 /** This window's place at a table, to play or to watch: drives it over the connections to all others, and carries out what it wants done. */
@@ -38,7 +37,7 @@ export abstract class TablePlace {
     this.table = table;
     this.peerId = table.localId;
     this.#options = options;
-    this.#mesh = new Mesh(table.localId, options.reunite, (event) => this.step(event));
+    this.#mesh = new Mesh(table.localId, options, (event) => this.step(event));
     this.snapshots = new SnapshotStore(first);
   }
 
@@ -141,6 +140,9 @@ export abstract class TablePlace {
         break;
       case 'record':
         this.#store(effect.record);
+        break;
+      case 'signal':
+        this.#mesh.take(effect.from, effect.plain);
         break;
       case 'chat':
         this.#addChat(effect.message);

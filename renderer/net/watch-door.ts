@@ -1,12 +1,10 @@
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { FIRST_SPECTATOR, LAST_SPECTATOR } from '../../netcode/session/ids.ts';
-import { Connecting } from './connecting.ts';
 import { Door } from './door.ts';
 import type { IceSettings } from './ice-config.ts';
 import type { Connected } from './link.ts';
 import type { Meeting, MeetingPoint } from './meeting-point.ts';
-import type { Signal } from './signal.ts';
-import { SignalBatch } from './signal-batch.ts';
+import { Signalled } from './signalled.ts';
 
 /** Lets spectators in, under a code of their own, until it is closed. */
 export class WatchDoor {
@@ -18,7 +16,7 @@ export class WatchDoor {
   readonly #onAdmitted: (connected: Connected) => void;
   readonly #door: Door;
   /** Those who know the code and are not connected yet, by id. */
-  readonly #admissions = new Map<number, Admission>();
+  readonly #admissions = new Map<number, Signalled>();
   #meeting: Meeting | undefined;
   #open = false;
   #closed = false;
@@ -75,9 +73,9 @@ export class WatchDoor {
   }
 
   async #admit(id: number, resumeSecret: Uint8Array): Promise<void> {
-    const admission = new Admission(this.#settings);
+    const admission = new Signalled(false, this.#settings, (plain) => this.#door.send(id, plain));
     this.#admissions.set(id, admission);
-    admission.begin(id, resumeSecret, (bytes) => this.#door.send(id, bytes));
+    admission.begin({ localId: 1, remoteId: id, resumeSecret });
     const result = await admission.result;
     this.#admissions.delete(id);
     if (typeof result !== 'string') this.#onAdmitted(result);
@@ -88,25 +86,5 @@ export class WatchDoor {
     this.lost = true;
     this.#door.close();
     this.onChange?.();
-  }
-}
-
-/** The connection to one spectator in the making. */
-class Admission extends Connecting {
-  readonly #batch: SignalBatch;
-
-  constructor(settings: IceSettings) {
-    const batch = new SignalBatch();
-    super(false, settings, (signal) => batch.add(signal));
-    this.#batch = batch;
-  }
-
-  begin(id: number, resumeSecret: Uint8Array, send: (bytes: Uint8Array) => void): void {
-    void this.connect({ localId: 1, remoteId: id, resumeSecret });
-    this.#batch.start(send);
-  }
-
-  take(signal: Signal): void {
-    this.peer.signal(signal);
   }
 }

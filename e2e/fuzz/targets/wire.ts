@@ -103,6 +103,7 @@ const control: FuzzTarget = {
       'result',
       'handover',
       'introduction',
+      'signal',
     );
     const laterHello = Uint8Array.of(...(honest[0]?.with(6, 9) ?? []), 1, 2, 3);
     return [...honest, laterHello];
