@@ -39,11 +39,7 @@ async function watchedRally(opener: WindowOpener): Promise<WatchedMatch> {
 async function bringBack(opener: WindowOpener, match: WatchedMatch, killed: readonly (0 | 1 | 2)[]): Promise<void> {
   const reopened = await Promise.all(killed.map((index) => opener.reopen(match[index])));
   for (const [i, index] of killed.entries()) match[index] = reopened[i]!;
-  for (const { page } of reopened) {
-    // Before the match goes on: a point that falls at once would hide one that was lost or doubled.
-    await letBotPlay(page, 3);
-    await goOn(page);
-  }
+  for (const { page } of reopened) await goOn(page);
 }
 
 async function say(page: Page, text: string): Promise<void> {
