@@ -68,6 +68,14 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   }
 }
 
+/** Takes windows back to their menus, in sight: one after the other, so that the second sees what the first has ended. */
+async function toMenus(windows: Iterable<GameWindow>): Promise<void> {
+  for (const window of windows) {
+    await window.show();
+    await backToMenu(window.page);
+  }
+}
+
 /** Playwright's `test` with windows of the game, under the name that all tests here have. */
 export const it = base.extend<TestFixtures, WindowFixtures>({
   shell: ['browser', { option: true, scope: 'worker' }],
@@ -91,14 +99,13 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
     { scope: 'worker' },
   ],
   pair: async ({ sharedPair }, use) => {
-    await Promise.all(sharedPair.map((window) => window.show()));
-    // One after the other, so that the second sees what the first has ended.
-    for (const { page } of sharedPair) await backToMenu(page);
+    await toMenus(sharedPair);
     await use(sharedPair);
   },
   opener: async ({ shell, kept }, use) => {
-    // Behind their menus two bots play, and drawing that would take time from the windows of the test.
-    await Promise.all(Array.from(kept, (window) => window.hide()));
+    // Behind menus two bots play, and waiting screens move: drawing that would take time from the windows of the test.
+    await toMenus(kept);
+    for (const window of kept) await window.hide();
     await useOpener(shell, use);
   },
 });
