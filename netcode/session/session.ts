@@ -81,7 +81,7 @@ export class Session<State> {
     this.phase = 'suspended';
     this.remoteName = saved.head.remoteName;
     this.epochNumber = saved.epoch;
-    this.chat.lamport = saved.lamport;
+    this.chat.restart(saved.lamport);
   }
 
   get leads(): boolean {
