@@ -9,7 +9,7 @@ export class Presence {
   #suspended = false;
   #hearsUs = false;
   #outageMs = 0;
-  /** When play stopped, whatever has been tried since; −1 while it goes on. */
+  /** When play stopped, or the silence began that stopped it, whatever has been tried since; −1 while it goes on. */
   #awaySinceMs = -1;
 
   /** A packet of this epoch came. */
@@ -38,14 +38,14 @@ export class Presence {
 
   /** Play has stopped here; what it said before counts no more. */
   stopped(nowMs: number): void {
-    this.away(nowMs);
+    this.away(this.#outage.silentSinceMs(nowMs));
     this.#hearsUs = false;
     this.#suspended = false;
   }
 
-  /** The match waits, since now or since before. */
-  away(nowMs: number): void {
-    if (this.#awaySinceMs < 0) this.#awaySinceMs = nowMs;
+  /** The match waits, since then or since before. */
+  away(sinceMs: number): void {
+    if (this.#awaySinceMs < 0) this.#awaySinceMs = sinceMs;
   }
 
   /** Play goes on. */
@@ -53,7 +53,7 @@ export class Presence {
     this.#awaySinceMs = -1;
   }
 
-  /** Milliseconds since play stopped, 0 while it goes on. */
+  /** Milliseconds since play stopped, or since the silence began that stopped it; 0 while it goes on. */
   awayMs(nowMs: number): number {
     return this.#awaySinceMs < 0 ? 0 : nowMs - this.#awaySinceMs;
   }
