@@ -491,7 +491,9 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    if (message === undefined || this.phase === 'handshake') return;
+    // Who has not heard of the match's beginning can't read what is said in it.
+    const begun = this.epochNumber > FIRST_EPOCH || (this.#begun && this.#ledger.epochOnDisk);
+    if (message === undefined || !begun) return;
     const { lamport, from } = message;
     this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
     this.#effects.push({ type: 'chat', message });
