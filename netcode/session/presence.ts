@@ -12,6 +12,13 @@ export class Presence {
   /** When play stopped, or the silence began that stopped it, whatever has been tried since; −1 while it goes on. */
   #awaySinceMs = -1;
 
+  /** This side was restarted, and can't tell for how long it was away. */
+  #restarted: boolean;
+
+  constructor(restarted: boolean) {
+    this.#restarted = restarted;
+  }
+
   /** A packet of this epoch came. */
   heard(nowMs: number): void {
     this.#outage.heard(nowMs);
@@ -51,11 +58,17 @@ export class Presence {
   /** Play goes on. */
   playing(): void {
     this.#awaySinceMs = -1;
+    this.#restarted = false;
   }
 
   /** Milliseconds since play stopped, or since the silence began that stopped it; 0 while it goes on. */
   awayMs(nowMs: number): number {
     return this.#awaySinceMs < 0 ? 0 : nowMs - this.#awaySinceMs;
+  }
+
+  /** Whether the match may have waited for so long, in ms. */
+  mayHaveWaited(nowMs: number, ms: number): boolean {
+    return this.#restarted || this.awayMs(nowMs) >= ms;
   }
 
   /** True when it has stopped as well and hears us: both can go on. */
