@@ -43,7 +43,7 @@ export class Session<State> {
   readonly #play: Play<State>;
   readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
-  readonly #presence = new Presence();
+  readonly #presence: Presence;
   readonly #assembly: CopyAssembly;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
@@ -62,6 +62,7 @@ export class Session<State> {
     this.leaderId = Math.min(localId, remoteId);
     this.seat = localId < remoteId ? 0 : 1;
     this.chat = new Chat(localId);
+    this.#presence = new Presence(saved !== undefined);
     this.#match = match;
     this.#options = options;
     this.#token = sessionToken;
@@ -81,7 +82,7 @@ export class Session<State> {
     this.phase = 'suspended';
     this.remoteName = saved.head.remoteName;
     this.epochNumber = saved.epoch;
-    this.chat.lamport = saved.lamport;
+    this.chat.restart(saved.lamport);
   }
 
   get leads(): boolean {
@@ -202,8 +203,7 @@ export class Session<State> {
   #rejoin(nowMs: number): Rejoin {
     const { epochNumber: epoch, chat } = this;
     const outageMs = Math.round(this.#presence.silenceMs(nowMs));
-    const { claimed: claims } = this.#ledger.ending;
-    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims, outageMs, lamport: chat.lamport });
+    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims: this.#ledger.ending.claimed, outageMs, lamport: chat.lamport });
   }
 
   #loseLink(nowMs: number): void {
@@ -222,8 +222,7 @@ export class Session<State> {
     }
     if (!this.leads || this.#begun) return;
     const { seed } = this.#options;
-    const { leaderId } = this;
-    const shared = { epoch: FIRST_EPOCH, leaderId, seed, graceMs: this.#graceMs, token: this.#token };
+    const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
     this.#begin(nowMs, seed, () => this.#outbox.send({ kind: ControlKind.start, ...shared }));
   }
 
@@ -461,7 +460,7 @@ export class Session<State> {
       case ControlKind.result:
         if (this.#begun) {
           // The two sides notice an outage up to that long after each other.
-          const waited = this.#presence.awayMs(nowMs) >= this.#graceMs - GO_ON_LIMIT_MS;
+          const waited = this.#presence.mayHaveWaited(nowMs, this.#graceMs - GO_ON_LIMIT_MS);
           this.#conclude(this.#ledger.receive(message, this.#timeline, waited));
         }
         break;
@@ -491,7 +490,8 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    if (message === undefined || this.phase === 'handshake') return;
+    // Who has not heard of the match's beginning can't read what is said in it.
+    if (message === undefined || !this.#begun || (this.epochNumber === FIRST_EPOCH && !this.#ledger.epochOnDisk)) return;
     const { lamport, from } = message;
     this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
     this.#effects.push({ type: 'chat', message });
