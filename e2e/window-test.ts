@@ -43,7 +43,7 @@ interface TestFixtures {
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
 const size = { width: 640, height: 400 };
 /** Few, for the same reason. */
-const framesPerSecond = 20;
+const framesPerSecond = 10;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.
@@ -65,6 +65,14 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   } finally {
     await Promise.all(windows.map((window) => window.close()));
     for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Takes windows back to their menus, in sight: one after the other, so that the second sees what the first has ended. */
+async function toMenus(windows: Iterable<GameWindow>): Promise<void> {
+  for (const window of windows) {
+    await window.show();
+    await backToMenu(window.page);
   }
 }
 
@@ -91,14 +99,13 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
     { scope: 'worker' },
   ],
   pair: async ({ sharedPair }, use) => {
-    await Promise.all(sharedPair.map((window) => window.show()));
-    // One after the other, so that the second sees what the first has ended.
-    for (const { page } of sharedPair) await backToMenu(page);
+    await toMenus(sharedPair);
     await use(sharedPair);
   },
   opener: async ({ shell, kept }, use) => {
-    // Behind their menus two bots play, and drawing that would take time from the windows of the test.
-    await Promise.all(Array.from(kept, (window) => window.hide()));
+    // Behind menus two bots play, and waiting screens move: drawing that would take time from the windows of the test.
+    await toMenus(kept);
+    for (const window of kept) await window.hide();
     await useOpener(shell, use);
   },
 });

@@ -1,8 +1,5 @@
 /** Bytes in one message at the rendezvous: a sealed WebRTC offer with its candidates is about 4 kB. */
 export const maxSignalBytes = 16 * 1024;
 
-/** Bytes in one record of a match log: a checkpoint is a few hundred bytes, a whole full copy about 20 kB. */
-export const maxRecordBytes = 64 * 1024;
-
 /** Characters in one message from page to desktop in the browser shell: the largest record in base64 is about 88 thousand. */
 export const maxRequestChars = 256 * 1024;

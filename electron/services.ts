@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
+import { MAX_RECORD_BYTES } from '../netcode/wire/log-record.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './desktop.ts';
 import { bytesSchema, topicSchema } from './desktop-schemas.ts';
-import { maxRecordBytes, maxSignalBytes } from './limits.ts';
+import { maxSignalBytes } from './limits.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
 import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
 import { RendezvousUnreachable } from './rendezvous/rendezvous.ts';
@@ -138,7 +139,7 @@ export function createServices(options: ServicesOptions): Services {
       await end?.();
     }),
     closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
-    appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(maxRecordBytes)]), (matchId, record) =>
+    appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(MAX_RECORD_BYTES)]), (matchId, record) =>
       tracked(logs.append(matchId, record)),
     ),
     readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),

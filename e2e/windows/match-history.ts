@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRecords } from '../../electron/storage/log-record.ts';
 import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import { POINTS_TO_WIN, Word } from '../../netcode/sim/state.ts';
+import { readRecords } from '../../netcode/wire/log-record.ts';
 import { type CheckpointRecord, decodeMatchRecord, KEEPS_ALL, RecordKind } from '../../netcode/wire/match-record.ts';
 
 /** What a match's log on one side's disk says, with every checkpoint and not only the newest. */

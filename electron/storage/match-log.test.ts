@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test as it } from 'vitest';
-import { maxRecordBytes } from '../limits.ts';
-import { frameRecord, readRecords } from './log-record.ts';
+import { frameRecord, MAX_RECORD_BYTES, readRecords } from '../../netcode/wire/log-record.ts';
 import { openMatchLogs } from './match-log.ts';
 
 const records = [Uint8Array.of(1), Uint8Array.of(2, 3), Uint8Array.of(4, 5, 6)];
@@ -80,7 +79,7 @@ it('records and logs have a size that they cannot exceed, and a refused one leav
   await logs.append('m1', new Uint8Array(80));
   await expect(logs.append('m1', new Uint8Array(13))).rejects.toThrow('full');
   await expect(logs.append('m1', new Uint8Array(0))).rejects.toThrow('not between 1 and');
-  await expect(logs.append('m1', new Uint8Array(maxRecordBytes + 1))).rejects.toThrow('not between 1 and');
+  await expect(logs.append('m1', new Uint8Array(MAX_RECORD_BYTES + 1))).rejects.toThrow('not between 1 and');
   await logs.append('m1', new Uint8Array(4));
   expect(await logs.read('m1')).toEqual([new Uint8Array(80), new Uint8Array(4)]);
 });

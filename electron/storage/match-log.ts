@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { frameRecord, readRecords, type SoundRecords } from './log-record.ts';
+import { frameRecord, readRecords, type SoundRecords } from '../../netcode/wire/log-record.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** A match to 11 with every checkpoint is some 20 kB; a log that grows past this is a mistake, not a match. */

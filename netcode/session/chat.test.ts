@@ -122,6 +122,20 @@ describe('chat', () => {
   });
 });
 
+describe('a chat message before the match has begun on both sides', () => {
+  it('is not written, because the other side could not read it', () => {
+    const pair = new Pair(3, { ...CLEAN, delayMs: 20 });
+    pair.peers[0].storeMs = 1000;
+    pair.run(500);
+    pair.give(0, { type: 'preset', preset: 0 });
+    expect(pair.peers[0].effects.filter(({ type }) => type === 'chat')).toEqual([]);
+    pair.run(3000);
+    pair.give(0, { type: 'preset', preset: 1 });
+    pair.run(500);
+    for (const { effects } of pair.peers) expect(effects.filter(({ type }) => type === 'chat').length).toBe(1);
+  });
+});
+
 describe('texts of others', () => {
   it('are read exactly as they were written, also where the cut leaves a blank at the end', () => {
     const written = new Chat(1).write(0, `${'a'.repeat(99)} b`);

@@ -9,6 +9,10 @@ export const MAX_CHAT_CHARACTERS = 100;
 /** A person may send this many messages at once, and one more each {@link REFILL_MS}; others are refused. */
 const BURST = 5;
 const REFILL_MS = 1500;
+/** Clocks stay below this: one at its end would leave nobody a time to stamp with. */
+const LAMPORT_LIMIT = 0xffffff00;
+/** More messages than eight writers can stamp in half a day of one epoch, and few enough for thousands of restarts. */
+const RESTART_JUMP = 1 << 18;
 
 /** A chat message on the wire. */
 export type ChatControl = Extract<Control, { readonly kind: typeof ControlKind.chat }>;
@@ -45,12 +49,20 @@ export class Chat {
   }
 
   /**
+   * Goes on after a restart. The log knows the clock only as of the newest epoch; what was stamped since is jumped over, because
+   * others may have seen it.
+   * @param lamport as the log says
+   */
+  restart(lamport: number): void {
+    this.lamport = Math.min(lamport + RESTART_JUMP, LAMPORT_LIMIT - 1);
+  }
+
+  /**
    * Takes another peer's clock over when it is ahead of ours, as after a restart.
    * @returns false when it can't be an honest one
    */
   catchUp(lamport: number): boolean {
-    // A clock near its end would leave us none to stamp with.
-    if (lamport >= 0xffffff00) return false;
+    if (lamport >= LAMPORT_LIMIT) return false;
     this.lamport = Math.max(this.lamport, lamport);
     return true;
   }

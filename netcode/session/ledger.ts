@@ -105,7 +105,7 @@ export class Ledger {
 
   /**
    * Takes the other side's result.
-   * @param waited our own grace time is over as well
+   * @param waited our own grace time is over as well, or we can't tell
    */
   receive<State>(theirs: Result, timeline: Timeline<State>, waited: boolean): Meeting {
     return this.ending.receive(theirs, this.#facts(timeline, waited));
@@ -115,8 +115,7 @@ export class Ledger {
     return {
       remoteSeat: this.#seat === 0 ? 1 : 0,
       chainOf: (checkpoint) => timeline.chainOf(checkpoint),
-      // A side that was restarted can't tell how long it was away.
-      mayHaveWaited: waited || !timeline.live,
+      mayHaveWaited: waited,
     };
   }
 

@@ -8,12 +8,18 @@ export class Outage {
   /** True once a packet came since the newest reset. */
   heardSinceReset = false;
   #heardMs = 0;
+  /** The newest silence that was longer than what is allowed, and is over. */
+  #silentFromMs = 0;
+  #silentToMs = Number.NEGATIVE_INFINITY;
   #firstLimitMs = SILENCE_MS;
 
   /** A packet of the other side came. */
   heard(nowMs: number): void {
     // Here too: a machine that was asleep takes the packets that waited before it polls.
-    this.#measure(nowMs);
+    if (!this.#measure(nowMs)) {
+      this.#silentFromMs = this.#heardMs;
+      this.#silentToMs = nowMs;
+    }
     this.heardSinceReset = true;
     this.#heardMs = nowMs;
   }
@@ -33,6 +39,13 @@ export class Outage {
     this.#firstLimitMs = firstLimitMs;
     this.heardSinceReset = false;
     this.lengthMs = 0;
+    this.#silentToMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** When the silence began that lasts, or that a packet has ended only just now, as on a machine that was asleep; otherwise now. */
+  silentSinceMs(nowMs: number): number {
+    if (!this.#measure(nowMs)) return this.#heardMs;
+    return nowMs - this.#silentToMs <= SILENCE_MS ? this.#silentFromMs : nowMs;
   }
 
   /** Longest silence since the newest reset, with the one that lasts, however short; in ms. */

@@ -9,8 +9,15 @@ export class Presence {
   #suspended = false;
   #hearsUs = false;
   #outageMs = 0;
-  /** When play stopped, whatever has been tried since; −1 while it goes on. */
+  /** When play stopped, or the silence began that stopped it, whatever has been tried since; −1 while it goes on. */
   #awaySinceMs = -1;
+
+  /** This side was restarted, and can't tell for how long it was away. */
+  #restarted: boolean;
+
+  constructor(restarted: boolean) {
+    this.#restarted = restarted;
+  }
 
   /** A packet of this epoch came. */
   heard(nowMs: number): void {
@@ -38,24 +45,30 @@ export class Presence {
 
   /** Play has stopped here; what it said before counts no more. */
   stopped(nowMs: number): void {
-    this.away(nowMs);
+    this.away(this.#outage.silentSinceMs(nowMs));
     this.#hearsUs = false;
     this.#suspended = false;
   }
 
-  /** The match waits, since now or since before. */
-  away(nowMs: number): void {
-    if (this.#awaySinceMs < 0) this.#awaySinceMs = nowMs;
+  /** The match waits, since then or since before. */
+  away(sinceMs: number): void {
+    if (this.#awaySinceMs < 0) this.#awaySinceMs = sinceMs;
   }
 
   /** Play goes on. */
   playing(): void {
     this.#awaySinceMs = -1;
+    this.#restarted = false;
   }
 
-  /** Milliseconds since play stopped, 0 while it goes on. */
+  /** Milliseconds since play stopped, or since the silence began that stopped it; 0 while it goes on. */
   awayMs(nowMs: number): number {
     return this.#awaySinceMs < 0 ? 0 : nowMs - this.#awaySinceMs;
+  }
+
+  /** Whether the match may have waited for so long, in ms. */
+  mayHaveWaited(nowMs: number, ms: number): boolean {
+    return this.#restarted || this.awayMs(nowMs) >= ms;
   }
 
   /** True when it has stopped as well and hears us: both can go on. */

@@ -76,12 +76,25 @@ describe('quality', () => {
   it('ignores an acknowledgement of what was never sent, or without a time', () => {
     const quality = new Quality();
     quality.sent(5, 100, 20);
+    quality.poll(148);
     quality.arrived(150, 1, 9, 0);
     quality.arrived(150, 2, 5, -1);
     quality.arrived(150, 3, 0, 0);
     expect(quality.rttMs).toBe(0);
     quality.arrived(150, 4, 5, 10);
     expect(quality.rttMs).toBe(40);
+  });
+
+  it('takes no packet for a round trip that had waited for a machine that was asleep', () => {
+    const quality = new Quality();
+    quality.poll(100);
+    quality.sent(5, 100, 20);
+    quality.arrived(6000, 4, 5, 10);
+    expect(quality.rttMs).toBe(0);
+    quality.poll(6001);
+    quality.sent(6, 6001, 20);
+    quality.arrived(6031, 5, 6, 10);
+    expect(quality.rttMs).toBe(20);
   });
 });
 

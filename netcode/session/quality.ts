@@ -2,6 +2,8 @@ const SENT = 256;
 /** Weights of a new sample, from RFC 6298 (round trip) and RFC 3550 (jitter). */
 const RTT_WEIGHT = 1 / 8;
 const JITTER_WEIGHT = 1 / 16;
+/** A machine whose timer was this late was asleep, in ms: packets that waited for it tell nothing of the link. */
+const ASLEEP_MS = 100;
 /** Loss and bytes are counted over this long, in ms: short enough to follow a change, long enough not to flicker. */
 const PERIOD_MS = 1000;
 
@@ -19,6 +21,7 @@ export class Quality {
   readonly #sentAtMs = new Float64Array(SENT);
   #sentEnd = 0;
   #lastRttMs = -1;
+  #polledMs = 0;
   #periodFromMs = 0;
   #periodBytes = 0;
   #periodPackets = 0;
@@ -56,7 +59,7 @@ export class Quality {
     if (end > this.#newestTick) this.#newestTick = end;
     if (holdMs < 0 || ackEnd > this.#sentEnd || ackEnd <= this.#sentEnd - SENT || ackEnd <= 0) return;
     const sampleMs = nowMs - (this.#sentAtMs[ackEnd & (SENT - 1)] ?? nowMs) - holdMs;
-    if (sampleMs < 0) return;
+    if (sampleMs < 0 || nowMs - this.#polledMs > ASLEEP_MS) return;
     this.rttMs = this.#lastRttMs < 0 ? sampleMs : this.rttMs + (sampleMs - this.rttMs) * RTT_WEIGHT;
     if (this.#lastRttMs >= 0) {
       const change = sampleMs > this.#lastRttMs ? sampleMs - this.#lastRttMs : this.#lastRttMs - sampleMs;
@@ -67,6 +70,7 @@ export class Quality {
 
   /** Closes the period when it is over. */
   poll(nowMs: number): void {
+    this.#polledMs = nowMs;
     const lengthMs = nowMs - this.#periodFromMs;
     if (lengthMs < PERIOD_MS) return;
     const expected = this.#newestTick - this.#periodFromTick;

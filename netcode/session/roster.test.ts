@@ -31,7 +31,7 @@ describe('everybody at a table', () => {
 
   it('knows the others’ names', () => {
     const mesh = admitted(2);
-    expect([...mesh.peer(4).table.peers.values()].map(({ name }) => name)).toEqual(['Bot 1', 'Bot 2', 'Watcher 3']);
+    expect([...mesh.peer(4).table.peers.values()].map(({ name }) => name).toSorted()).toEqual(['Bot 1', 'Bot 2', 'Watcher 3']);
     expect(mesh.peer(2).table.peers.get(3)?.name).toBe('Watcher 3');
   });
 

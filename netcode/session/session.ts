@@ -43,7 +43,7 @@ export class Session<State> {
   readonly #play: Play<State>;
   readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
-  readonly #presence = new Presence();
+  readonly #presence: Presence;
   readonly #assembly: Assembly<FullCopy>;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
@@ -61,6 +61,7 @@ export class Session<State> {
     this.leaderId = Math.min(localId, remoteId);
     this.seat = localId < remoteId ? 0 : 1;
     this.chat = new Chat(localId);
+    this.#presence = new Presence(saved !== undefined);
     this.#match = match;
     this.#options = options;
     this.#token = sessionToken;
@@ -80,7 +81,7 @@ export class Session<State> {
     this.phase = 'suspended';
     this.remoteName = saved.head.remoteName;
     this.epochNumber = saved.epoch;
-    this.chat.lamport = saved.lamport;
+    this.chat.restart(saved.lamport);
   }
 
   get leads(): boolean {
@@ -462,7 +463,7 @@ export class Session<State> {
       case ControlKind.result:
         if (this.#begun) {
           // The two sides notice an outage up to that long after each other.
-          const waited = this.#presence.awayMs(nowMs) >= this.#graceMs - GO_ON_LIMIT_MS;
+          const waited = this.#presence.mayHaveWaited(nowMs, this.#graceMs - GO_ON_LIMIT_MS);
           this.#conclude(this.#ledger.receive(message, this.#timeline, waited));
         }
         break;
@@ -491,7 +492,8 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    if (message === undefined || this.phase === 'handshake') return;
+    // Who has not heard of the match's beginning can't read what is said in it.
+    if (message === undefined || !this.#begun || (this.epochNumber === FIRST_EPOCH && !this.#ledger.epochOnDisk)) return;
     this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }

@@ -58,7 +58,7 @@ export class SpectatorSeat<State> implements Seat {
     this.#port = port;
     this.#names = names;
     this.chat = new Chat(options.localId);
-    this.chat.catchUp(options.saved?.lamport ?? 0);
+    if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
     const replica = new Replica(match, options.saved, (record) => this.#append(record));
     this.#replica = replica;
     this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { settingsSchema } from '../../../electron/desktop-schemas.ts';
-import { frameRecord, readRecords } from '../../../electron/storage/log-record.ts';
 import { interpretSettings } from '../../../electron/storage/settings-file.ts';
+import { frameRecord, readRecords } from '../../../netcode/wire/log-record.ts';
 import { asText, type FuzzTarget, utf8 } from '../target.ts';
 
 function framed(...records: readonly Uint8Array[]): Uint8Array {
@@ -11,7 +11,7 @@ function framed(...records: readonly Uint8Array[]): Uint8Array {
 
 const matchLog: FuzzTarget = {
   name: 'match-log',
-  sources: ['electron/storage/log-record.ts', 'electron/storage/crc32c.ts'],
+  sources: ['netcode/wire/log-record.ts', 'netcode/wire/crc32c.ts'],
   maxBytes: 2048,
   seeds: () => [framed(Uint8Array.of(1, 2, 3)), framed(Uint8Array.of(0), new Uint8Array(40), Uint8Array.of(9)), new Uint8Array(20)],
   dictionary: [framed(Uint8Array.of(5)), Uint8Array.of(255, 255, 255, 255), Uint8Array.of(0, 0, 1, 0)],

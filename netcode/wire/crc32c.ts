@@ -1,9 +1,9 @@
 /** CRC-32C's polynomial, bits reversed: it finds more errors in short records than that of CRC-32. */
-const polynomial = 0x82f6_3b78;
+const POLYNOMIAL = 0x82f6_3b78;
 
-const table = new Uint32Array(256).map((_, byte) => {
+const TABLE = new Uint32Array(256).map((_, byte) => {
   let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ POLYNOMIAL : value >>> 1;
   return value;
 });
 
@@ -15,6 +15,6 @@ const table = new Uint32Array(256).map((_, byte) => {
  */
 export function crc32c(bytes: Uint8Array, previous = 0): number {
   let value = ~previous;
-  for (const byte of bytes) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0);
+  for (const byte of bytes) value = (value >>> 8) ^ (TABLE[(value ^ byte) & 0xff] ?? 0);
   return ~value >>> 0;
 }
