@@ -54,13 +54,18 @@ export async function waitForScore(page: Page, score: readonly number[]): Promis
   await page.waitForFunction((wanted) => window.paddlewire.telemetry().score.join() === wanted, score.join(), { polling: 20 });
 }
 
-/** Goes on with the match that the menu of a window offers which was opened again; its paddle is the computer's. */
-export async function goOn(page: Page): Promise<void> {
+/**
+ * Goes on with the match that the menu of a window offers which was opened again; its paddle is the computer's.
+ * @returns `performance.now()` when the button was pressed
+ */
+export async function goOn(page: Page): Promise<number> {
   const button = page.getByRole('button', { name: /^(Resume match|Watch the match)/ }).first();
   await button.waitFor();
   // Before the match goes on: a point that falls at once would hide one that was lost or doubled.
   await letBotPlay(page, 3);
+  const pressedMs = performance.now();
   await button.click();
+  return pressedMs;
 }
 
 /** What the three logs say against each other or against themselves, in words, once all have what was played; empty when they tell the same match. */
