@@ -96,6 +96,18 @@ it('a watch code of the match menu lets somebody in who sees the score, has no p
   await playPoint([ada, grace]);
 });
 
+it('two who watch see each other, because the host has introduced them and carried their signals', async ({ opener }) => {
+  const [ada, grace, linus] = await openThree(opener);
+  const margaret = await opener.open('Margaret');
+  await beginWatched([ada, grace, linus]);
+  await ada.page.keyboard.press('Escape');
+  await joinToWatch(margaret.page, await allowSpectators(ada.page));
+  await waitForPhase(margaret.page, onCourt);
+  await expect(linus.page.getByText('Watching Ada against Grace, with Margaret')).toBeVisible();
+  await expect(margaret.page.getByText('Watching Ada against Grace, with Linus')).toBeVisible();
+  for (const { page } of [ada, grace]) await expect(page.getByText('Watched by Linus and Margaret')).toBeAttached();
+});
+
 it('the leader is killed in a rally: another one leads, the screens say so, and the player comes back into the seat', async ({
   opener,
 }) => {

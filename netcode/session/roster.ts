@@ -134,7 +134,8 @@ export class Roster<State> {
       this.#named(this.#firstId, otherName);
     }
     const log = this.#port.written;
-    if (log === undefined) return;
+    // Most matches have no spectators, and this is asked 250 times a second.
+    if (log === undefined || (this.peers.size < 2 && this.#unsaved.length === 0)) return;
     for (const peer of this.#unsaved.splice(0)) this.#port.record({ kind: RecordKind.peer, ...peer }, () => undefined);
     if (this.#localId !== HOST_ID) return;
     for (const id of [...this.peers.keys()].filter((each) => each >= FIRST_SPECTATOR)) {

@@ -189,20 +189,24 @@ it('answers an offer that the host has carried, and uses the connection that com
   mesh.adopt(1, new TestLink());
   mesh.poll(performance.now(), peersOf(1, 3), notStuck);
   expect(reunions).toHaveLength(1);
-  mesh.take(3, offer);
+  mesh.take(3, secret, offer);
   expect(reunions[0]!.stopped).toBe(true);
   expect(attempts.map(({ initiator, taken }) => [initiator, taken])).toEqual([[false, ['offer']]]);
   await attempts[0]!.open(new TestLink());
   expect(events.at(-1)).toEqual({ type: 'linkOpened', from: 3 });
 });
 
-it('answers nobody who is not at the table, and no offer of a lower id', () => {
+it('answers an offer of a peer that was introduced a moment ago, before it has looked for it', () => {
+  const { mesh, attempts, reunions } = meshOf(2);
+  mesh.take(3, secret, offer);
+  expect(attempts.map(({ initiator }) => initiator)).toEqual([false]);
+  mesh.poll(performance.now(), peersOf(3), notStuck);
+  expect(reunions).toEqual([]);
+});
+
+it('answers no offer of a lower id, which waits for one itself', () => {
   const { mesh, attempts } = meshOf(4);
-  mesh.adopt(1, new TestLink());
-  mesh.adopt(3, new TestLink());
-  mesh.poll(performance.now(), peersOf(1, 3), notStuck);
-  mesh.take(5, offer);
-  mesh.take(3, offer);
+  mesh.take(3, secret, offer);
   expect(attempts).toEqual([]);
 });
 

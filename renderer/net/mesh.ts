@@ -88,10 +88,19 @@ export class Mesh {
     });
   }
 
-  /** Takes signals of a peer that the host has carried. An offer is answered whenever it comes: who makes one has no connection to us. */
-  take(from: number, plain: Uint8Array): void {
-    const contact = this.#contacts.get(from);
-    if (contact === undefined) return;
+  /** Whether there is a connection to a peer, however silent. */
+  isConnected(id: number): boolean {
+    return this.#contacts.get(id)?.link !== undefined;
+  }
+
+  /**
+   * Takes signals of a peer that the host has carried. An offer is answered whenever it comes, also before we have looked for the peer
+   * ourselves: who makes one has no connection to us.
+   * @param secret what the two share
+   */
+  take(from: number, secret: Uint8Array, plain: Uint8Array): void {
+    const contact = this.#contact(from);
+    contact.secret = secret;
     for (const signal of decodeSignals(plain)) {
       if (signal.type === 'offer' && contact.signalled === undefined && this.#localId < from) this.#beCarried(from, contact, false);
       contact.signalled?.take(signal);
