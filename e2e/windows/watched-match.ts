@@ -59,7 +59,7 @@ export async function waitForScore(page: Page, score: readonly number[]): Promis
  * @returns `performance.now()` when the button was pressed
  */
 export async function goOn(page: Page): Promise<number> {
-  const button = page.getByRole('button', { name: /^(Resume match|Watch the match)/ }).first();
+  const button = page.getByRole('button', { name: /^(Resume match against .*|Watch .* against .*\))$/ }).first();
   await button.waitFor();
   // Before the match goes on: a point that falls at once would hide one that was lost or doubled.
   await letBotPlay(page, 3);
