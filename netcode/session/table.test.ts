@@ -13,6 +13,7 @@ import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../wire/stream-packet.ts';
 import { emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../wire/table-beat.ts';
 import { handoverMessages } from './copy-transfer.ts';
+import { readSavedMatch } from './saved-match.ts';
 import { Table } from './table.ts';
 
 const DELAY_MS = 20;
@@ -296,6 +297,79 @@ describe('a spectator in bad faith', () => {
     expect(mesh.peer(4).log.length - before).toBeLessThan(5 * 5 + 5);
     expect(mesh.peer(4).table.seen.tick).toBeGreaterThan(mesh.peer(1).table.seen.tick - 10);
   });
+
+  /** Asks peers again and again for consent to numbers as high as they might believe, whatever was asked before. */
+  const askForAllNumbers = (mesh: Mesh, of: readonly number[]): void => {
+    const writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
+    for (const to of of) {
+      mesh.link(3, to).tamper = (reliable, bytes) => {
+        if (reliable) return [bytes];
+        const { number } = readSavedMatch(mesh.peer(to).log)?.term ?? { number: 0 };
+        return [1, 15, 16, 60, 64, 1000].map((step) => {
+          encodeTableBeat(writer, { ...emptyTableBeat(), asks: number + step });
+          return writer.written().slice();
+        });
+      };
+    }
+  };
+  const termOf = (mesh: Mesh, id: number) => readSavedMatch(mesh.peer(id).log)?.term.number ?? 0;
+
+  it.each(['away', 'cut off'])('can’t use up the term numbers while both players are %s: they lead again at once', (how) => {
+    const mesh = inRally(3);
+    askForAllNumbers(mesh, [4, 5]);
+    const before = termOf(mesh, 4);
+    const written = mesh.peer(4).log.length;
+    for (const id of [1, 2]) {
+      if (how === 'away') mesh.crash(id);
+      else for (const other of [4, 5]) mesh.cut(id, other, true);
+    }
+    mesh.run(30_000);
+    expect(termOf(mesh, 4)).toBeGreaterThan(before);
+    expect(termOf(mesh, 4)).toBeLessThanOrEqual(before + 64);
+    expect(mesh.peer(4).log.length - written).toBeLessThanOrEqual(64);
+    mesh.crash(3);
+    for (const id of [1, 2]) {
+      if (how === 'away') mesh.restart(id);
+      else for (const other of [4, 5]) mesh.cut(id, other, false);
+    }
+    mesh.runUntil(() => leaders(mesh).every((id) => id === 1), 2000);
+    mesh.runUntil(playing(mesh), 6000);
+    mesh.runUntil(() => [4, 5].every((id) => mesh.peer(id).table.seen.tick > mesh.peer(1).table.seen.tick - 10), 1000);
+    mesh.crash(1);
+    mesh.run(1000);
+    mesh.restart(1);
+    mesh.restart(3);
+    mesh.link(3, 4).tamper = undefined;
+    mesh.link(3, 5).tamper = undefined;
+    expectGoesOn(mesh);
+  });
+
+  it.each(['is silent', 'says that it hears a lower one', 'always claims to have consented to another'])(
+    'that %s keeps no player from leading',
+    (how) => {
+      const mesh = new Mesh(5, { ...CLEAN, delayMs: DELAY_MS }, 2);
+      const writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
+      for (const to of [1, 2, 4]) {
+        mesh.link(3, to).tamper = (reliable, bytes) => {
+          if (reliable) return [bytes];
+          const promisedTerm = how === 'always claims to have consented to another' ? termOf(mesh, to) + 1 : 0;
+          const promise = { promisedTerm, promisedId: promisedTerm === 0 ? 0 : 3 };
+          encodeTableBeat(writer, { ...emptyTableBeat(), ...promise, hears: how === 'says that it hears a lower one' ? 2 : 0 });
+          return [writer.written().slice()];
+        };
+      }
+      const leads = (id: number) => (): boolean => [id, 4].every((each) => mesh.peer(each).table.term.leaderId === id);
+      mesh.runUntil(leads(1), 6000);
+      mesh.runUntil(() => mesh.peer(4).table.seen.epoch === 1, 1000);
+      mesh.crash(1);
+      mesh.runUntil(leads(2), 6000);
+      mesh.restart(1);
+      mesh.runUntil(leads(1), 6000);
+      mesh.runUntil(playing(mesh), 6000);
+      mesh.run(1000);
+      expect(mesh.peer(4).table.seen.tick).toBeGreaterThan(mesh.peer(1).table.seen.tick - 10);
+    },
+  );
 
   it('never hears the players’ secret', () => {
     const mesh = new Mesh(5, { ...CLEAN, delayMs: DELAY_MS }, 2);
