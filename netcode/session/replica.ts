@@ -90,7 +90,7 @@ export class Replica<State> {
 
   /**
    * Checks a handover against what this side knows.
-   * @param saved what this side's log says
+   * @param saved what this side's log says; without one, nothing that is shown here counts
    */
   refuse(handover: Handover, saved: SavedMatch | undefined): HandoverRefusal | undefined {
     const { copy, checkpoints, epoch } = handover;
@@ -101,7 +101,7 @@ export class Replica<State> {
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
       if (other || copy.checkpoint < saved.committed) return 'a rally that counted is missing';
     }
-    if (epoch === this.epoch) {
+    if (saved !== undefined && epoch === this.epoch) {
       if (copy.endTick < this.confirmedTick) return 'old';
       for (const [i, byte] of copy.inputs.entries()) {
         const own = this.#log.byteAt(copy.baseTick + i);

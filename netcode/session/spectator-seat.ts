@@ -59,7 +59,10 @@ export class SpectatorSeat<State> implements Seat {
     this.#names = names;
     this.chat = new Chat(options.localId);
     if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
-    const replica = new Replica(match, options.saved, (record) => this.#append(record));
+    // What a spectator has shown us is not for the log.
+    const replica = new Replica(match, options.saved, (record) => {
+      if (port.written !== undefined) this.#append(record);
+    });
     this.#replica = replica;
     this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));
     this.holding = {
@@ -101,8 +104,11 @@ export class SpectatorSeat<State> implements Seat {
   }
 
   receive(from: number, message: Control): void {
+    if (from >= FIRST_SPECTATOR) {
+      if (message.kind === ControlKind.handover) this.#receivePreview(message);
+      return;
+    }
     if (message.kind === ControlKind.handover) this.#receiveHandover(message);
-    if (from >= FIRST_SPECTATOR) return;
     if (message.kind === ControlKind.result) {
       const { kind: _, ...result } = message;
       this.#reports.set(from, { result, taken: false });
@@ -114,6 +120,8 @@ export class SpectatorSeat<State> implements Seat {
   }
 
   stream(nowMs: number, packet: StreamPacket): void {
+    // Play comes from players: a spectator that leads has seen none that is new.
+    if (packet.leaderId >= FIRST_SPECTATOR) return;
     const taken = this.#replica.take(packet);
     if (taken === 'played') this.#progressed();
     else if (taken === 'differs' && this.#resyncs.ask(nowMs)) {
@@ -132,6 +140,16 @@ export class SpectatorSeat<State> implements Seat {
     }
     if (this.#port.written === undefined) this.#open(decoded.value);
     if (this.#port.written !== undefined) this.#adopt(decoded.value, this.#port.written);
+  }
+
+  /**
+   * Shows what a spectator that leads hands over, while nothing else is known of the match. Nobody can vouch for it, so nothing of it gets into
+   * the log or is handed on, and whatever a player hands over takes its place.
+   */
+  #receivePreview(message: Chunk): void {
+    if (this.#port.written !== undefined) return;
+    const decoded = this.#assembly.add(message);
+    if (decoded?.ok && this.#replica.refuse(decoded.value, undefined) === undefined) this.#replica.adopt(decoded.value);
   }
 
   /** Begins a log. */
