@@ -7,7 +7,7 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ByteWriter } from '../wire/bytes.ts';
-import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
+import { ByeReason, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../wire/stream-packet.ts';
@@ -168,6 +168,24 @@ describe('chat', () => {
     mesh.give(3, { type: 'chat', text: 'No idea.' });
     mesh.run(100);
     for (const lines of texts(mesh).slice(1)) expect(lines.map(({ text }) => text)).toEqual(['Where is he?', 'No idea.']);
+  });
+
+  it('of one who pretends a clock at its end silences nobody', () => {
+    const mesh = inRally(1);
+    for (const to of [1, 2]) {
+      mesh.link(3, to).tamper = (reliable, bytes) => {
+        const decoded = decodeControl(bytes);
+        const isChat = reliable && decoded.ok && decoded.value.kind === ControlKind.chat;
+        return isChat ? [encodeControl({ ...decoded.value, lamport: 0xfffffeff })] : [bytes];
+      };
+    }
+    mesh.give(3, { type: 'chat', text: 'mischief' });
+    mesh.run(200);
+    for (const id of [1, 2]) {
+      mesh.give(id, { type: 'chat', text: `from ${id}` });
+      mesh.run(200);
+    }
+    for (const lines of texts(mesh).slice(0, 2)) expect(lines.map(({ text }) => text)).toEqual(['mischief', 'from 1', 'from 2']);
   });
 
   it('of one who says too much costs nobody else a word', () => {
