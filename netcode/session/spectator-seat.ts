@@ -7,7 +7,7 @@ import { Chat, chatControl } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
 import { byeEnding, sameResult } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
-import { FIRST_SPECTATOR, LAST_SPECTATOR } from './ids.ts';
+import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR, OTHER_PLAYER_ID } from './ids.ts';
 import type { Match } from './match.ts';
 import { Replica } from './replica.ts';
 import { Resyncs } from './resyncs.ts';
@@ -26,10 +26,12 @@ export interface SpectatorOptions {
   readonly saved?: SavedMatch | undefined;
 }
 
+/** What one player has told of how the match ended. */
 interface Report {
-  readonly result: Result;
-  /** It stands in our log. */
-  taken: boolean;
+  /** Its newest word, of a checkpoint that we may not hold yet; undefined once it is taken. */
+  waiting: Result | undefined;
+  /** What was taken into account: the same word again is no news, and nothing is written for it. */
+  readonly taken: Result[];
 }
 
 /** A spectator's place: a replica of the match, and its record on disk. */
@@ -44,8 +46,7 @@ export class SpectatorSeat<State> implements Seat {
   readonly #replica: Replica<State>;
   readonly #assembly: Assembly<Handover>;
   readonly #resyncs = new Resyncs();
-  /** The results that the players have told, by their ids. */
-  readonly #reports = new Map<number, Report>();
+  readonly #reports: ReadonlyMap<number, Report> = new Map([HOST_ID, OTHER_PLAYER_ID].map((id) => [id, { waiting: undefined, taken: [] }]));
 
   /**
    * @param names names of the other peers, by id
@@ -111,7 +112,8 @@ export class SpectatorSeat<State> implements Seat {
     if (message.kind === ControlKind.handover) this.#receiveHandover(message);
     if (message.kind === ControlKind.result) {
       const { kind: _, ...result } = message;
-      this.#reports.set(from, { result, taken: false });
+      const report = this.#reports.get(from);
+      if (report !== undefined) report.waiting = result;
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
       const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
@@ -184,14 +186,17 @@ export class SpectatorSeat<State> implements Seat {
   /** Writes results of the players as soon as the checkpoint that they speak of is known here. */
   #lookAtReports(): void {
     for (const report of this.#reports.values()) {
-      const { result } = report;
-      const held = this.#replica.checkpoints.find(({ number }) => number === result.checkpoint);
-      if (report.taken || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
-      report.taken = true;
+      const result = report.waiting;
+      const held = this.#replica.checkpoints.find(({ number }) => number === result?.checkpoint);
+      if (result === undefined || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
+      report.waiting = undefined;
+      if (report.taken.some((told) => sameResult(told, result))) continue;
+      report.taken.push(result);
       const own = this.#port.written.result;
       // Told by one player it is pending, and by the other as well it is not.
+      const both = [...this.#reports.values()].every(({ taken }) => taken.some((told) => sameResult(told, result)));
       if (own === undefined || !sameResult(own, result)) this.#append({ kind: RecordKind.result, ...result });
-      else this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
+      if (both && !this.#port.written.settled) this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
       if (result.outcome !== Outcome.played) this.#end(result.outcome === Outcome.left ? 'left' : 'forfeit', this.#resultText(result));
     }
   }
