@@ -250,3 +250,21 @@ describe('a spectator in bad faith', () => {
     expect(contradictions(mesh)).toEqual([]);
   });
 });
+
+describe('a player in bad faith', () => {
+  it.each(['where it is now', 'at the checkpoint'])('can’t hand over a state that is none of its checkpoints, %s', (where) => {
+    const mesh = inRally(1);
+    const { table } = mesh.peer(3);
+    const saved = readSavedMatch(mesh.peer(3).log)!;
+    const tick = where === 'at the checkpoint' ? saved.checkpoints[0]!.tick : table.seen.tick + 1;
+    const words = where === 'at the checkpoint' ? saved.checkpoints[0]!.words.slice() : table.confirmed.slice();
+    words[Word.score0] = 10;
+    const checksum = checksumWords(words, 0, words.length);
+    const copy = { purpose: 0, checkpoint: saved.committed, baseTick: tick, endTick: tick, checksum, waitMs: 0, words };
+    const whole = { ...saved.head, lamport: 0, epoch: saved.epoch + 1, leaderId: 1, checkpoints: saved.checkpoints };
+    const messages = handoverMessages({ ...whole, copy: { ...copy, inputs: new Uint8Array(0) } }, table.term);
+    for (const bytes of messages) mesh.give(3, { type: 'reliable', from: 1, bytes });
+    expect(table.confirmed[Word.score0]).toBeLessThan(10);
+    expect(mesh.peer(3).effects.at(-1)).toMatchObject({ type: 'ended', reason: 'dispute' });
+  });
+});
