@@ -9,7 +9,7 @@ import { FastKind } from '../wire/input-packet.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { readSavedMatch } from './saved-match.ts';
 import { Table } from './table.ts';
-import { DELAY_MS, expectGoesOn, inRally } from './table-checks.ts';
+import { DELAY_MS, expectGoesOn, inRally, leaders, playing } from './table-checks.ts';
 
 describe('spectators', () => {
   it('see every confirmed tick half a round trip after the leader has confirmed it', () => {
@@ -104,6 +104,37 @@ describe('spectators', () => {
     mesh.run(10_000);
     expect([...fast]).toEqual([FastKind.input]);
     expect(recordsOf(mesh.peer(1)).some(({ kind }) => kind === RecordKind.term)).toBe(false);
+  });
+
+  it.each(['both players', 'one player'])('once the last one that %s could reach has left, nothing more of a table is sent', (who) => {
+    const mesh = inRally(1);
+    if (who === 'one player') mesh.give(2, { type: 'linkClosed', from: 3 });
+    mesh.run(1000);
+    mesh.give(3, { type: 'leave' });
+    mesh.run(1000);
+    const fast = new Set<number>();
+    for (const [from, to] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      mesh.link(from, to).tamper = (reliable, bytes) => {
+        if (!reliable) fast.add((bytes[0] ?? 0) >> 6);
+        return [bytes];
+      };
+    }
+    mesh.run(3000);
+    expect([...fast]).toEqual([FastKind.input]);
+  });
+
+  it('that one player alone can reach still have a leader that both players know', () => {
+    const mesh = inRally(1);
+    mesh.give(2, { type: 'linkClosed', from: 3 });
+    mesh.cut(2, 3, true);
+    mesh.crash(1);
+    mesh.run(1000);
+    mesh.restart(1);
+    mesh.runUntil(playing(mesh), 6000);
+    expect(leaders(mesh)).toEqual([1, 1, 1]);
   });
 
   it('have ids of 3 to 8 and a secret of 32 bytes', () => {
