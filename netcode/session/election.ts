@@ -88,6 +88,12 @@ export class Election {
     this.#voter(id).heardMs = nowMs;
   }
 
+  /** Whether a peer acts on our term: what we send as its leader is dropped before. */
+  isFollowedBy(id: number): boolean {
+    const vote = this.#voters.get(id)?.vote;
+    return vote?.leaderId === this.#localId && vote.term === this.term.number;
+  }
+
   /** This peer can't be reached any more. */
   gone(id: number): void {
     this.#voters.delete(id);

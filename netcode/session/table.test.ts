@@ -63,6 +63,20 @@ describe('spectators', () => {
     expectGoesOn(mesh);
   });
 
+  it('that were started again are handed the match as soon as they act on the term', () => {
+    const mesh = inRally(2);
+    mesh.crash(4);
+    mesh.crash(1);
+    mesh.run(1000);
+    mesh.restart(1);
+    mesh.runUntil(playing(mesh), 6000);
+    mesh.peer(4).storeMs = 30;
+    mesh.restart(4);
+    mesh.runUntil(() => mesh.peer(4).table.term.leaderId === 1, 1000);
+    mesh.runUntil(() => mesh.peer(4).table.seen.epoch > 0, 2 * DELAY_MS + 100);
+    expect(mesh.peer(4).table.seen.tick).toBeGreaterThan(mesh.peer(1).table.seen.tick - 20);
+  });
+
   it('say that they have seen an epoch of play once it is on their disk', () => {
     const mesh = new Mesh(5, { ...CLEAN, delayMs: DELAY_MS }, 1);
     const peer = mesh.peer(3);

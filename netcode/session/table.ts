@@ -202,7 +202,8 @@ export class Table<State> {
     this.#election.poll(nowMs);
     if (this.#election.leads) {
       for (const id of this.#port.audience) {
-        if (id >= FIRST_SPECTATOR) this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
+        if (id < FIRST_SPECTATOR || !this.#election.isFollowedBy(id)) continue;
+        this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
       }
     }
     this.#beats.poll(nowMs);
