@@ -4,7 +4,7 @@ import { contradictions, ralliesOf, recordsOf, standingCheckpoints } from '../la
 import { CLEAN } from '../lab/network.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Word } from '../sim/state.ts';
-import { ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
+import { ByeReason, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { readSavedMatch } from './saved-match.ts';
@@ -226,6 +226,18 @@ describe('the end', () => {
     mesh.run(300);
     for (const records of results(mesh)) expect(records).toMatchObject([{ outcome: Outcome.left, seat: 1 }]);
     for (const id of [3, 4]) expect(ended(mesh, id)).toEqual({ type: 'ended', reason: 'left', detail: 'Bot 2 left the match.' });
+  });
+
+  it.each([
+    ['a dispute', { kind: ControlKind.dispute, epoch: 1, tick: 5 }],
+    ['another version', { kind: ControlKind.bye, reason: ByeReason.version }],
+  ] as const)('by %s between the players is nobody’s leaving', (_, message) => {
+    const mesh = inRally(1);
+    mesh.give(1, { type: 'reliable', from: 2, bytes: encodeControl(message) });
+    mesh.run(300);
+    const detail = 'Bot 1 has stopped, because the two players’ games do not agree. No score was changed.';
+    expect(ended(mesh, 3)).toEqual({ type: 'ended', reason: 'dispute', detail });
+    expect(results(mesh)[2]).toEqual([]);
   });
 
   it('by forfeit is pending for spectators as well, and the same for all when the other one is back', () => {

@@ -308,7 +308,7 @@ export class Table<State> {
   #leave(): void {
     if (this.#left) return;
     this.#left = true;
-    this.#port.toAudience(encodeControl({ kind: ControlKind.bye, reason: ByeReason.left }));
+    this.#port.toAudience(encodeControl({ kind: ControlKind.bye, reason: this.#seat.byeReason }));
     this.#port.audience.clear();
   }
 }
