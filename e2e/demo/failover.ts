@@ -101,16 +101,17 @@ function missing(before: MatchHistory, match: WatchedMatch): number {
   return before.committed.filter((number) => after.some((each) => chainOf(each, number) !== chainOf(before.checkpoints, number))).length;
 }
 
-/** After a match was won, the next one. */
+/** Waits for a rally that lasts; when the match is won before that, of the next one. */
 async function nextRally(match: WatchedMatch): Promise<void> {
   const players = [match[0].page, match[1].page] as const;
+  for (const page of players) await letBotPlay(page, 3);
+  await waitForPhase(players[0], ['rally', 'over']);
   if ((await readTelemetry(players[0])).phase === 'over') {
     for (const page of players) await page.getByRole('button', { name: 'Rematch' }).click();
     for (const page of players) await waitForPhase(page, ['countdown', 'serve', 'rally']);
-  }
-  for (const page of players) await letBotPlay(page, 1);
-  // With a point in every match: one without is not offered again, because the one before it is over and known to be.
-  await playIntoRally(match);
+    // A match without a point is not offered again, because the one before it is over and known to be.
+    await playIntoRally(match);
+  } else for (const { page } of match) await waitForPhase(page, ['rally']);
 }
 
 function sumOf(score: readonly number[]): number {
