@@ -115,7 +115,7 @@ export class SpectatorMatch extends TablePlace implements MatchView {
   #loseHost(): void {
     this.#ended = true;
     this.putAside();
-    this.snapshots.change({ endDetail: 'The host has closed the game before it began.' });
+    this.snapshots.change({ endDetail: 'The host was gone before there was a match to watch.' });
   }
 
   /** Plays what is confirmed, tick by tick; goes there at once where ticks in between are not known. */
