@@ -4,7 +4,7 @@ import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
 import { firstChain, nextChain } from './chain.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
-import type { Match } from './match.ts';
+import type { Awaits, Match } from './match.ts';
 
 /** A state in which both sides stop until each has it on disk. */
 export interface Checkpoint {
@@ -180,7 +180,7 @@ export class Timeline<State> {
     let reached: Checkpoint | undefined;
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
-      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick), this.confirmed);
+      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
       this.confirmedTick++;
       this.game.read(this.confirmedTick, this.confirmed);
       reached = this.#look() ?? reached;
@@ -191,22 +191,28 @@ export class Timeline<State> {
 
   /** Keeps the books after each confirmed tick. */
   #look(): Checkpoint | undefined {
-    const waits0 = this.#match.awaits(this.confirmed, 0);
-    const waits1 = this.#match.awaits(this.confirmed, 1);
-    if (waits0 !== 'consent' && waits1 !== 'consent') this.wantsRematch = false;
-    const number = this.#match.checkpointNumber(this.confirmed);
+    if (!this.#someoneAwaits(this.confirmed, 'consent')) this.wantsRematch = false;
     const [newest] = this.#checkpoints;
-    if (newest === undefined || number > newest.number) {
-      const words = this.confirmed.slice();
-      const reached = { number, tick: this.confirmedTick, words, chain: nextChain(newest?.chain ?? firstChain(words), number, words) };
-      this.#checkpoints = [reached, ...this.#checkpoints.slice(0, 1)];
-      return reached;
-    }
+    if (newest === undefined) return undefined;
+    if (this.#match.checkpointNumber(this.confirmed) > newest.number) return this.#reach(newest);
     // Not before both have said that they hold it: a copy must start from what the other side knows.
-    if (newest.number > this.#log.checkpoint && waits0 !== 'checkpoint' && waits1 !== 'checkpoint') {
-      this.#log.rebase(newest.tick, newest.words, newest.number);
-    }
+    const uncommitted = newest.number > this.#log.checkpoint && !this.#someoneAwaits(this.confirmed, 'checkpoint');
+    if (uncommitted && !this.#someoneAwaits(this.#log.end(), 'checkpoint')) this.#log.rebase(newest.tick, newest.words, newest.number);
     return undefined;
+  }
+
+  /** Takes the next checkpoint from the inputs alone: what is in memory may be damaged, and must not get onto the disk. */
+  #reach(newest: Checkpoint): Checkpoint | undefined {
+    const number = newest.number + 1;
+    const found = this.#log.first((words) => this.#match.checkpointNumber(words) === number);
+    if (found === undefined) return undefined;
+    const reached = { number, ...found, chain: nextChain(newest.chain, number, found.words) };
+    this.#checkpoints = [reached, newest];
+    return reached;
+  }
+
+  #someoneAwaits(words: Int32Array, what: Awaits): boolean {
+    return this.#match.awaits(words, 0) === what || this.#match.awaits(words, 1) === what;
   }
 
   /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
@@ -288,13 +294,12 @@ export class Timeline<State> {
     let reached: Checkpoint | undefined;
     for (let i = 0; i < copy.inputs.length; i++) {
       const byte = copy.inputs[i] ?? 0;
-      this.#log.append(unpack(byte, 0), unpack(byte, 1), this.confirmed);
+      this.#log.append(unpack(byte, 0), unpack(byte, 1));
       this.#log.play(this.confirmed, copy.inputs.subarray(i, i + 1));
       this.confirmedTick++;
       reached = this.#look() ?? reached;
     }
-    const consentAwaited = this.#match.awaits(this.confirmed, 0) === 'consent' || this.#match.awaits(this.confirmed, 1) === 'consent';
-    this.wantsRematch = wantedRematch && consentAwaited;
+    this.wantsRematch = wantedRematch && this.#someoneAwaits(this.confirmed, 'consent');
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#live = true;
     this.#lastInput = 0;
