@@ -49,7 +49,6 @@ export class Session<State> {
   readonly #greeting: Greeting<State>;
   #token: Uint8Array;
   #graceMs: number;
-
   #nextBeatMs = 0;
   #resumeMs = 0;
 
@@ -298,7 +297,7 @@ export class Session<State> {
 
   #startPlay(nowMs: number): void {
     this.phase = 'playing';
-    this.#presence.playing();
+    this.#presence.playing(nowMs);
     this.#play.start(nowMs);
   }
 
@@ -335,8 +334,7 @@ export class Session<State> {
   }
 
   #store(reached: Checkpoint | undefined): void {
-    if (reached === undefined) return;
-    this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
+    if (reached !== undefined) this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
   }
 
   /** The leader's way out of an outage or a difference: a new epoch, and a copy to start it from. */
@@ -490,8 +488,8 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    // Who has not heard of the match's beginning can't read what is said in it.
-    if (message === undefined || !this.#begun || (this.epochNumber === FIRST_EPOCH && !this.#ledger.epochOnDisk)) return;
+    // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
+    if (message === undefined || !this.#ledger.begun || this.#greeting.meets) return;
     const { lamport, from } = message;
     this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
     this.#effects.push({ type: 'chat', message });
