@@ -1,9 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import type { WindowFixtures } from './window-test.ts';
 
+/** Tests that take minutes. They run when they are asked for by their tag: `npm run e2e -- --grep @kill`. */
+const long = /@(slow|kill)\b/;
+
 export default defineConfig<object, WindowFixtures>({
   testDir: '.',
   testMatch: '*.spec.ts',
+  grepInvert: process.argv.some((argument) => long.test(argument)) ? [] : long,
   outputDir: '../test-results',
   // Two windows draw and simulate at 60 frames a second already: more of them at once would measure the machine.
   workers: 1,
@@ -17,6 +21,6 @@ export default defineConfig<object, WindowFixtures>({
   projects: [
     { name: 'chromium', use: { shell: 'browser' } },
     // What stands between two windows is the same for both shells.
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: 'networks/**' },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts'] },
   ],
 });

@@ -26,7 +26,9 @@ export type Pair = readonly [ada: GameWindow, grace: GameWindow];
 
 export interface WindowFixtures {
   readonly shell: ShellName;
-  /** Kept open from test to test, because opening takes longer than most of what is tested. */
+  /** Windows that are kept open from test to test, because opening takes longer than most of what is tested. */
+  readonly kept: Set<GameWindow>;
+  /** The kept pair. */
   readonly sharedPair: Pair;
 }
 
@@ -40,6 +42,8 @@ interface TestFixtures {
 
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
 const size = { width: 640, height: 400 };
+/** Few, for the same reason. */
+const framesPerSecond = 10;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.
@@ -53,7 +57,7 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
     return window;
   };
   const opener: WindowOpener = {
-    open: (name, settings, extra) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, ...settings }), extra),
+    open: (name, settings, extra) => openAt(name.toLowerCase(), makeDataDir({ name, brokerPorts, framesPerSecond, ...settings }), extra),
     reopen: ({ profile, dataDir }) => openAt(profile, dataDir),
   };
   try {
@@ -61,6 +65,14 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   } finally {
     await Promise.all(windows.map((window) => window.close()));
     for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Takes windows back to their menus, in sight: one after the other, so that the second sees what the first has ended. */
+async function toMenus(windows: Iterable<GameWindow>): Promise<void> {
+  for (const window of windows) {
+    await window.show();
+    await backToMenu(window.page);
   }
 }
 
@@ -74,18 +86,26 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
     },
     { auto: true },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
+  kept: [async ({}, use) => use(new Set()), { scope: 'worker' }],
   sharedPair: [
-    async ({ shell }, use) => {
-      await useOpener(shell, async (opener) => use(await Promise.all([opener.open('Ada'), opener.open('Grace')])));
+    async ({ shell, kept }, use) => {
+      await useOpener(shell, async (opener) => {
+        const pair = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
+        for (const window of pair) kept.add(window);
+        await use(pair);
+      });
     },
     { scope: 'worker' },
   ],
   pair: async ({ sharedPair }, use) => {
-    // One after the other, so that the second sees what the first has ended.
-    for (const { page } of sharedPair) await backToMenu(page);
+    await toMenus(sharedPair);
     await use(sharedPair);
   },
-  opener: async ({ shell }, use) => {
+  opener: async ({ shell, kept }, use) => {
+    // Behind menus two bots play, and waiting screens move: drawing that would take time from the windows of the test.
+    await toMenus(kept);
+    for (const window of kept) await window.hide();
     await useOpener(shell, use);
   },
 });

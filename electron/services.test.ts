@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -203,4 +203,13 @@ it('a link waits for the page, which gets each once, and what is no link is drop
   services.offerJoinLink('paddlewire://join/K7QF-3M9Y?name=Ada');
   expect(joinLinkWaits).toHaveBeenCalledOnce();
   expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/K7QF-3M9Y?name=Ada');
+});
+
+it('a name that was changed right before the window was closed is on the disk when the process may end', async () => {
+  const services = open();
+  const settings = await services.calls.loadSettings();
+  const saving = services.calls.saveSettings({ ...settings, name: 'Ada Lovelace' });
+  await services.written();
+  expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toContain('Ada Lovelace');
+  await saving;
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
@@ -29,9 +30,14 @@ export interface Services {
   serve(page: PageCalls): Promise<void>;
   /** Keeps a link for the page, in place of one that it has not taken yet. What is no link to a game is dropped. */
   offerJoinLink(link: string): void;
+  /** Resolves once all that was given to be written is on the disk, or could not be: to be awaited before the process ends. Gives up after 3 s. */
+  written(): Promise<void>;
   /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
   close(): Promise<void>;
 }
+
+/** Time for writes when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
+const maxWriteMs = 3_000;
 
 /** Characters of a text that is copied: a join code, a diagnosis, or sealed signals (about 2,500, at most 16,600). */
 const maxCopiedChars = 20_000;
@@ -45,6 +51,15 @@ export function createServices(options: ServicesOptions): Services {
   let page: PageCalls | undefined;
   let joinLink: string | undefined;
   let rendezvous: Promise<MqttRendezvous> | undefined;
+  /** Writes under way, which would be lost if the process ended now. */
+  const writing = new Set<Promise<unknown>>();
+
+  function tracked<T>(write: Promise<T>): Promise<T> {
+    const over = () => writing.delete(write);
+    writing.add(write);
+    write.then(over, over);
+    return write;
+  }
 
   async function loadSettings() {
     const read = await settingsFile.load();
@@ -107,7 +122,7 @@ export function createServices(options: ServicesOptions): Services {
   const calls: DesktopCalls = {
     about: checked('about', v.strictTuple([]), async () => options.about),
     loadSettings: checked('loadSettings', v.strictTuple([]), loadSettings),
-    saveSettings: async (settings) => settingsFile.save(settings),
+    saveSettings: async (settings) => tracked(settingsFile.save(settings)),
     settingsProblems: checked('settingsProblems', v.strictTuple([]), async () => problems),
     openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
     meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
@@ -125,7 +140,7 @@ export function createServices(options: ServicesOptions): Services {
     }),
     closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
     appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(MAX_RECORD_BYTES)]), (matchId, record) =>
-      logs.append(matchId, record),
+      tracked(logs.append(matchId, record)),
     ),
     readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),
     listMatches: checked('listMatches', v.strictTuple([]), () => logs.list()),
@@ -152,6 +167,10 @@ export function createServices(options: ServicesOptions): Services {
       if (parseJoinLink(link) === undefined) return;
       joinLink = link;
       page?.joinLinkWaits();
+    },
+    written: async () => {
+      const limit = AbortSignal.timeout(maxWriteMs);
+      await Promise.race([Promise.allSettled(writing), once(limit, 'abort')]);
     },
     close: async () => {
       page = undefined;

@@ -2,6 +2,7 @@ import './styles/main.css';
 import { render } from 'preact';
 import type { Settings } from '../electron/desktop.ts';
 import { Court } from './court/court.ts';
+import { FrameLimit } from './court/frame-limit.ts';
 import { openDesktop } from './desktop.ts';
 import { Controls } from './input/controls.ts';
 import { Pilot } from './match/pilot.ts';
@@ -50,9 +51,10 @@ async function start(): Promise<void> {
     else view.poll(nowMs, pilot.axis(view));
     stage.noteCourt();
   });
+  const limit = new FrameLimit();
   const draw = (nowMs: number): void => {
     const shown = stage.view ?? stage.backdrop;
-    court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
+    if (limit.takes(nowMs, stage.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
     requestAnimationFrame(draw);
   };
   requestAnimationFrame(draw);

@@ -1,50 +1,21 @@
 import type { About, Settings } from '../electron/desktop.ts';
-import { formatJoinCode, type JoinCode, type JoinCodeError, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
-import { type JoinLink, parseJoinLink } from '../netcode/rendezvous/join-link.ts';
+import { formatJoinCode, type JoinCode, parseJoinCode } from '../netcode/rendezvous/join-code.ts';
+import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
+import { MAX_SIGNAL_BYTES } from '../netcode/wire/control.ts';
+import { Audience } from './audience.ts';
 import type { Desktop } from './desktop.ts';
 import type { MatchView } from './match/match-view.ts';
 import { NetworkMatch } from './match/network-match.ts';
 import { PracticeMatch } from './match/practice-match.ts';
 import { giveUp, loadSavedGames, type SavedGame } from './match/saved-games.ts';
+import { SpectatorMatch } from './match/spectator-match.ts';
 import { type HostAttempt, hostGame } from './net/host.ts';
 import { joinGame } from './net/join.ts';
-import type { Attempt, ConnectError, ConnectFindings, ConnectStage, Link } from './net/link.ts';
+import type { Attempt, Connected, Link } from './net/link.ts';
 import { MeetingPoint } from './net/meeting-point.ts';
 import { reunite } from './net/reunion.ts';
-
-/** Why a connection failed, and what was found out on the way. */
-export interface ConnectFailure {
-  readonly error: ConnectError;
-  readonly findings: ConnectFindings;
-}
-
-/** Screens that need to know nothing but that they are shown. */
-export type PlainScreen = 'menu' | 'settings' | 'network-settings' | 'network-test' | 'other-ways' | 'paste';
-
-/** What stands over the court. */
-export type Screen =
-  | { readonly name: PlainScreen }
-  | {
-      readonly name: 'host';
-      readonly progress: ConnectStage;
-      readonly code: string;
-      readonly renewed: boolean;
-      /** On the list of open games. */
-      readonly listed: boolean;
-      readonly failure?: ConnectFailure;
-    }
-  | {
-      readonly name: 'join';
-      /** The code as it is shown, of the attempt that is under way or has failed. */
-      readonly code?: string;
-      readonly progress?: ConnectStage;
-      readonly failure?: ConnectFailure;
-      /** What is wrong with the code that was typed. */
-      readonly mistake?: JoinCodeError;
-    }
-  /** A link was opened: nothing happens before the player says yes, and after a no all is as before. */
-  | { readonly name: 'link'; readonly link: JoinLink; readonly before: Screen }
-  | { readonly name: 'match'; readonly view: MatchView };
+import { Signalled } from './net/signalled.ts';
+import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
 
 /** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
 const COMPUTER_LEVEL = 2;
@@ -65,6 +36,9 @@ export class Stage {
   joinToCourtMs: number | undefined;
   /** When this side reached the court, in ms since 1970; undefined before. */
   courtAtMs: number | undefined;
+
+  /** Who may watch the game that this window hosts; undefined when it hosts none. */
+  audience: Audience | undefined;
 
   readonly #listeners = new Set<() => void>();
   #attempt: Attempt | undefined;
@@ -112,7 +86,7 @@ export class Stage {
 
   /** Asks whether to follow a link that was opened, if there is one. During a match it waits. */
   async takeLink(): Promise<void> {
-    if (this.view?.kind === 'network') return;
+    if (this.view?.kind === 'network' || this.view?.kind === 'watch') return;
     // A desktop that has ended has no link either; whatever is asked of it next says so.
     const taken = await this.desktop.calls.takeJoinLink().catch(() => undefined);
     const link = taken === undefined ? undefined : parseJoinLink(taken);
@@ -135,6 +109,7 @@ export class Stage {
     this.#joinPressedMs = undefined;
     const attempt = hostGame(this.meetingPoint, this.settings);
     this.#hosting = attempt;
+    this.audience = this.#newAudience();
     this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false, listed: false });
     attempt.onStage = (progress) => this.#changeHost(attempt, { progress, code: progress === 'rendezvous' ? '' : attempt.code });
     attempt.onCode = (code) => this.#changeHost(attempt, { code, renewed: true });
@@ -178,7 +153,7 @@ export class Stage {
     void attempt.result.then((result) => {
       if (this.#attempt !== attempt) return;
       if (typeof result !== 'string') {
-        this.#begin(NetworkMatch.begin(result, this.#matchOptions()));
+        this.#beginWith(result);
         return;
       }
       onFailure({ error: result, findings: attempt.findings });
@@ -190,7 +165,29 @@ export class Stage {
   resume(game: SavedGame): void {
     this.#cancel();
     this.#joinPressedMs = undefined;
-    this.#begin(NetworkMatch.resume(game.saved, this.#matchOptions()));
+    if (game.watched) this.#begin(SpectatorMatch.resume(game.saved, this.#matchOptions()));
+    else this.#beginPlaying(NetworkMatch.resume(game.saved, this.#matchOptions()));
+  }
+
+  #beginWith(connected: Connected): void {
+    if (connected.localId > 2) this.#begin(SpectatorMatch.begin(connected, this.#matchOptions()));
+    else this.#beginPlaying(NetworkMatch.begin(connected, this.#matchOptions()));
+  }
+
+  #beginPlaying(match: NetworkMatch): void {
+    if (match.peerId === 1) {
+      this.audience ??= this.#newAudience();
+      this.audience.seat(match);
+    }
+    this.#begin(match);
+  }
+
+  #newAudience(): Audience {
+    return new Audience(
+      this.meetingPoint,
+      () => this.settings,
+      () => this.#tell(),
+    );
   }
 
   /** Leaves a saved match for good. */
@@ -257,6 +254,7 @@ export class Stage {
       graceMs: this.settings.graceSeconds * 1000,
       reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
         reunite(this.meetingPoint, this.settings, resumeSecret, hosts, onLink),
+      signalled: (initiator: boolean, send: (plain: Uint8Array) => void) => new Signalled(initiator, this.settings, send, MAX_SIGNAL_BYTES),
       store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
     };
   }
@@ -287,6 +285,8 @@ export class Stage {
     this.#attempt = undefined;
     this.#hosting = undefined;
     attempt?.cancel();
+    this.audience?.close();
+    this.audience = undefined;
   }
 
   #show(screen: Screen): void {

@@ -21,10 +21,13 @@ export function exposeTelemetry(stage: Stage, pilot: Pilot, snaps: () => number)
       shell: stage.about.shell,
       version: stage.about.version,
       peerId: view?.peerId ?? 0,
-      seat: view?.seat ?? 0,
+      // Null for somebody who watches.
+      seat: view === undefined ? 0 : (view.seat ?? null),
       phase: view?.snapshot.phase ?? stage.screen.name,
       epoch: view?.epoch ?? 0,
       leaderId: view?.leaderId ?? 0,
+      // Null while nobody watches.
+      term: view?.term?.number ?? null,
       tick: view?.game.tick ?? 0,
       confirmedTick: view?.confirmedTick ?? 0,
       checksum: shown.game.holds(confirmedTick) ? shown.game.checksumAt(confirmedTick) : 0,

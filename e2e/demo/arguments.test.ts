@@ -2,11 +2,17 @@ import { expect, it } from 'vitest';
 import { parseDemoArguments } from './arguments.ts';
 
 it('has a default for everything', () => {
-  expect(parseDemoArguments([])).toEqual({ seconds: 20, untilOver: false, json: false, screenshot: undefined, shell: 'any' });
+  expect(parseDemoArguments([])).toEqual({
+    ...{ scenario: 'match', runs: 10, seconds: 20, untilOver: false },
+    ...{ json: false, screenshot: undefined, shell: 'any' },
+  });
 });
 
 it('takes what it is given', () => {
-  expect(parseDemoArguments(['--seconds=5', '--until=over', '--json', '--screenshot=a.png', '--shell=electron'])).toEqual({
+  const words = ['--scenario=failover', '--runs=3', '--seconds=5', '--until=over', '--json', '--screenshot=a.png', '--shell=electron'];
+  expect(parseDemoArguments(words)).toEqual({
+    scenario: 'failover',
+    runs: 3,
     seconds: 5,
     untilOver: true,
     json: true,
@@ -15,6 +21,9 @@ it('takes what it is given', () => {
   });
 });
 
-it.each(['--seconds=0', '--seconds=x', '--until=never', '--shell=netscape'])('refuses %s', (argument) => {
-  expect(() => parseDemoArguments([argument])).toThrow(/takes/);
-});
+it.each(['--scenario=fire', '--runs=0', '--runs=1.5', '--seconds=0', '--seconds=x', '--until=never', '--shell=netscape'])(
+  'refuses %s',
+  (argument) => {
+    expect(() => parseDemoArguments([argument])).toThrow(/takes/);
+  },
+);

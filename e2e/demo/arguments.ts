@@ -3,19 +3,26 @@ import type { ShellName } from '../windows/game-window.ts';
 
 /** What `npm run demo` was asked for. */
 export interface DemoArguments {
+  /** A match that nothing happens to, or a watched one whose leader is killed again and again. */
+  readonly scenario: 'match' | 'failover';
+  /** How often the leader is killed in the scenario `failover`. */
+  readonly runs: number;
   /** Time on the court after which it stops; ignored with `untilOver`. */
   readonly seconds: number;
   /** Play the match to its end. */
   readonly untilOver: boolean;
   /** One JSON object on stdout, everything else on stderr. */
   readonly json: boolean;
-  /** File for a picture of both windows. */
+  /** File for a picture of both windows of the scenario `match`. */
   readonly screenshot: string | undefined;
   readonly shell: ShellName | 'any';
 }
 
 /** An hour: nobody waits longer for a demonstration. */
 const maxSeconds = 3_600;
+
+/** An hour of kills. */
+const maxRuns = 200;
 
 /**
  * Reads the arguments of `npm run demo`.
@@ -26,6 +33,8 @@ export function parseDemoArguments(args: readonly string[]): DemoArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      scenario: { type: 'string', default: 'match' },
+      runs: { type: 'string', default: '10' },
       seconds: { type: 'string', default: '20' },
       until: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -33,10 +42,13 @@ export function parseDemoArguments(args: readonly string[]): DemoArguments {
       shell: { type: 'string', default: 'any' },
     },
   });
+  const { scenario, shell } = values;
+  if (scenario !== 'match' && scenario !== 'failover') throw new Error('--scenario takes match or failover.');
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1 || runs > maxRuns) throw new Error(`--runs takes a whole number up to ${maxRuns}.`);
   const seconds = Number(values.seconds);
   if (!(seconds > 0 && seconds <= maxSeconds)) throw new Error(`--seconds takes a number up to ${maxSeconds}.`);
   if (values.until !== undefined && values.until !== 'over') throw new Error('--until takes only over.');
-  const { shell } = values;
   if (shell !== 'any' && shell !== 'electron' && shell !== 'browser') throw new Error('--shell takes electron or browser.');
-  return { seconds, untilOver: values.until === 'over', json: values.json, screenshot: values.screenshot, shell };
+  return { scenario, runs, seconds, untilOver: values.until === 'over', json: values.json, screenshot: values.screenshot, shell };
 }

@@ -4,12 +4,11 @@ import { freePorts } from '../windows/free-ports.ts';
 import type { GameWindow, ShellName } from '../windows/game-window.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';
 import { type DemoArguments, parseDemoArguments } from './arguments.ts';
-import { type DemoReport, play } from './play.ts';
+import { failOver } from './failover.ts';
+import { play } from './play.ts';
 
 /** Two of these are drawn at full rate by two cores without a GPU. */
 const size = { width: 640, height: 400 };
-
-const names = ['Ada', 'Grace'] as const;
 
 /** As many as the default range, so that a port that is taken in between does no harm. */
 const brokerPortCount = 3;
@@ -21,35 +20,82 @@ async function chooseShell(wanted: DemoArguments['shell'], say: (line: string) =
   return found.shell;
 }
 
-async function demonstrate(wanted: DemoArguments, say: (line: string) => void): Promise<DemoReport> {
+/** Windows that find each other and nobody else. */
+class Windows {
+  readonly #shell: ShellName;
+  readonly #brokerPorts: readonly number[];
+  readonly #opened: Promise<GameWindow>[] = [];
+  readonly #dataDirs: string[] = [];
+
+  constructor(shell: ShellName, brokerPorts: readonly number[]) {
+    this.#shell = shell;
+    this.#brokerPorts = brokerPorts;
+  }
+
+  /** Opens a window for a player. */
+  open(name: string): Promise<GameWindow> {
+    const dataDir = makeDataDir({ name, brokerPorts: [...this.#brokerPorts] });
+    this.#dataDirs.push(dataDir);
+    return this.#openAt(name.toLowerCase(), dataDir, this.#dataDirs.length - 1);
+  }
+
+  /** Opens a window once more on the files of one that was killed. */
+  reopen({ profile, dataDir }: GameWindow): Promise<GameWindow> {
+    return this.#openAt(profile, dataDir, this.#dataDirs.indexOf(dataDir));
+  }
+
+  /** Closes all, and removes their files. */
+  async close(): Promise<void> {
+    const opened = await Promise.allSettled(this.#opened);
+    await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    for (const dataDir of this.#dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #openAt(profile: string, dataDir: string, index: number): Promise<GameWindow> {
+    const opening = openGameWindow(this.#shell, { ...size, profile, dataDir, x: index * size.width });
+    this.#opened.push(opening);
+    return opening;
+  }
+}
+
+/** Plays a match that nothing happens to. Answers whether all went well. */
+async function demonstrateMatch(windows: Windows, wanted: DemoArguments, say: (line: string) => void): Promise<boolean> {
+  const report = await play(await Promise.all([windows.open('Ada'), windows.open('Grace')]), wanted, say);
+  if (wanted.json) console.log(JSON.stringify(report));
+  else say(`Final score ${report.score.join(' : ')}; ${report.checksumsCompared} states compared, ${report.checksumsDiffering} differing.`);
+  return report.connected && report.scoresAgree && report.checksumsDiffering === 0;
+}
+
+/** Plays a watched match whose leader is killed again and again. Answers whether all went well. */
+async function demonstrateFailover(windows: Windows, { runs, json }: DemoArguments, say: (line: string) => void): Promise<boolean> {
+  const three = await Promise.all([windows.open('Ada'), windows.open('Grace'), windows.open('Linus')]);
+  const report = await failOver(three, runs, (killed) => windows.reopen(killed), say);
+  const { newLeaderMs, backInSeatMs, recordsIdentical, ralliesLost, ralliesDoubled } = report;
+  if (json) console.log(JSON.stringify(report));
+  else {
+    say(
+      `A new leader after ${newLeaderMs.p50} ms, ${newLeaderMs.max} ms at most; in the seat after ${backInSeatMs.p50} ms, ${backInSeatMs.max} ms at most.`,
+    );
+    say(`Records identical ${recordsIdentical} times of ${runs}; ${ralliesLost} rallies lost, ${ralliesDoubled} doubled.`);
+  }
+  return recordsIdentical === runs && ralliesLost + ralliesDoubled === 0;
+}
+
+async function demonstrate(wanted: DemoArguments, say: (line: string) => void): Promise<boolean> {
   const shell = await chooseShell(wanted.shell, say);
-  say(`Opening two windows of the ${shell} shell …`);
-  const brokerPorts = await freePorts(brokerPortCount);
-  const dataDirs = names.map((name) => makeDataDir({ name, brokerPorts }));
-  const opening = names.map((name, index) =>
-    openGameWindow(shell, { ...size, profile: name.toLowerCase(), dataDir: dataDirs[index] ?? '', x: index * size.width }),
-  );
-  const opened = await Promise.allSettled(opening);
-  const windows = opened
-    .filter((each): each is PromiseFulfilledResult<GameWindow> => each.status === 'fulfilled')
-    .map(({ value }) => value);
+  say(`Opening windows of the ${shell} shell …`);
+  const windows = new Windows(shell, await freePorts(brokerPortCount));
   try {
-    const [first, second] = await Promise.all(opening);
-    if (first === undefined || second === undefined) throw new Error('Two windows are needed.');
-    return await play([first, second], wanted, say);
+    return await (wanted.scenario === 'failover' ? demonstrateFailover : demonstrateMatch)(windows, wanted, say);
   } finally {
-    await Promise.all(windows.map((window) => window.close()));
-    for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await windows.close();
   }
 }
 
 try {
   const wanted = parseDemoArguments(process.argv.slice(2));
-  const say = (line: string) => (wanted.json ? console.error(line) : console.log(line));
-  const report = await demonstrate(wanted, say);
-  if (wanted.json) console.log(JSON.stringify(report));
-  else say(`Final score ${report.score.join(' : ')}; ${report.checksumsCompared} states compared, ${report.checksumsDiffering} differing.`);
-  process.exitCode = report.connected && report.scoresAgree && report.checksumsDiffering === 0 ? 0 : 1;
+  const good = await demonstrate(wanted, (line) => (wanted.json ? console.error(line) : console.log(line)));
+  process.exitCode = good ? 0 : 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

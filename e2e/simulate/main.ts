@@ -1,9 +1,13 @@
-/** `npm run simulate`: matches through drawn faults, or with `--scenario=clocks` the experiment with logical clocks. */
+/**
+ * `npm run simulate`: matches through drawn faults; with `--scenario=clocks` the experiment with logical clocks, and with `--scenario=failover` tables
+ * with spectators whose leader is killed.
+ */
 import { parseArgs } from 'node:util';
 import { clocksScenario } from './clocks.ts';
+import { failoverScenario } from './failover.ts';
 
-/** Enough that each class of rates has hundreds of runs. */
-const DEFAULT_SEEDS = '2000';
+/** For clocks enough that each class of rates has hundreds of runs; for tables what takes a few seconds. */
+const DEFAULT_SEEDS = { clocks: '2000', failover: '10' } as const;
 
 function wholeNumber(name: string, given: string, least: number): number {
   const value = Number(given);
@@ -11,16 +15,23 @@ function wholeNumber(name: string, given: string, least: number): number {
   throw new Error(`--${name} takes a whole number of ${least} or more, not "${given}".`);
 }
 
-function clocks(): void {
+function run(name: keyof typeof DEFAULT_SEEDS): void {
   const { values } = parseArgs({
     options: {
       scenario: { type: 'string' },
-      seeds: { type: 'string', default: DEFAULT_SEEDS },
+      seeds: { type: 'string', default: DEFAULT_SEEDS[name] },
       from: { type: 'string', default: '1' },
       json: { type: 'boolean', default: false },
     },
   });
-  process.stdout.write(`${clocksScenario(wholeNumber('seeds', values.seeds, 1), wholeNumber('from', values.from, 0), values.json)}\n`);
+  const seeds = wholeNumber('seeds', values.seeds, 1);
+  const from = wholeNumber('from', values.from, 0);
+  if (name === 'clocks') process.stdout.write(`${clocksScenario(seeds, from, values.json)}\n`);
+  else {
+    const { text, failed } = failoverScenario(seeds, from, values.json);
+    process.stdout.write(`${text}\n`);
+    process.exitCode = failed ? 1 : 0;
+  }
 }
 
 // Not strict: the faults check their own options.
@@ -30,10 +41,10 @@ const { scenario } = parseArgs({ options: { scenario: { type: 'string' } }, stri
 if (scenario === undefined) await import('../../netcode/lab/simulate.ts');
 else {
   try {
-    if (scenario !== 'clocks') {
-      throw new Error(`There is no scenario "${scenario}". Say --scenario=clocks, or leave it out for matches through drawn faults.`);
+    if (scenario !== 'clocks' && scenario !== 'failover') {
+      throw new Error(`There is no scenario "${scenario}". Say clocks or failover, or leave it out for matches through drawn faults.`);
     }
-    clocks();
+    run(scenario);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;

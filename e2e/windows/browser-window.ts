@@ -8,7 +8,7 @@ import { makeChromiumProfile } from '../../electron/launch/chromium-profile.ts';
 import { top } from '../../electron/launch/top.ts';
 import { readUrl, sharedArguments } from '../../electron/launch/window.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
-import { killTree } from './process-tree.ts';
+import { killTree, signalTree } from './process-tree.ts';
 
 /** Flags that Playwright sets itself and does not take from others. */
 const setByPlaywright = /^--(user-data-dir|headless|no-sandbox)\b/;
@@ -54,6 +54,9 @@ export async function openBrowserWindow(executable: string, options: GameWindowO
   const pid = await processId(context);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(url);
+  const signalBoth = (signal: 'SIGSTOP' | 'SIGCONT') => {
+    for (const tree of [pid, server.pid]) if (tree !== undefined) signalTree(tree, signal);
+  };
   const gone = new Promise<void>((done) => context.once('close', () => done()));
   return {
     shell: 'browser',
@@ -69,6 +72,8 @@ export async function openBrowserWindow(executable: string, options: GameWindowO
       if (server.pid !== undefined) killTree(server.pid);
       await Promise.all([gone, serverEnded]);
     },
+    freeze: () => signalBoth('SIGSTOP'),
+    thaw: () => signalBoth('SIGCONT'),
     close: async () => {
       await context.close();
       server.stdin?.end();
@@ -102,6 +107,7 @@ async function endOrKill(server: ChildProcess, ended: Promise<unknown>): Promise
 
 /** Runs in the page: no frames are drawn and the page is told that it is hidden. */
 function hidePage(): void {
+  if (document.hidden) return;
   Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
   Object.defineProperty(document, 'hidden', { configurable: true, value: true });
   const held: FrameRequestCallback[] = [];

@@ -3,7 +3,7 @@ import { _electron } from '@playwright/test';
 import { top } from '../../electron/launch/top.ts';
 import { sharedArguments } from '../../electron/launch/window.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
-import { killTree } from './process-tree.ts';
+import { killTree, signalTree } from './process-tree.ts';
 
 /** Time that the app gets to end by itself before it is killed. */
 const closeMs = 5_000;
@@ -48,6 +48,8 @@ export async function openElectronWindow(executable: string, options: GameWindow
       if (child.pid !== undefined) killTree(child.pid);
       await ended;
     },
+    freeze: () => child.pid !== undefined && signalTree(child.pid, 'SIGSTOP'),
+    thaw: () => child.pid !== undefined && signalTree(child.pid, 'SIGCONT'),
     close: async () => {
       const limit = setTimeout(() => child.pid !== undefined && killTree(child.pid), closeMs);
       if (child.exitCode === null && child.signalCode === null) await app.close();

@@ -27,11 +27,15 @@ export interface GameWindow {
   readonly dataDir: string;
   readonly page: Page;
   resize(width: number, height: number): Promise<void>;
-  /** Takes the window out of sight, so that its page is drawn no more. */
+  /** Takes the window out of sight, so that its page is drawn no more. Safe to call twice, like {@link show}. */
   hide(): Promise<void>;
   show(): Promise<void>;
   /** Ends all of its processes with SIGKILL. Answers when they are gone. Safe to call twice. */
   kill(): Promise<void>;
+  /** Stops all of its processes where they are; until {@link thaw} its page answers nothing. Not on Windows. */
+  freeze(): void;
+  /** Lets them go on. */
+  thaw(): void;
   /** Closes it as a person would, and waits until its processes have ended. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { onCourt, waitForPhase } from './telemetry.ts';
+import { letBotPlay, onCourt, waitForPhase } from './telemetry.ts';
 
 /** Presses "Host game" on the menu and answers the code that is shown, like `K7QF-3M9X`. */
 export async function hostGame(page: Page): Promise<string> {
@@ -31,10 +31,10 @@ export async function joinByCode(host: Page, joiner: Page): Promise<string> {
 /** Leaves whatever the page shows by the ways that it offers, takes the paddle back from the computer, and waits for the menu. */
 export async function backToMenu(page: Page): Promise<void> {
   const menu = page.getByRole('button', { name: 'Host game' });
-  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ });
+  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ }).first();
   while (!(await menu.isVisible())) {
     await menu.or(wayBack).first().waitFor();
     if (await wayBack.isVisible()) await wayBack.click();
   }
-  await page.evaluate(() => window.paddlewire.bot(0));
+  await letBotPlay(page, 0);
 }

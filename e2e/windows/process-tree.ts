@@ -10,8 +10,18 @@ export function killTree(pid: number): void {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f']);
     return;
   }
+  signalTree(pid, 'SIGKILL');
+}
+
+/**
+ * Stops a process and everything it started where it is, as a machine that falls asleep does, or lets it go on. Not on Windows, which has no
+ * such signals.
+ *
+ * @param pid leader of a process group. One that has ended already is no error.
+ */
+export function signalTree(pid: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, signal);
   } catch (error) {
     // The type is NodeJS.ErrnoException, which process.kill is documented to throw.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -4,10 +4,13 @@ import type { Page } from '@playwright/test';
 export interface Telemetry {
   readonly shell: string;
   readonly peerId: number;
-  readonly seat: number;
+  /** Null for somebody who watches. */
+  readonly seat: number | null;
   readonly phase: string;
   readonly epoch: number;
   readonly leaderId: number;
+  /** Term of the table; null while nobody watches. */
+  readonly term: number | null;
   readonly tick: number;
   readonly confirmedTick: number;
   readonly checksum: number;
@@ -52,8 +55,8 @@ export function readTelemetry(page: Page): Promise<Telemetry> {
   return page.evaluate(() => window.paddlewire.telemetry());
 }
 
-/** Hands the page's paddle to the computer. */
-export function letBotPlay(page: Page, level: 1 | 2 | 3): Promise<void> {
+/** Hands the page's paddle to the computer, or back to nobody with 0. */
+export function letBotPlay(page: Page, level: 0 | 1 | 2 | 3): Promise<void> {
   return page.evaluate((wanted) => window.paddlewire.bot(wanted), level);
 }
 

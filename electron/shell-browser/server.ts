@@ -19,6 +19,7 @@ async function run(): Promise<void> {
     dataDir: given.dataDir,
     forkBroker: forkBrokerIn(join(import.meta.dirname, '../electron/broker.js')),
   });
+  end = () => void services.written().then(() => process.exit());
   if (given.joinLink !== undefined) services.offerJoinLink(given.joinLink);
   const server = await startPageServer(join(import.meta.dirname, '../page'), given.port, (socket) => {
     const served = servePage(services.calls, socketChannel(socket), () => socket.terminate());
@@ -31,10 +32,13 @@ async function run(): Promise<void> {
   process.stdout.write(`PADDLEWIRE_URL ${server.url}\n`);
 }
 
+/** Ends the process; there is nothing to be kept before {@link run}. */
+let end = (): void => process.exit();
+
 process.stdin.resume();
-process.stdin.once('end', () => process.exit());
-process.stdin.once('error', () => process.exit());
-process.once('SIGTERM', () => process.exit());
+process.stdin.once('end', () => end());
+process.stdin.once('error', () => end());
+process.once('SIGTERM', () => end());
 run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

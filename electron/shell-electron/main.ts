@@ -38,6 +38,10 @@ async function openGame(given: WindowArguments): Promise<void> {
     forkBroker: forkBrokerIn(join(here, 'broker.js')),
     window: { copyText: (text) => clipboard.writeText(text), setFullScreen: (on) => window.setFullScreen(on) },
   });
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    void services.written().then(() => app.exit());
+  });
   const { page } = servePage(services.calls, pageChannel(window), () => undefined);
   // Each load is a page of its own: what the one before had open at the rendezvous is closed.
   window.webContents.on('did-start-loading', () => void services.serve(page));

@@ -11,6 +11,8 @@ export class DiskView {
   readonly checkpoints = new Map<number, CheckpointRecord>();
   /** Newest checkpoint that is noted as committed. */
   committed = 0;
+  /** Newest term of a table that it has consented to; 0 before the first. */
+  term = 0;
   result: Result | undefined;
   settled = false;
   readonly #log: readonly Uint8Array[];
@@ -67,6 +69,12 @@ export class DiskView {
       }
       case RecordKind.settled:
         this.settled = true;
+        break;
+      case RecordKind.term:
+        if (record.number <= this.term) throw new Broken('fencing', `${this.#name}: consented twice to term ${record.number}`);
+        this.term = record.number;
+        break;
+      case RecordKind.peer:
         break;
     }
   }

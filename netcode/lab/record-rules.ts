@@ -58,6 +58,8 @@ export class RecordRules {
         this.#settled(view);
         break;
       case RecordKind.match:
+      case RecordKind.term:
+      case RecordKind.peer:
         break;
     }
   }

@@ -10,12 +10,15 @@ import { Opener, SealDirection, Sealer } from './seal.ts';
 const JOINER = ascii('joiner');
 const HOST = ascii('host');
 
+/** Peer id of who joins a game to play; whoever comes to watch gets a higher one. */
+export const PLAYER_ID = 2;
+
 /** Keys of one exchange. */
 export interface ExchangeKeys {
   /** Proves to the host that the joiner knows the secret. */
   readonly joinerTag: Uint8Array;
-  /** Proves to the joiner that the host does. */
-  readonly hostTag: Uint8Array;
+  /** Proves to the joiner that the host does, and says which peer id the host gives it: nobody between them can change either. */
+  readonly hostTag: (id: number) => Uint8Array;
   readonly toHost: Uint8Array;
   readonly toJoiner: Uint8Array;
   /** Known to these two alone: with it they find and know each other again. */
@@ -53,7 +56,7 @@ export function finishExchange(own: Share, theirs: Uint8Array, joiner: Uint8Arra
   const tag = (what: string): Uint8Array => hmac(sha512, derive(what), said).subarray(0, TAG_BYTES);
   return {
     joinerTag: tag('joiner confirms'),
-    hostTag: tag('host confirms'),
+    hostTag: (id) => tag(id === PLAYER_ID ? 'host confirms' : `host confirms ${id}`),
     toHost: derive('seal to host'),
     toJoiner: derive('seal to joiner'),
     resumeSecret: derive('resume'),

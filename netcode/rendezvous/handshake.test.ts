@@ -104,6 +104,34 @@ describe('meeting by a code', () => {
     expect(refusals(late?.type === 'send' ? first.receive(late.bytes) : [])).toEqual(['game-full']);
   });
 
+  it('lets in as many as there are places, and tells each its peer id, which nobody on the way can change', () => {
+    const free = [3, 4];
+    const host = new HostHandshake(code, randomness(), 0, () => free[0]);
+    const joiners = [joining(), joining(), joining()];
+    const told = joiners.map((joiner) => {
+      const { host: did, joiner: heard } = meet(host, joiner);
+      if (accepted(did)) free.shift();
+      return heard.flatMap((step): (number | string)[] =>
+        step.type === 'accepted' ? [step.id] : step.type === 'refused' ? [step.why] : [],
+      );
+    });
+    expect(told).toEqual([[3], [4], ['game-full']]);
+    const [, second] = joiners;
+    const [heard] = host.receive(0, second!.wrap(bytesOf('offer'))!);
+    expect(heard).toMatchObject({ type: 'signal', id: 4 });
+    const reply = host.wrap(bytesOf('answer'), 4);
+    expect(reply).toMatchObject({ type: 'send', to: second!.id });
+    expect(host.wrap(bytesOf('answer'), 5)).toBeUndefined();
+  });
+
+  it('counts wrong guesses over all places, and expires while one is free', () => {
+    const host = new HostHandshake(code, randomness(), 0, () => 3);
+    expect(accepted(meet(host, joining()).joiner)).toBe(true);
+    for (let guess = 1; guess < MAX_WRONG_GUESSES; guess++) meet(host, joining(wrong));
+    expect(host.poll(CODE_LIFE_MS)).toEqual([{ type: 'ended', why: 'expired' }]);
+    expect(refusals(meet(host, joining(), CODE_LIFE_MS).joiner)).toEqual(['no-such-game']);
+  });
+
   it('expires after ten minutes and says so once', () => {
     const host = hosting();
     expect(host.poll(CODE_LIFE_MS - 1)).toEqual([]);

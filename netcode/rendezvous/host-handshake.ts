@@ -1,5 +1,5 @@
 import { scalarFrom } from './cpace.ts';
-import { type ExchangeKeys, finishExchange, type SealedChannel, sameTag, sealedChannel, startExchange } from './exchange.ts';
+import { type ExchangeKeys, finishExchange, PLAYER_ID, type SealedChannel, sameTag, sealedChannel, startExchange } from './exchange.ts';
 import type { JoinCode } from './join-code.ts';
 import { decodeRendezvous, encodeRendezvous, RENDEZVOUS_VERSION, RefuseReason, RendezvousKind } from './messages.ts';
 
@@ -13,10 +13,10 @@ const MAX_OPEN = 16;
 /** What a host wants done. `to` is a joiner's id in hexadecimal, the last level of its topic. */
 export type HostStep =
   | { readonly type: 'send'; readonly to: string; readonly bytes: Uint8Array }
-  /** A joiner has proved that it knows the code; signals may follow. */
-  | { readonly type: 'accepted'; readonly resumeSecret: Uint8Array }
-  /** A sealed signal of the accepted joiner, opened. */
-  | { readonly type: 'signal'; readonly plain: Uint8Array }
+  /** A joiner has proved that it knows the code, and was given a peer id; signals may follow. */
+  | { readonly type: 'accepted'; readonly id: number; readonly resumeSecret: Uint8Array }
+  /** A sealed signal of an accepted joiner, opened. */
+  | { readonly type: 'signal'; readonly id: number; readonly plain: Uint8Array }
   /** The code is dead; offer another one. */
   | { readonly type: 'ended'; readonly why: 'guessed' | 'expired' };
 
@@ -25,7 +25,14 @@ interface OpenExchange {
   readonly answer: Uint8Array;
 }
 
-/** The host's side of one join code, without clock and network: lets in the first joiner that proves to know it. */
+interface Accepted {
+  readonly id: number;
+  readonly joiner: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly channel: SealedChannel;
+}
+
+/** The host's side of one code, without clock and network: lets in whoever proves to know it, as long as there is a free place. */
 export class HostHandshake {
   readonly code: JoinCode;
   readonly #random: (bytes: number) => Uint8Array;
@@ -33,13 +40,19 @@ export class HostHandshake {
   readonly #open = new Map<string, OpenExchange>();
   #wrongGuesses = 0;
   #ended = false;
-  #accepted: { readonly id: string; readonly joiner: Uint8Array; readonly bytes: Uint8Array; readonly channel: SealedChannel } | undefined;
+  /** By the joiner's id in hexadecimal. */
+  readonly #accepted = new Map<string, Accepted>();
+  readonly #freeId: () => number | undefined;
 
-  /** @param random gives that many random bytes, as good as there are */
-  constructor(code: JoinCode, random: (bytes: number) => Uint8Array, nowMs: number) {
+  /**
+   * @param random gives that many random bytes, as good as there are
+   * @param freeId the peer id that the next joiner gets; undefined when the game is full. Left out, the first one is the other player, and the only one
+   */
+  constructor(code: JoinCode, random: (bytes: number) => Uint8Array, nowMs: number, freeId?: () => number | undefined) {
     this.code = code;
     this.#random = random;
     this.#openedMs = nowMs;
+    this.#freeId = freeId ?? (() => (this.#accepted.size === 0 ? PLAYER_ID : undefined));
   }
 
   /** Milliseconds until the code expires. */
@@ -54,17 +67,17 @@ export class HostHandshake {
     const message = decoded.value;
     if (message.kind === RendezvousKind.knock) return this.#knock(nowMs, message.version, message.joiner, message.share);
     if (message.kind === RendezvousKind.confirm) return this.#confirm(nowMs, message.joiner, message.tag);
-    if (message.kind === RendezvousKind.sealed && this.#accepted?.id === hexOf(message.joiner)) {
-      const plain = this.#accepted.channel.opener.open(message.sealed);
-      return typeof plain === 'string' ? [] : [{ type: 'signal', plain }];
-    }
-    return [];
+    const accepted = message.kind === RendezvousKind.sealed ? this.#accepted.get(hexOf(message.joiner)) : undefined;
+    if (message.kind !== RendezvousKind.sealed || accepted === undefined) return [];
+    const plain = accepted.channel.opener.open(message.sealed);
+    return typeof plain === 'string' ? [] : [{ type: 'signal', id: accepted.id, plain }];
   }
 
   #knock(nowMs: number, version: number, joiner: Uint8Array, share: Uint8Array): readonly HostStep[] {
     const to = hexOf(joiner);
     if (version !== RENDEZVOUS_VERSION) return [refuse(to, RefuseReason.version)];
-    if (this.#accepted !== undefined) return this.#accepted.id === to ? [] : [refuse(to, RefuseReason.full)];
+    if (this.#accepted.has(to)) return [];
+    if (this.#freeId() === undefined) return [refuse(to, RefuseReason.full)];
     if (this.#dead(nowMs)) return [refuse(to, RefuseReason.expired)];
     const known = this.#open.get(to);
     if (known !== undefined) return [{ type: 'send', to, bytes: known.answer }];
@@ -83,11 +96,13 @@ export class HostHandshake {
   #confirm(nowMs: number, joiner: Uint8Array, tag: Uint8Array): readonly HostStep[] {
     const to = hexOf(joiner);
     // MQTT may deliver twice: the same answer again, and no second match.
-    if (this.#accepted?.id === to) return [{ type: 'send', to, bytes: this.#accepted.bytes }];
+    const before = this.#accepted.get(to);
+    if (before !== undefined) return [{ type: 'send', to, bytes: before.bytes }];
     const exchange = this.#open.get(to);
     if (exchange === undefined) return [];
     this.#open.delete(to);
-    if (this.#accepted !== undefined) return [refuse(to, RefuseReason.full)];
+    const id = this.#freeId();
+    if (id === undefined) return [refuse(to, RefuseReason.full)];
     if (this.#dead(nowMs)) return [refuse(to, RefuseReason.expired)];
     if (!sameTag(tag, exchange.keys.joinerTag)) {
       this.#wrongGuesses++;
@@ -96,26 +111,29 @@ export class HostHandshake {
       this.#ended = true;
       return [refusal, { type: 'ended', why: 'guessed' }];
     }
-    const bytes = encodeRendezvous({ kind: RendezvousKind.accept, tag: exchange.keys.hostTag });
+    const bytes = encodeRendezvous({ kind: RendezvousKind.accept, tag: exchange.keys.hostTag(id) });
     const channel = sealedChannel(exchange.keys, 'host');
-    this.#accepted = { id: to, joiner: joiner.slice(), bytes, channel };
+    this.#accepted.set(to, { id, joiner: joiner.slice(), bytes, channel });
     return [
       { type: 'send', to, bytes },
-      { type: 'accepted', resumeSecret: exchange.keys.resumeSecret },
+      { type: 'accepted', id, resumeSecret: exchange.keys.resumeSecret },
     ];
   }
 
-  /** A signal for the accepted joiner, sealed; undefined before there is one. */
-  wrap(plain: Uint8Array): HostStep | undefined {
-    const accepted = this.#accepted;
-    if (accepted === undefined) return undefined;
+  /**
+   * A signal for an accepted joiner, sealed; undefined when there is none with that id.
+   * @param id the newest one's, where a place was taken twice
+   */
+  wrap(plain: Uint8Array, id: number = PLAYER_ID): HostStep | undefined {
+    const [to, accepted] = [...this.#accepted].findLast(([, each]) => each.id === id) ?? [];
+    if (to === undefined || accepted === undefined) return undefined;
     const sealed = accepted.channel.sealer.seal(plain);
-    return { type: 'send', to: accepted.id, bytes: encodeRendezvous({ kind: RendezvousKind.sealed, joiner: accepted.joiner, sealed }) };
+    return { type: 'send', to, bytes: encodeRendezvous({ kind: RendezvousKind.sealed, joiner: accepted.joiner, sealed }) };
   }
 
   /** Ends the code when its time is over. */
   poll(nowMs: number): readonly HostStep[] {
-    if (this.#ended || this.#accepted !== undefined || this.lifeMs(nowMs) > 0) return [];
+    if (this.#ended || this.#freeId() === undefined || this.lifeMs(nowMs) > 0) return [];
     this.#ended = true;
     return [{ type: 'ended', why: 'expired' }];
   }

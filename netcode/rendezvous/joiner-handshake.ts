@@ -1,8 +1,11 @@
 import { type Share, scalarFrom } from './cpace.ts';
-import { type ExchangeKeys, finishExchange, type SealedChannel, sameTag, sealedChannel, startExchange } from './exchange.ts';
+import { type ExchangeKeys, finishExchange, PLAYER_ID, type SealedChannel, sameTag, sealedChannel, startExchange } from './exchange.ts';
 import { hexOf } from './host-handshake.ts';
 import type { JoinCode } from './join-code.ts';
 import { decodeRendezvous, encodeRendezvous, JOINER_ID_BYTES, RENDEZVOUS_VERSION, RefuseReason, RendezvousKind } from './messages.ts';
+
+/** Ids that a host may give: one plays with it, up to six watch. */
+const IDS = Array.from({ length: 7 }, (_, index) => PLAYER_ID + index);
 
 /** Why a joiner did not get in. */
 export type JoinRefusal = 'wrong-code' | 'game-full' | 'other-version' | 'no-such-game';
@@ -10,8 +13,8 @@ export type JoinRefusal = 'wrong-code' | 'game-full' | 'other-version' | 'no-suc
 /** What a joiner wants done; everything is sent to the host's topic. */
 export type JoinerStep =
   | { readonly type: 'send'; readonly bytes: Uint8Array }
-  /** Both sides have proved that they know the code; signals may follow. */
-  | { readonly type: 'accepted'; readonly resumeSecret: Uint8Array }
+  /** Both sides have proved that they know the code; signals may follow. The id that the host gives us: 2 to play, 3 to 8 to watch. */
+  | { readonly type: 'accepted'; readonly id: number; readonly resumeSecret: Uint8Array }
   | { readonly type: 'signal'; readonly plain: Uint8Array }
   | { readonly type: 'refused'; readonly why: JoinRefusal };
 
@@ -58,9 +61,11 @@ export class JoinerHandshake {
       }
       case RendezvousKind.accept: {
         if (this.#keys === undefined || this.#channel !== undefined) return [];
-        if (!sameTag(message.tag, this.#keys.hostTag)) return this.#refuse('wrong-code');
+        const { hostTag, resumeSecret } = this.#keys;
+        const id = IDS.find((each) => sameTag(message.tag, hostTag(each)));
+        if (id === undefined) return this.#refuse('wrong-code');
         this.#channel = sealedChannel(this.#keys, 'joiner');
-        return [{ type: 'accepted', resumeSecret: this.#keys.resumeSecret }];
+        return [{ type: 'accepted', id, resumeSecret }];
       }
       case RendezvousKind.refuse:
         return this.#channel === undefined ? this.#refuse(refusalOf(message.reason)) : [];

@@ -1,6 +1,14 @@
 import { ByteReader } from '../wire/bytes.ts';
 import { SHARE_BYTES, type Share, scalarFrom } from './cpace.ts';
-import { type ExchangeKeys, finishExchange, type SealedChannel, sameTag, sealedChannel, startPastedExchange } from './exchange.ts';
+import {
+  type ExchangeKeys,
+  finishExchange,
+  PLAYER_ID,
+  type SealedChannel,
+  sameTag,
+  sealedChannel,
+  startPastedExchange,
+} from './exchange.ts';
 import { hexOf } from './host-handshake.ts';
 import { JOINER_ID_BYTES, RENDEZVOUS_VERSION, TAG_BYTES } from './messages.ts';
 
@@ -58,7 +66,7 @@ export class PasteStarter {
     if (read.reader.failed !== undefined) return { ok: false, why: 'damaged' };
     if (this.#wrongPasswords >= MAX_WRONG_PASSWORDS) return { ok: false, why: 'too-many-guesses' };
     const keys = finishExchange(this.#own, share, this.#id, 'joiner');
-    if (keys === undefined || !sameTag(tag, keys.hostTag)) {
+    if (keys === undefined || !sameTag(tag, keys.hostTag(PLAYER_ID))) {
       this.#wrongPasswords++;
       return { ok: false, why: this.#wrongPasswords < MAX_WRONG_PASSWORDS ? 'wrong-password' : 'too-many-guesses' };
     }
@@ -115,7 +123,8 @@ export class PasteAnswerer {
   /** The second message. */
   second(plain: Uint8Array): Uint8Array {
     const sealed = this.#channel.sealer.seal(plain);
-    return Uint8Array.of(PasteKind.second, RENDEZVOUS_VERSION, ...this.#id, ...this.#own.bytes, ...this.#keys.hostTag, ...sealed);
+    const tag = this.#keys.hostTag(PLAYER_ID);
+    return Uint8Array.of(PasteKind.second, RENDEZVOUS_VERSION, ...this.#id, ...this.#own.bytes, ...tag, ...sealed);
   }
 
   /** Takes the third message. Never throws. */

@@ -1,6 +1,8 @@
-import { PRESETS } from '../wire/control.ts';
+import { equalBytes } from '../wire/bytes.ts';
+import { type Control, ControlKind, PRESETS } from '../wire/control.ts';
 import { isDrawn, MAX_NAME_CHARACTERS } from '../wire/player-name.ts';
 import type { ChatMessage } from './events.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** Largest chat text in characters; longer ones are cut. */
 export const MAX_CHAT_CHARACTERS = 100;
@@ -12,18 +14,12 @@ const LAMPORT_LIMIT = 0xffffff00;
 /** More messages than eight writers can stamp in half a day of one epoch, and few enough for thousands of restarts. */
 const RESTART_JUMP = 1 << 18;
 
-/** Allows a burst, then a slow stream (token bucket). */
-class RateLimit {
-  #tokens = BURST;
-  #atMs = 0;
+/** A chat message on the wire. */
+export type ChatControl = Extract<Control, { readonly kind: typeof ControlKind.chat }>;
 
-  allow(nowMs: number): boolean {
-    this.#tokens = Math.min(BURST, this.#tokens + (nowMs - this.#atMs) / REFILL_MS);
-    this.#atMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens--;
-    return true;
-  }
+/** What carries a message of our own; a preset goes as its number alone. */
+export function chatControl({ lamport, from, text }: ChatMessage, preset: number, token: Uint8Array): ChatControl {
+  return { kind: ControlKind.chat, token, lamport, from, preset, text: preset < 0 ? text : '' };
 }
 
 /** Chat of one peer: Lamport's logical clock (Lamport 1978), which orders messages alike on every peer, and rate limits both ways. */
@@ -31,8 +27,9 @@ export class Chat {
   /** Lamport clock: rises with every message sent, and past every message received. */
   lamport = 0;
   readonly #localId: number;
-  readonly #sending = new RateLimit();
-  readonly #receiving = new RateLimit();
+  readonly #sending = new RateLimit(BURST, REFILL_MS);
+  /** One for each writer: nobody can use up another one's turn. */
+  readonly #receiving = new Map<number, RateLimit>();
 
   constructor(localId: number) {
     this.#localId = localId;
@@ -70,13 +67,29 @@ export class Chat {
     return true;
   }
 
+  /** Takes a message that came from a peer; undefined when it is not of this session or not the peer's own, too. */
+  hear(
+    nowMs: number,
+    peer: number,
+    sessionToken: Uint8Array,
+    { token, from, lamport, preset, text }: ChatControl,
+  ): ChatMessage | undefined {
+    return from === peer && equalBytes(token, sessionToken) ? this.read(nowMs, lamport, from, preset, text) : undefined;
+  }
+
   /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */
   read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
     const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
-    if (plain === '' || from === this.#localId || !this.#receiving.allow(nowMs)) return undefined;
+    if (plain === '' || from === this.#localId || !this.#limitOf(from).allow(nowMs)) return undefined;
     if (!this.catchUp(lamport)) return undefined;
     this.lamport++;
     return { lamport, from, text: plain };
+  }
+
+  #limitOf(from: number): RateLimit {
+    const limit = this.#receiving.get(from) ?? new RateLimit(BURST, REFILL_MS);
+    this.#receiving.set(from, limit);
+    return limit;
   }
 }
 

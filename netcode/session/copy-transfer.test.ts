@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ControlKind, decodeControl } from '../wire/control.ts';
-import { CopyAssembly, copyMessages } from './copy-transfer.ts';
+import { decodeFullCopy } from '../wire/full-copy.ts';
+import { Assembly, copyMessages } from './copy-transfer.ts';
 
 const copy = (inputs: number) => ({
   purpose: 0,
@@ -22,7 +23,7 @@ const chunks = (inputs: number, epoch: number) =>
 
 describe('a copy in chunks', () => {
   it('is put together once its last chunk is there', () => {
-    const assembly = new CopyAssembly(2);
+    const assembly = new Assembly((bytes) => decodeFullCopy(bytes, 2));
     const parts = chunks(5000, 2);
     expect(parts.length).toBe(5);
     for (const part of parts.slice(0, -1)) expect(assembly.add(part)).toBeUndefined();
@@ -30,7 +31,7 @@ describe('a copy in chunks', () => {
   });
 
   it('does not mix with another one: chunks of other epochs and out of order are left out', () => {
-    const assembly = new CopyAssembly(2);
+    const assembly = new Assembly((bytes) => decodeFullCopy(bytes, 2));
     const [old] = chunks(3000, 2);
     const parts = chunks(3000, 3);
     expect(assembly.add(old!)).toBeUndefined();
@@ -42,6 +43,9 @@ describe('a copy in chunks', () => {
   });
 
   it('for a game of another size is refused', () => {
-    expect(new CopyAssembly(3).add(chunks(10, 2)[0]!)).toMatchObject({ ok: false, error: { expected: '3 words', actual: '2' } });
+    expect(new Assembly((bytes) => decodeFullCopy(bytes, 3)).add(chunks(10, 2)[0]!)).toMatchObject({
+      ok: false,
+      error: { expected: '3 words', actual: '2' },
+    });
   });
 });

@@ -1,27 +1,36 @@
 import type { Decoded } from '../wire/bytes.ts';
-import { type Control, ControlKind, encodeControl } from '../wire/control.ts';
-import { decodeFullCopy, encodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
-
-type CopyChunk = Extract<Control, { kind: typeof ControlKind.copy }>;
+import { type Chunk, ControlKind, encodeControl } from '../wire/control.ts';
+import { encodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
+import { encodeHandover, type Handover } from '../wire/handover.ts';
+import type { Term } from './election.ts';
 
 /** The messages that carry a full copy, in order. */
 export function copyMessages(copy: FullCopy, epoch: number, leaderId: number): Uint8Array[] {
-  const chunks = encodeFullCopy(copy);
-  return chunks.map((chunk, index) => encodeControl({ kind: ControlKind.copy, epoch, leaderId, index, count: chunks.length, chunk }));
+  return messages(ControlKind.copy, encodeFullCopy(copy), epoch, leaderId);
 }
 
-/** Puts the chunks of a full copy together. They come in order, on a reliable channel; what does not fit starts over. */
-export class CopyAssembly {
-  readonly #stateWords: number;
+/** The messages that carry a handover, in order. */
+export function handoverMessages(handover: Handover, term: Term): Uint8Array[] {
+  return messages(ControlKind.handover, encodeHandover(handover), term.number, term.leaderId);
+}
+
+function messages(kind: Chunk['kind'], chunks: readonly Uint8Array[], epoch: number, leaderId: number): Uint8Array[] {
+  return chunks.map((chunk, index) => encodeControl({ kind, epoch, leaderId, index, count: chunks.length, chunk }));
+}
+
+/** Puts the chunks of a full copy or of a handover together. They come in order, on a reliable channel; what does not fit starts over. */
+export class Assembly<T> {
+  readonly #decode: (bytes: Uint8Array) => Decoded<T>;
   #epoch = -1;
   #chunks: Uint8Array[] = [];
 
-  constructor(stateWords: number) {
-    this.#stateWords = stateWords;
+  /** @param decode reads what was put together */
+  constructor(decode: (bytes: Uint8Array) => Decoded<T>) {
+    this.#decode = decode;
   }
 
-  /** Takes a chunk; answers with the copy, or why it is none, once it is whole. */
-  add(message: CopyChunk): Decoded<FullCopy> | undefined {
+  /** Takes a chunk; answers with the whole, or why it is none, once all are there. */
+  add(message: Chunk): Decoded<T> | undefined {
     if (message.index === 0) {
       this.#epoch = message.epoch;
       this.#chunks = [];
@@ -36,6 +45,6 @@ export class CopyAssembly {
       at += chunk.length;
     }
     this.#chunks = [];
-    return decodeFullCopy(whole, this.#stateWords);
+    return this.#decode(whole);
   }
 }

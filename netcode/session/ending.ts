@@ -1,6 +1,7 @@
 import { equalBytes } from '../wire/bytes.ts';
-import { ControlKind } from '../wire/control.ts';
+import { ByeReason, ControlKind } from '../wire/control.ts';
 import { type MatchRecord, Outcome, RecordKind, type Result } from '../wire/match-record.ts';
+import type { EndReason } from './events.ts';
 
 /** A result on its way to be the same on both sides. */
 export interface Verdict extends Result {
@@ -129,7 +130,8 @@ export class Ending {
   }
 }
 
-function sameResult(a: Result, b: Result): boolean {
+/** Whether two results say the same. */
+export function sameResult(a: Result, b: Result): boolean {
   return a.outcome === b.outcome && a.seat === b.seat && a.checkpoint === b.checkpoint && equalBytes(a.chain, b.chain);
 }
 
@@ -143,4 +145,16 @@ export function endingText(verdict: Verdict | undefined, seat: 0 | 1, remoteName
   return verdict.seat === seat
     ? `${remoteName} was away for too long; the match is yours by forfeit.`
     : `You were away for too long; ${remoteName} has claimed the match by forfeit.`;
+}
+
+/** Why a match is over when another peer says bye, and in plain words. */
+export function byeEnding(reason: number, name: string): { readonly reason: EndReason; readonly detail: string } {
+  switch (reason) {
+    case ByeReason.version:
+      return { reason: 'version', detail: `${name} has another version of the game. Both need the same one.` };
+    case ByeReason.otherMatch:
+      return { reason: 'dispute', detail: `${name} has come back to another match than this one.` };
+    default:
+      return { reason: 'left', detail: `${name} left the match.` };
+  }
 }

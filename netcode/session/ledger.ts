@@ -9,10 +9,11 @@ import {
   RecordKind,
   type Result,
 } from '../wire/match-record.ts';
+import type { Checkpoint } from './checkpoint-trail.ts';
 import { Ending, type Facts, type Meeting } from './ending.ts';
 import type { SessionEffect } from './events.ts';
 import type { SavedMatch } from './saved-match.ts';
-import type { Checkpoint, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** The match's log as one side writes it: in order, with what is to be done when a record has reached the disk. */
 export class Ledger {

@@ -1,7 +1,8 @@
 import type { InputPacket } from '../wire/input-packet.ts';
+import type { Checkpoint } from './checkpoint-trail.ts';
 import { InputExchange } from './input-exchange.ts';
 import { MAX_CATCH_UP_TICKS, MAX_UNACKNOWLEDGED, STUCK_MS } from './limits.ts';
-import type { Checkpoint, Timeline } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What play tells the session. */
 export interface PlayListener {

@@ -3,10 +3,16 @@ import {
   decodeMatchRecord,
   KEEPS_ALL,
   type MatchHead,
+  type MatchRecord,
   Outcome,
+  type PeerRecord,
+  RESUME_SECRET_BYTES,
   RecordKind,
   type Result,
+  type TablePeer,
 } from '../wire/match-record.ts';
+import { NO_TERM, type Term } from './election.ts';
+import { FIRST_SPECTATOR } from './ids.ts';
 
 /** A match as its log on disk tells it. */
 export interface SavedMatch {
@@ -23,6 +29,12 @@ export interface SavedMatch {
   readonly result: Result | undefined;
   /** The other side is known to hold the same result. */
   readonly settled: boolean;
+  /** Newest term of a table with spectators; 0 and 0 when there was none. */
+  readonly term: Term;
+  /** Who else is at the table besides the peer that the head names, and has not left; by the order in which they came. */
+  readonly peers: readonly TablePeer[];
+  /** This peer watched, and has left on purpose. */
+  readonly left: boolean;
 }
 
 /**
@@ -30,52 +42,83 @@ export interface SavedMatch {
  * @returns undefined when they don't begin as a match, or one of them is no record; the log is then of another version
  */
 export function readSavedMatch(records: readonly Uint8Array[]): SavedMatch | undefined {
-  const [first, ...rest] = records.map((bytes) => decodeMatchRecord(bytes));
-  if (first?.ok !== true || first.value.kind !== RecordKind.match) return undefined;
-  let saved: SavedMatch = {
-    head: first.value,
+  let saved: SavedMatch | undefined;
+  for (const bytes of records) {
+    const record = decodeMatchRecord(bytes);
+    saved = record.ok ? withRecord(saved, record.value) : undefined;
+    if (saved === undefined) return undefined;
+  }
+  return saved;
+}
+
+/**
+ * What a log says with one more record at its end.
+ * @param saved what it says so far; undefined when it is empty
+ * @returns undefined when the record can't stand there: the first one is the match, and no other is
+ */
+export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): SavedMatch | undefined {
+  if (saved === undefined) return record.kind === RecordKind.match ? begun(record) : undefined;
+  switch (record.kind) {
+    case RecordKind.match:
+      return undefined;
+    case RecordKind.epoch:
+      return { ...saved, epoch: record.number, lamport: record.lamport, checkpoints: kept(saved.checkpoints, record.keeps) };
+    case RecordKind.checkpoint: {
+      // Play has gone on, or a damaged checkpoint was written anew.
+      const checkpoints = [record, ...kept(saved.checkpoints, record.number - 1)].slice(0, 2);
+      const goesOn = saved.result?.outcome === Outcome.played;
+      return goesOn ? { ...saved, checkpoints, result: undefined, settled: false } : { ...saved, checkpoints };
+    }
+    case RecordKind.committed:
+      return { ...saved, committed: Math.max(saved.committed, record.number) };
+    case RecordKind.result: {
+      const { kind: _, ...result } = record;
+      return { ...saved, result, settled: false };
+    }
+    case RecordKind.settled:
+      return { ...saved, settled: true };
+    case RecordKind.term:
+      return { ...saved, term: { number: record.number, leaderId: record.leaderId } };
+    case RecordKind.peer: {
+      const { kind: _, ...peer } = record;
+      if (peer.id === saved.head.localId) return { ...saved, left: hasLeft(peer) };
+      const others = saved.peers.filter(({ id }) => id !== peer.id);
+      return { ...saved, peers: hasLeft(peer) ? others : [...others, peer] };
+    }
+  }
+}
+
+function begun(head: MatchHead): SavedMatch {
+  return {
+    head,
     epoch: 0,
     lamport: 0,
     checkpoints: [],
     committed: 0,
     result: undefined,
     settled: false,
+    term: NO_TERM,
+    peers: [],
+    left: false,
   };
-  for (const record of rest) {
-    if (!record.ok) return undefined;
-    const { value } = record;
-    switch (value.kind) {
-      case RecordKind.match:
-        return undefined;
-      case RecordKind.epoch:
-        saved = { ...saved, epoch: value.number, lamport: value.lamport, checkpoints: kept(saved.checkpoints, value.keeps) };
-        break;
-      case RecordKind.checkpoint:
-        // Play has gone on, or a damaged checkpoint was written anew.
-        saved = { ...saved, checkpoints: [value, ...kept(saved.checkpoints, value.number - 1)].slice(0, 2) };
-        if (saved.result?.outcome === Outcome.played) saved = { ...saved, result: undefined, settled: false };
-        break;
-      case RecordKind.committed:
-        saved = { ...saved, committed: Math.max(saved.committed, value.number) };
-        break;
-      case RecordKind.result: {
-        const { kind: _, ...result } = value;
-        saved = { ...saved, result, settled: false };
-        break;
-      }
-      case RecordKind.settled:
-        saved = { ...saved, settled: true };
-        break;
-    }
-  }
-  return saved;
+}
+
+/** The record that says that a peer is at the table no more; in its own log, that it has left. */
+export function goneRecord(id: number, name: string): PeerRecord {
+  return { kind: RecordKind.peer, id, name, secret: new Uint8Array(RESUME_SECRET_BYTES) };
+}
+
+/** Whether a record or an introduction says that a peer is at the table no more. */
+export function hasLeft({ secret }: TablePeer): boolean {
+  return secret.every((byte) => byte === 0);
 }
 
 function kept(checkpoints: readonly CheckpointRecord[], upTo: number): readonly CheckpointRecord[] {
   return upTo === KEEPS_ALL ? checkpoints : checkpoints.filter(({ number }) => number <= upTo);
 }
 
-/** Whether there is something to meet again for: play that is not over, or a result that the other side may not have yet. */
-export function canResume({ epoch, result, settled }: SavedMatch): boolean {
-  return epoch > 0 && (result === undefined || !settled);
+/** Whether there is something to meet again for: play that is not over, or a player's result that the other side may not have yet. */
+export function canResume({ head, epoch, result, settled, left }: SavedMatch): boolean {
+  const watched = head.localId >= FIRST_SPECTATOR;
+  return epoch > 0 && !left && (result === undefined || (!settled && !watched));
 }

@@ -3,7 +3,7 @@ import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Phase, Word } from '../sim/state.ts';
-import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
+import { ByeReason, ControlKind, encodeControl, PROTOCOL_VERSION } from '../wire/control.ts';
 import { PacketPort } from './packet-port.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 import { Session } from './session.ts';
@@ -202,7 +202,10 @@ describe('the handshake', () => {
       name: 'Later',
     });
     const effects = session.step(5, { type: 'reliable', bytes: Uint8Array.of(...hello, 1, 2, 3) });
-    expect(effects.at(-1)).toMatchObject({ reason: 'version', detail: expect.stringContaining('protocol version 2 here, 9 there') });
+    expect(effects.at(-1)).toMatchObject({
+      reason: 'version',
+      detail: expect.stringContaining(`protocol version ${PROTOCOL_VERSION} here, 9 there`),
+    });
   });
 
   it('believes a peer that leaves because of the version', () => {
@@ -215,7 +218,13 @@ describe('the handshake', () => {
   it('shows a name without control characters, of at most 20 characters, never empty', () => {
     const a = lone();
     a.step(0, { type: 'linkOpened' });
-    const hello = { kind: ControlKind.hello, protocolVersion: 2, rules: pongMatch.rules, ticksPerSecond: 60, peerId: 2 } as const;
+    const hello = {
+      kind: ControlKind.hello,
+      protocolVersion: PROTOCOL_VERSION,
+      rules: pongMatch.rules,
+      ticksPerSecond: 60,
+      peerId: 2,
+    } as const;
     a.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
     expect(a.remoteName).toBe('Eve  XXXXXXXXXXXXXXX');
     const b = lone();

@@ -1,11 +1,11 @@
 import type { Rollback } from '../rollback/rollback.ts';
-import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
-import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
+import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
-import { Chat, plainName } from './chat.ts';
-import { CopyAssembly, copyMessages } from './copy-transfer.ts';
-import { endingText, type Meeting, type Verdict } from './ending.ts';
+import { Chat, type ChatControl, chatControl, plainName } from './chat.ts';
+import type { Checkpoint } from './checkpoint-trail.ts';
+import { Assembly, copyMessages } from './copy-transfer.ts';
+import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { Greeting } from './greeting.ts';
 import { Ledger } from './ledger.ts';
@@ -19,7 +19,7 @@ import { Play } from './play.ts';
 import { Presence } from './presence.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { Resyncs } from './resyncs.ts';
-import { type Checkpoint, Timeline } from './timeline.ts';
+import { Timeline } from './timeline.ts';
 
 /**
  * One side of a match between two peers, without clock, sockets or disk: `step(now, event)` takes what happened and returns
@@ -44,7 +44,7 @@ export class Session<State> {
   readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
   readonly #presence: Presence;
-  readonly #assembly: CopyAssembly;
+  readonly #assembly: Assembly<FullCopy>;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
   #token: Uint8Array;
@@ -75,7 +75,7 @@ export class Session<State> {
     });
     this.#outbox = new Outbox(this.#effects, this.#packets, this.#play.exchange.quality);
     this.#greeting = new Greeting(match, this.#outbox);
-    this.#assembly = new CopyAssembly(this.#timeline.confirmed.length);
+    this.#assembly = new Assembly((bytes) => decodeFullCopy(bytes, this.#timeline.confirmed.length));
     this.#ledger = new Ledger(this.seat, this.#effects, saved, (message) => this.#outbox.send(message));
     if (saved === undefined) return;
     this.phase = 'suspended';
@@ -96,6 +96,11 @@ export class Session<State> {
   /** Newest tick that both sides call confirmed. */
   get confirmedTick(): number {
     return this.#timeline.confirmedTick;
+  }
+
+  /** What is confirmed, as spectators are shown it. */
+  get shown(): Pick<Timeline<State>, 'live' | 'byteAt' | 'copy'> {
+    return this.#timeline;
   }
 
   /** Words of the confirmed state. Not to be changed. */
@@ -371,7 +376,7 @@ export class Session<State> {
     this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
   }
 
-  #receiveCopy(nowMs: number, message: Extract<Control, { kind: typeof ControlKind.copy }>): void {
+  #receiveCopy(nowMs: number, message: Chunk): void {
     if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
     const copy = this.#assembly.add(message);
     if (copy === undefined) return;
@@ -473,31 +478,28 @@ export class Session<State> {
           this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
         }
         break;
+      case ControlKind.handover: // For spectators alone.
+      case ControlKind.introduction: // For the table.
+      case ControlKind.signal:
+        break;
     }
   }
 
   #receiveBye(reason: number): void {
-    if (reason === ByeReason.version) {
-      this.#end('version', `${this.remoteName} has another version of the game. Both need the same one.`);
-    } else if (reason === ByeReason.otherMatch) {
-      this.#end('dispute', `${this.remoteName} has come back to another match than this one.`);
-    } else {
-      if (this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
-      this.#end('left', `${this.remoteName} left the match.`);
-    }
+    const ending = byeEnding(reason, this.remoteName);
+    if (ending.reason === 'left' && this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
+    this.#end(ending.reason, ending.detail);
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
     // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
     if (message === undefined || !this.#ledger.begun || this.#greeting.meets) return;
-    const { lamport, from } = message;
-    this.#outbox.send({ kind: ControlKind.chat, token: this.#token, lamport, from, preset, text: preset < 0 ? message.text : '' });
+    this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }
 
-  #hear(nowMs: number, { token, from, lamport, preset, text }: Extract<Control, { kind: typeof ControlKind.chat }>): void {
-    if (this.phase === 'handshake' || from !== this.remoteId || !equalBytes(token, this.#token)) return;
-    const said = this.chat.read(nowMs, lamport, from, preset, text);
+  #hear(nowMs: number, message: ChatControl): void {
+    const said = this.phase === 'handshake' ? undefined : this.chat.hear(nowMs, this.remoteId, this.#token, message);
     if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
   }
 }

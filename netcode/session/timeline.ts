@@ -2,19 +2,9 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
-import { firstChain, nextChain } from './chain.ts';
+import { type Checkpoint, CheckpointTrail, startCheckpoint } from './checkpoint-trail.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 import type { Awaits, Match } from './match.ts';
-
-/** A state in which both sides stop until each has it on disk. */
-export interface Checkpoint {
-  /** 0 for the start of the match, then one more for each rally. */
-  readonly number: number;
-  readonly tick: number;
-  readonly words: Int32Array;
-  /** Hash over this and every checkpoint before. */
-  readonly chain: Uint8Array;
-}
 
 /** Where a match that was interrupted stands on this side's disk. */
 export interface SavedPlay {
@@ -47,8 +37,7 @@ export class Timeline<State> {
   readonly #match: Match<State>;
   readonly #log: ConfirmedLog<State>;
   readonly #newest: Int32Array;
-  /** The newest checkpoint and the one before: the other side can be at most one behind. */
-  #checkpoints: readonly Checkpoint[];
+  readonly #trail: CheckpointTrail<State>;
   #storedCheckpoint = 0;
   /** Checkpoints on their way to the disk, in order; one that play went back behind counts no more. */
   #writes: { readonly number: number; counts: boolean }[] = [];
@@ -69,9 +58,9 @@ export class Timeline<State> {
     this.confirmed = this.#log.baseWords.slice();
     this.#newest = this.#log.baseWords.slice();
     this.#live = saved === undefined;
-    const start = { number: 0, tick: 0, words: this.#log.baseWords.slice(), chain: firstChain(this.#log.baseWords) };
-    this.#checkpoints = [...(saved?.checkpoints ?? []), start].slice(0, 2);
-    const [newest = start] = this.#checkpoints;
+    const start = startCheckpoint(this.#log.baseWords);
+    this.#trail = new CheckpointTrail(match, this.#log, [...(saved?.checkpoints ?? []), start]);
+    const [newest = start] = this.#trail.list;
     if (saved === undefined || newest === start) return;
     this.#storedCheckpoint = newest.number;
     this.confirmedTick = newest.tick;
@@ -89,12 +78,12 @@ export class Timeline<State> {
 
   /** The two newest checkpoints, or the start of the match, newest first. */
   get checkpoints(): readonly Checkpoint[] {
-    return this.#checkpoints;
+    return this.#trail.list;
   }
 
   /** Chain of one of {@link checkpoints}; undefined for any other. */
   chainOf(checkpoint: number): Uint8Array | undefined {
-    return this.#checkpoints.find(({ number }) => number === checkpoint)?.chain;
+    return this.#trail.list.find(({ number }) => number === checkpoint)?.chain;
   }
 
   /** Newest checkpoint that this side has on disk. */
@@ -108,7 +97,7 @@ export class Timeline<State> {
   }
 
   get newestCheckpoint(): number {
-    return this.#checkpoints[0]?.number ?? 0;
+    return this.#trail.list[0]?.number ?? 0;
   }
 
   /** Input delay that was asked for last; in use within a few ticks. */
@@ -191,28 +180,12 @@ export class Timeline<State> {
 
   /** Keeps the books after each confirmed tick. */
   #look(): Checkpoint | undefined {
-    if (!this.#someoneAwaits(this.confirmed, 'consent')) this.wantsRematch = false;
-    const [newest] = this.#checkpoints;
-    if (newest === undefined) return undefined;
-    if (this.#match.checkpointNumber(this.confirmed) > newest.number) return this.#reach(newest);
-    // Not before both have said that they hold it: a copy must start from what the other side knows.
-    const uncommitted = newest.number > this.#log.checkpoint && !this.#someoneAwaits(this.confirmed, 'checkpoint');
-    if (uncommitted && !this.#someoneAwaits(this.#log.end(), 'checkpoint')) this.#log.rebase(newest.tick, newest.words, newest.number);
-    return undefined;
+    if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
+    return this.#trail.look(this.confirmed);
   }
 
-  /** Takes the next checkpoint from the inputs alone: what is in memory may be damaged, and must not get onto the disk. */
-  #reach(newest: Checkpoint): Checkpoint | undefined {
-    const number = newest.number + 1;
-    const found = this.#log.first((words) => this.#match.checkpointNumber(words) === number);
-    if (found === undefined) return undefined;
-    const reached = { number, ...found, chain: nextChain(newest.chain, number, found.words) };
-    this.#checkpoints = [reached, newest];
-    return reached;
-  }
-
-  #someoneAwaits(words: Int32Array, what: Awaits): boolean {
-    return this.#match.awaits(words, 0) === what || this.#match.awaits(words, 1) === what;
+  #someoneAwaits(what: Awaits): boolean {
+    return this.#match.awaits(this.confirmed, 0) === what || this.#match.awaits(this.confirmed, 1) === what;
   }
 
   /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
@@ -229,7 +202,7 @@ export class Timeline<State> {
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
   copy(bothHold: number | undefined, waitMs: number, remoteTick: number): FullCopy {
-    const from = bothHold === undefined ? undefined : this.#checkpoints.find(({ number }) => number <= bothHold);
+    const from = bothHold === undefined ? undefined : this.#trail.list.find(({ number }) => number <= bothHold);
     const words = from?.words.slice() ?? this.#log.baseWords.slice();
     if (from !== undefined) this.#match.commit(words);
     const inputs = from === undefined ? this.#log.inputs() : new Uint8Array(0);
@@ -256,14 +229,14 @@ export class Timeline<State> {
     if (copy.purpose === CopyPurpose.fromCheckpoint) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
       if (!suspended || copy.checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
-      const own = this.#checkpoints.find(({ number }) => number === copy.checkpoint)?.words.slice();
+      const own = this.#trail.list.find(({ number }) => number === copy.checkpoint)?.words.slice();
       if (own === undefined) return 'checkpoint differs';
       this.#match.commit(own);
       if (!sameWords(own, copy.words)) return 'checkpoint differs';
     } else {
       // A leader is never further ahead than our own inputs have reached.
       if (copy.endTick > this.confirmedTick + WINDOW_TICKS) return 'the copy leads too far ahead';
-      const own = this.#log.wordsAt(copy.baseTick) ?? this.#checkpoints.find(({ tick }) => tick === copy.baseTick)?.words;
+      const own = this.#log.wordsAt(copy.baseTick) ?? this.#trail.list.find(({ tick }) => tick === copy.baseTick)?.words;
       if (own === undefined || !sameWords(own, copy.words)) return 'the start of the copy is not one that both sides know';
     }
     for (let i = 0; i < copy.inputs.length; i++) {
@@ -276,6 +249,11 @@ export class Timeline<State> {
     return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay differs';
   }
 
+  /** Both confirmed inputs at a tick, as one byte, as far back as a copy goes; undefined otherwise. */
+  byteAt(tick: number): number | undefined {
+    return this.#log.byteAt(tick);
+  }
+
   #sentInput(tick: number): number | undefined {
     return tick < this.game.knownTicks(this.seat) ? this.game.inputAt(this.seat, tick) : undefined;
   }
@@ -285,9 +263,9 @@ export class Timeline<State> {
    * @returns a checkpoint on the way there that is not on its way to the disk yet
    */
   restore(copy: FullCopy): Checkpoint | undefined {
-    const before = this.#checkpoints;
+    const before = this.#trail.list;
     const wantedRematch = this.wantsRematch;
-    this.#checkpoints = before.filter(({ number }) => number <= copy.checkpoint);
+    this.#trail.list = before.filter(({ number }) => number <= copy.checkpoint);
     this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
     this.confirmed.set(copy.words);
     this.confirmedTick = copy.baseTick;
@@ -299,7 +277,7 @@ export class Timeline<State> {
       this.confirmedTick++;
       reached = this.#look() ?? reached;
     }
-    this.wantsRematch = wantedRematch && this.#someoneAwaits(this.confirmed, 'consent');
+    this.wantsRematch = wantedRematch && this.#someoneAwaits('consent');
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#live = true;
     this.#lastInput = 0;

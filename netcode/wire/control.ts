@@ -1,9 +1,9 @@
 import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
 import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
-import { type Result, readResult, writeResult } from './match-record.ts';
+import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
@@ -16,6 +16,11 @@ export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One
 export const COPY_CHUNK_BYTES = 1024;
 /** Most messages a full copy may take: 16,384 ticks and the largest state. */
 export const MAX_COPY_CHUNKS = 21;
+/** Most messages a handover may take: a full copy, and two checkpoints with the largest state. */
+const MAX_HANDOVER_CHUNKS = 30;
+
+/** Bytes of one signal that the host carries: a session description for data channels has about 600. */
+export const MAX_SIGNAL_BYTES = 1090;
 
 const MAGIC = 0x50444c57; // "PDLW"
 /** Shortest grace time, in ms: in less nobody gets a connection back, and a leader could claim every hiccup. */
@@ -26,7 +31,20 @@ const LIVE_FLAG = 1;
 const CLAIMS_FLAG = 2;
 
 /** First byte of each message on the reliable channel. */
-export const ControlKind = { hello: 1, start: 2, chat: 3, bye: 4, resyncRequest: 5, copy: 6, dispute: 7, rejoin: 8, result: 9 } as const;
+export const ControlKind = {
+  hello: 1,
+  start: 2,
+  chat: 3,
+  bye: 4,
+  resyncRequest: 5,
+  copy: 6,
+  dispute: 7,
+  rejoin: 8,
+  result: 9,
+  handover: 10,
+  introduction: 11,
+  signal: 12,
+} as const;
 
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
 export const SHORT_CHAIN_BYTES = 8;
@@ -66,7 +84,8 @@ export type Control =
   | { readonly kind: typeof ControlKind.bye; readonly reason: number }
   | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
   | {
-      readonly kind: typeof ControlKind.copy;
+      /** A part of a full copy, from player to player, or of a handover to a spectator; in the latter the term and its leader. */
+      readonly kind: typeof ControlKind.copy | typeof ControlKind.handover;
       readonly epoch: number;
       readonly leaderId: number;
       /** Number of this chunk, below `count`. */
@@ -95,7 +114,20 @@ export type Control =
       readonly previousChain: Uint8Array;
       readonly lamport: number;
     }
-  | ({ readonly kind: typeof ControlKind.result } & Result);
+  | ({ readonly kind: typeof ControlKind.result } & Result)
+  /** The host says who else is at the table, and with which secret the receiver finds it; all zeros when it has left. */
+  | ({ readonly kind: typeof ControlKind.introduction } & TablePeer)
+  | {
+      /** What two peers need to open a connection, carried by the host. */
+      readonly kind: typeof ControlKind.signal;
+      /** On the way to the host whom it is for, and from the host on whom it is from. */
+      readonly id: number;
+      /** At most {@link MAX_SIGNAL_BYTES}. */
+      readonly plain: Uint8Array;
+    };
+
+/** A part of a full copy or of a handover. */
+export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.copy | typeof ControlKind.handover }>;
 
 /** The first message of both sides. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
@@ -139,6 +171,7 @@ export function encodeControl(message: Control): Uint8Array {
       writer.u24(message.tick);
       break;
     case ControlKind.copy:
+    case ControlKind.handover:
       writer.varint(message.epoch);
       writer.u8(message.leaderId);
       writer.u8(message.index);
@@ -159,6 +192,13 @@ export function encodeControl(message: Control): Uint8Array {
       break;
     case ControlKind.result:
       writeResult(writer, message);
+      break;
+    case ControlKind.introduction:
+      writePeer(writer, message);
+      break;
+    case ControlKind.signal:
+      writer.u8(message.id);
+      writer.raw(message.plain);
       break;
   }
   return writer.written();
@@ -206,12 +246,14 @@ function decodeBody(reader: ByteReader): Control | undefined {
     case ControlKind.resyncRequest:
     case ControlKind.dispute:
       return { kind, epoch: reader.varint(), tick: reader.u24() };
-    case ControlKind.copy: {
+    case ControlKind.copy:
+    case ControlKind.handover: {
+      const most = kind === ControlKind.copy ? MAX_COPY_CHUNKS : MAX_HANDOVER_CHUNKS;
       const epoch = reader.varint();
       const leaderId = readPeerId(reader);
       const index = reader.u8();
       const count = reader.u8();
-      if (count === 0 || count > MAX_COPY_CHUNKS) reader.fail(`1 to ${MAX_COPY_CHUNKS} chunks`, `${count}`);
+      if (count === 0 || count > most) reader.fail(`1 to ${most} chunks`, `${count}`);
       if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
       if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
       return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };
@@ -220,6 +262,13 @@ function decodeBody(reader: ByteReader): Control | undefined {
       return readRejoin(reader);
     case ControlKind.result:
       return { kind, ...readResult(reader) };
+    case ControlKind.introduction:
+      return { kind, ...readPeer(reader) };
+    case ControlKind.signal: {
+      const id = readPeerId(reader);
+      if (reader.remaining > MAX_SIGNAL_BYTES) reader.fail(`at most ${MAX_SIGNAL_BYTES} bytes`, `${reader.remaining}`);
+      return { kind, id, plain: reader.view(reader.remaining) };
+    }
     default:
       return undefined;
   }

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, encodeControl } from './control.ts';
 import { CopyPurpose, decodeFullCopy, encodeFullCopy } from './full-copy.ts';
+import { decodeHandover, encodeHandover } from './handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
+import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from './stream-packet.ts';
+import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from './table-beat.ts';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
@@ -17,7 +20,7 @@ function bytesFrom(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => i);
 }
 const controls: Readonly<Record<string, Control>> = {
-  hello: { kind: ControlKind.hello, protocolVersion: 2, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
+  hello: { kind: ControlKind.hello, protocolVersion: 3, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
   start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
@@ -29,6 +32,9 @@ const controls: Readonly<Record<string, Control>> = {
     ...{ kind: ControlKind.rejoin, token, epoch: 3, live: true, claims: false, confirmedTick: 4321, outageMs: 70_000 },
     ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
   },
+  handover: { kind: ControlKind.handover, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },
+  signal: { kind: ControlKind.signal, id: 3, plain: bytesFrom(5) },
+  introduction: { kind: ControlKind.introduction, id: 4, secret: bytesFrom(32), name: 'Linus' },
   result: { kind: ControlKind.result, outcome: Outcome.forfeit, seat: 1, checkpoint: 7, chain: bytesFrom(32) },
 };
 
@@ -45,6 +51,8 @@ const records: Readonly<Record<string, MatchRecord>> = {
   'record-committed': { kind: RecordKind.committed, number: 3 },
   'record-result': { kind: RecordKind.result, outcome: Outcome.played, seat: 0, checkpoint: 20, chain: bytesFrom(32) },
   'record-settled': { kind: RecordKind.settled, checkpoint: 20 },
+  'record-term': { kind: RecordKind.term, number: 300, leaderId: 2 },
+  'record-peer': { kind: RecordKind.peer, id: 3, secret: bytesFrom(32), name: 'Linus' },
 };
 
 const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {
@@ -91,6 +99,43 @@ describe('golden bytes', () => {
     const into = emptyHeartbeat();
     expect(decodeHeartbeat(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(beat);
+  });
+
+  it('of a stream packet are what is written and read', async () => {
+    const packet = { term: 2, leaderId: 1, epoch: 3, endTick: 4321, checksum: -559038737, inputs: Uint8Array.of(0x10, 0x1f, 0x88) };
+    const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
+    encodeStreamPacket(writer, packet);
+    await expectGolden('stream', writer.written());
+    const into = emptyStreamPacket();
+    expect(decodeStreamPacket(new ByteReader(writer.written()), into)).toBeUndefined();
+    expect(into).toEqual(packet);
+  });
+
+  it.each([
+    ['table-beat', { term: 2, leaderId: 1, hears: 0b1010, asks: 3, promisedTerm: 2, promisedId: 1, epoch: 0, tick: 0 }],
+    ['table-beat-spectator', { term: 200, leaderId: 2, hears: 0b110, asks: 0, promisedTerm: 201, promisedId: 1, epoch: 3, tick: 4321 }],
+  ])('of a %s are what is written and read', async (name, beat) => {
+    const writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
+    encodeTableBeat(writer, beat);
+    await expectGolden(name, writer.written());
+    const into = emptyTableBeat();
+    expect(decodeTableBeat(new ByteReader(writer.written()), into)).toBeUndefined();
+    expect(into).toEqual(beat);
+  });
+
+  it('of a handover are what is written and read', async () => {
+    const record = { kind: RecordKind.checkpoint, number: 3, tick: 1000, epoch: 2, leaderId: 1, chain: bytesFrom(32) } as const;
+    const handover = {
+      ...{ seed: -2, token, graceMs: 60_000, lamport: 12, epoch: 3, leaderId: 1 },
+      checkpoints: [{ ...record, words: Int32Array.of(3, -70000, 12) }],
+      copy: {
+        ...{ purpose: CopyPurpose.goOn, checkpoint: 3, baseTick: 1000, endTick: 1002, checksum: -1, waitMs: 0 },
+        ...{ words: Int32Array.of(3, -70000, 12), inputs: Uint8Array.of(0x10, 0x1f) },
+      },
+    };
+    const [bytes] = encodeHandover(handover);
+    await expectGolden('handover-whole', bytes!);
+    expect(decodeHandover(bytes!, 3)).toEqual({ ok: true, value: handover });
   });
 
   it('of a full copy are what is written and read', async () => {

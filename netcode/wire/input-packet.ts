@@ -1,7 +1,7 @@
 import { type ByteReader, type ByteWriter, type DecodeError, unzigzag, zigzag } from './bytes.ts';
 
 /** Kinds of packet on the unreliable channel, in the two highest bits of the first byte. */
-export const FastKind = { input: 0, heartbeat: 1 } as const;
+export const FastKind = { input: 0, heartbeat: 1, stream: 2, tableBeat: 3 } as const;
 
 /** Most inputs in a packet: all that the engine's window of 128 ticks can leave unacknowledged. */
 export const MAX_INPUTS = 128;

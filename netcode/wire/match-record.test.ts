@@ -31,6 +31,7 @@ const anyRecord: fc.Arbitrary<MatchRecord> = fc.oneof(
   fc.record({ kind: fc.constant(RecordKind.committed), number }),
   fc.record({ kind: fc.constant(RecordKind.result), outcome: fc.nat(3), seat: fc.nat(1), checkpoint: number, chain: bytes(32) }),
   fc.record({ kind: fc.constant(RecordKind.settled), checkpoint: number }),
+  fc.record({ kind: fc.constant(RecordKind.term), number: epoch, leaderId: id }),
 );
 
 describe('a match record', () => {

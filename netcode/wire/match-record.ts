@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
 import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
 
 /** First byte of each record of a match log. */
-export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6 } as const;
+export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6, term: 7, peer: 8 } as const;
 
 /** How a match came to its end. */
 export const Outcome = {
@@ -93,8 +93,32 @@ export interface SettledRecord {
   readonly checkpoint: number;
 }
 
+/** A term of a table with spectators that this peer has consented to: it follows nobody else in it. */
+export interface TermRecord {
+  readonly kind: typeof RecordKind.term;
+  readonly number: number;
+  readonly leaderId: number;
+}
+
+/** Another peer of the table, besides the one that the match record names. A later record of the same id takes this one's place. */
+export interface PeerRecord {
+  readonly kind: typeof RecordKind.peer;
+  readonly id: number;
+  /** Resume secret, known to these two and to the host who introduced them; all zeros once the peer has left. */
+  readonly secret: Uint8Array;
+  readonly name: string;
+}
+
 /** One record of a match log. PROTOCOL.md has the byte tables. */
-export type MatchRecord = MatchHead | EpochRecord | CheckpointRecord | CommittedRecord | ResultRecord | SettledRecord;
+export type MatchRecord =
+  | MatchHead
+  | EpochRecord
+  | CheckpointRecord
+  | CommittedRecord
+  | ResultRecord
+  | SettledRecord
+  | TermRecord
+  | PeerRecord;
 
 /** Encodes a record into bytes of its own. */
 export function encodeMatchRecord(record: MatchRecord): Uint8Array {
@@ -136,6 +160,13 @@ export function encodeMatchRecord(record: MatchRecord): Uint8Array {
     case RecordKind.settled:
       writer.u16(record.checkpoint);
       break;
+    case RecordKind.term:
+      writer.varint(record.number);
+      writer.u8(record.leaderId);
+      break;
+    case RecordKind.peer:
+      writePeer(writer, record);
+      break;
   }
   return writer.written().slice();
 }
@@ -175,6 +206,10 @@ function readBody(reader: ByteReader): MatchRecord | undefined {
       return { kind, ...readResult(reader) };
     case RecordKind.settled:
       return { kind, checkpoint: reader.u16() };
+    case RecordKind.term:
+      return { kind, number: reader.varint(), leaderId: readPeerId(reader) };
+    case RecordKind.peer:
+      return { kind, ...readPeer(reader) };
     default:
       return undefined;
   }
@@ -212,4 +247,19 @@ export function readResult(reader: ByteReader): Result {
   const seat = reader.u8();
   if (seat > 1) reader.fail('seat 0 or 1', `${seat}`);
   return { outcome, seat, checkpoint: reader.u16(), chain: reader.view(CHAIN_BYTES).slice() };
+}
+
+/** What is said of a peer of the table, without a kind: the same in a record and in a message. */
+export type TablePeer = Omit<PeerRecord, 'kind'>;
+
+/** Writes a peer of the table. */
+export function writePeer(writer: ByteWriter, { id, secret, name }: TablePeer): void {
+  writer.u8(id);
+  writer.raw(secret);
+  writeText(writer, name, MAX_NAME_BYTES);
+}
+
+/** Reads a peer of the table. */
+export function readPeer(reader: ByteReader): TablePeer {
+  return { id: readPeerId(reader), secret: reader.view(RESUME_SECRET_BYTES).slice(), name: readText(reader, MAX_NAME_BYTES) };
 }

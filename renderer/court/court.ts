@@ -104,7 +104,7 @@ export class Court {
   }
 
   #drawMatch(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
-    const { game, seat } = view;
+    const { game } = view;
     if (game !== this.#game || view.epoch !== this.#epoch) this.#restart(view);
     const clock = this.#clock;
     clock.frame(nowMs, game.tick, view.tickedAtMs, view.confirmedTick);
@@ -117,20 +117,20 @@ export class Court {
       this.onHappening?.(happening);
     }
     this.#drawBall(game, nowMs);
-    this.#scene.paddles[seat].setOwn(view.kind !== 'show');
-    this.#scene.paddles[seat === 0 ? 1 : 0].setOwn(false);
+    const own = view.kind === 'show' ? undefined : view.seat;
+    for (const seat of [0, 1] as const) this.#scene.paddles[seat].setOwn(seat === own);
   }
 
   #drawPaddles(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
     const { game, seat, kind } = view;
     const bloom = this.#options.effects.bloom;
     const [left, right] = this.#scene.paddles;
-    const own = seat === 0 ? left : right;
-    const other = seat === 0 ? right : left;
-    const ownWord = seat === 0 ? Word.paddle0Y : Word.paddle1Y;
-    const otherWord = seat === 0 ? Word.paddle1Y : Word.paddle0Y;
+    const own = seat === 1 ? right : left;
+    const other = seat === 1 ? left : right;
+    const ownWord = seat === 1 ? Word.paddle1Y : Word.paddle0Y;
+    const otherWord = seat === 1 ? Word.paddle0Y : Word.paddle1Y;
     other.frame(this.#paddleAt(game, this.#clock.confirmed, otherWord), passedMs, bloom);
-    if (kind === 'show') {
+    if (kind === 'show' || seat === undefined) {
       own.frame(this.#paddleAt(game, this.#clock.newest, ownWord), passedMs, bloom);
       return;
     }
@@ -219,7 +219,8 @@ export class Court {
     this.#clear();
     if (view === undefined) return;
     this.#earlierSnaps += this.#perception.snaps;
-    this.#perception = new Perception(view.seat);
+    // Seen from the side, nothing is predicted: the two times between which a seat weighs are the same.
+    this.#perception = new Perception(view.seat ?? 0);
     this.#own = new OwnPaddle();
   }
 

@@ -11,7 +11,8 @@ export const PHASE_WORDS = ['countdown', 'serve', 'rally', 'point', 'over'] as c
 export interface ChatLine {
   /** Rises by one with every line of this match; a key for lists. */
   readonly id: number;
-  readonly seat: 0 | 1;
+  /** Of the player who wrote it; undefined for somebody who watches. */
+  readonly seat: 0 | 1 | undefined;
   readonly name: string;
   /** Plain text, to be shown as nothing else. */
   readonly text: string;
@@ -40,6 +41,10 @@ export interface MatchSnapshot {
   readonly claimed: boolean;
   /** The match's result is `pending` until both sides hold the same record of it. */
   readonly result: 'none' | 'pending' | 'settled';
+  /** Names of those who watch and are connected; this window's own is not among them. */
+  readonly watchers: readonly string[];
+  /** What somebody who watches is told: names of the players who are not there, or of both when they have lost each other. Empty for a player. */
+  readonly missing: readonly string[];
   /** Our player has asked for a rematch, or the confirmed state says so, and the other has not agreed yet. */
   readonly wantsRematch: boolean;
   /** Why the match ended, in plain words; empty while it goes on. */
@@ -63,18 +68,43 @@ export interface MatchQuality {
   readonly checksumsDiffering: number;
 }
 
+/** Without a connection there is nothing to measure. */
+export const NO_QUALITY: MatchQuality = {
+  rttMs: 0,
+  jitterMs: 0,
+  lossPercent: 0,
+  bytesSentPerSecond: 0,
+  frameAdvantageTicks: 0,
+  rollbacks: 0,
+  lastRollbackTicks: 0,
+  maxRollbackTicks: 0,
+  stalls: 0,
+  resyncs: 0,
+  checksumsCompared: 0,
+  checksumsDiffering: 0,
+};
+
+/** A term of a table with spectators: who leads it, and since how many changes. */
+export interface TermView {
+  readonly number: number;
+  readonly leaderId: number;
+}
+
 /** A match under way, whoever the opponent is: what the court draws and the screens show. */
 export interface MatchView {
-  /** `show` is played by two bots, as a backdrop. */
-  readonly kind: 'network' | 'practice' | 'show';
-  /** Our seat: 0 left, 1 right. */
-  readonly seat: 0 | 1;
+  /** `watch` is a match of two others; `show` is played by two bots, as a backdrop. */
+  readonly kind: 'network' | 'watch' | 'practice' | 'show';
+  /** Our seat: 0 left, 1 right; undefined for somebody who watches. */
+  readonly seat: 0 | 1 | undefined;
   /** States by tick. The object itself may be replaced when a match starts. */
   readonly game: Rollback<Int32Array>;
   /** Rises when states start over or go back, so that nothing is interpolated across. */
   readonly epoch: number;
+  /** Who leads: the player who confirms ticks, or with spectators the leader of the term. */
   readonly leaderId: number;
   readonly peerId: number;
+  /** Undefined while nobody watches. */
+  readonly term?: TermView | undefined;
   /** Newest tick that both sides call confirmed. */
   readonly confirmedTick: number;
   /** `performance.now()` when the newest tick was simulated. */

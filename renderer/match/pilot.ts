@@ -26,6 +26,7 @@ export class Pilot {
   /** What our paddle does now, −7…7. Asked several times a tick; a bot looks once a tick. */
   axis(view: MatchView): number {
     const { game, seat } = view;
+    if (seat === undefined) return 0;
     if (this.#level === 0) {
       if (game.tick !== this.#tick) {
         this.#tick = game.tick;

@@ -3,26 +3,12 @@ import { Bot, type BotLevel } from '../../netcode/sim/bot.ts';
 import { awaits, pong } from '../../netcode/sim/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
 import { ChecksumRing } from './checksum-ring.ts';
-import type { MatchQuality, MatchView } from './match-view.ts';
+import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
 import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
 
 const TICK_MS = 1000 / TICKS_PER_SECOND;
 /** Ticks made up for at once after the timer was late, as in a match over the network. */
 const MAX_CATCH_UP_TICKS = 8;
-
-const NO_QUALITY: Omit<MatchQuality, 'rollbacks'> = {
-  rttMs: 0,
-  jitterMs: 0,
-  lossPercent: 0,
-  bytesSentPerSecond: 0,
-  frameAdvantageTicks: 0,
-  lastRollbackTicks: 0,
-  maxRollbackTicks: 0,
-  stalls: 0,
-  resyncs: 0,
-  checksumsCompared: 0,
-  checksumsDiffering: 0,
-};
 
 export interface PracticeMatchOptions {
   readonly names: readonly [string, string];

@@ -1,6 +1,7 @@
 import type { DesktopCalls } from '../../electron/desktop.ts';
 import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
-import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
+import { FIRST_SPECTATOR } from '../../netcode/session/ids.ts';
+import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
 import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
@@ -15,7 +16,10 @@ export interface SavedGame {
   readonly matchId: string;
   readonly saved: SavedMatch;
   readonly remoteName: string;
-  /** Committed points, ours first. */
+  /** Our player watched it; `names` are those of the players. */
+  readonly watched: boolean;
+  readonly names: readonly [string, string];
+  /** Committed points, ours first; of a match that was watched, the host's first. */
   readonly score: readonly [number, number];
   /** It is over but for the other side's word. */
   readonly pending: boolean;
@@ -32,14 +36,24 @@ export async function loadSavedGames(calls: Pick<DesktopCalls, 'listMatches' | '
   for (const matchId of (await calls.listMatches()).slice(0, MAX_READ)) {
     const saved = readSavedMatch(await calls.readMatchRecords(matchId));
     if (saved === undefined || !canResume(saved) || saved.head.rules !== pongMatch.rules) continue;
-    games.push({ matchId, saved, remoteName: saved.head.remoteName, score: scoreOf(saved), pending: saved.result !== undefined });
+    const watched = isWatched(saved);
+    // Whom a spectator has not been introduced to it can't name.
+    const names = [saved.head.remoteName, saved.peers.find(({ id }) => id === 2)?.name ?? 'Player 2'] as const;
+    games.push({
+      ...{ matchId, saved, remoteName: saved.head.remoteName, watched, names },
+      ...{ score: scoreOf(saved), pending: saved.result !== undefined },
+    });
     if (games.length === MAX_OFFERED) break;
   }
   return games;
 }
 
-/** Writes into a match's log that our player has left it, so that it is offered no more. */
+/** Writes into a match's log that our player has left it, or watches it no more, so that it is offered no more. */
 export async function giveUp(calls: Pick<DesktopCalls, 'appendMatchRecord'>, { matchId, saved }: SavedGame): Promise<void> {
+  if (isWatched(saved)) {
+    await calls.appendMatchRecord(matchId, encodeMatchRecord(goneRecord(saved.head.localId, '')));
+    return;
+  }
   const { number: checkpoint, chain } = saved.checkpoints[0] ?? { number: 0, chain: new Uint8Array(CHAIN_BYTES) };
   const left = { kind: RecordKind.result, outcome: Outcome.left, seat: seatOf(saved.head), checkpoint, chain };
   await calls.appendMatchRecord(matchId, encodeMatchRecord(left));
@@ -56,6 +70,11 @@ function scoreOf({ checkpoints, committed, head }: SavedMatch): readonly [number
   return seatOf(head) === 0 ? [left, right] : [right, left];
 }
 
-function seatOf({ localId, remoteId }: MatchHead): 0 | 1 {
-  return localId < remoteId ? 0 : 1;
+function isWatched({ head }: SavedMatch): boolean {
+  return head.localId >= FIRST_SPECTATOR;
+}
+
+/** Our seat; of a match that was watched, the host's. */
+function seatOf({ localId }: MatchHead): 0 | 1 {
+  return localId === 2 ? 1 : 0;
 }

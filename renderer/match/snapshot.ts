@@ -41,6 +41,8 @@ export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]
     canClaim: false,
     claimed: false,
     result: 'none',
+    watchers: [],
+    missing: [],
     wantsRematch: false,
     endDetail: '',
     chat: [],
@@ -73,6 +75,17 @@ export class SnapshotStore {
     for (const listener of [...this.#listeners]) listener();
   }
 
+  /** Takes names over, without making anything new when nothing changed. */
+  takeNames(names: readonly [string, string], watchers: readonly string[]): void {
+    if (!sameTexts(names, this.current.names)) this.change({ names });
+    if (!sameTexts(watchers, this.current.watchers)) this.change({ watchers });
+  }
+
+  /** Takes over who is missing. */
+  takeMissing(missing: readonly string[]): void {
+    if (!sameTexts(missing, this.current.missing)) this.change({ missing });
+  }
+
   /** Takes a state's facts over, without making anything new when nothing changed: it is called with every tick. */
   takeFacts(facts: StateFacts, phase: PhaseWord, countdownSeconds: number): void {
     const { score } = this.current;
@@ -84,4 +97,8 @@ export class SnapshotStore {
       countdownSeconds,
     });
   }
+}
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, i) => text === b[i]);
 }

@@ -402,6 +402,7 @@ it('the list finds a rendezvous that opens later, and the one that follows it', 
   await vi.advanceTimersByTimeAsync(3_000);
   expect(lobby.reached).toBe(true);
   lobby.close();
+  await vi.advanceTimersByTimeAsync(0);
   expect(broker.topics).toEqual([]);
 });
 
@@ -419,3 +420,20 @@ it('the list stays open beside an attempt that ends', async () => {
 function listed(lobby: LobbyBrowser): string[] {
   return lobby.named('').map(({ name }) => name);
 }
+
+it('what was published before a guest left is heard: the rendezvous is closed after it', async () => {
+  const desktop = broker.desktop();
+  let arrive: () => void = () => undefined;
+  const close = vi.fn(async () => undefined);
+  const calls = { ...desktop.calls, publish: () => new Promise<void>((resolve) => (arrive = resolve)), closeRendezvous: close };
+  const meeting = await new MeetingPoint({ ...desktop, calls }).enter(false, () => undefined);
+  if ('reason' in meeting) throw new Error(meeting.reason);
+  const published = meeting.publish('paddlewire/1/K7QF/host', Uint8Array.of(1));
+  meeting.leave();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(close).not.toHaveBeenCalled();
+  arrive();
+  await published;
+  await vi.advanceTimersByTimeAsync(0);
+  expect(close).toHaveBeenCalledOnce();
+});

@@ -15,7 +15,7 @@ const HANDSHAKE_LIMIT_MS = 15_000;
 /** How often what was not answered is said again, in ms: a broker that dies loses what it was last given. */
 const SAY_AGAIN_MS = 1_000;
 
-/** Joins the game that a code names. */
+/** Joins the game that a code names, to play or to watch: the host says which. */
 export function joinGame(point: MeetingPoint, code: JoinCode, settings: IceSettings): Attempt {
   return new Joining(point, code, settings);
 }
@@ -84,7 +84,7 @@ class Joining extends Connecting {
           break;
         case 'accepted':
           this.#beQuiet();
-          void this.connect({ localId: 2, remoteId: 1, resumeSecret: step.resumeSecret });
+          void this.connect({ localId: step.id, remoteId: 1, resumeSecret: step.resumeSecret });
           this.#batch.start((bytes) => {
             const wrapped = this.#handshake.wrap(bytes);
             if (wrapped !== undefined) this.#publish(wrapped);

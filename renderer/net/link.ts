@@ -1,6 +1,6 @@
 import type { MeetingPlace } from '../../electron/desktop.ts';
 
-/** One open connection to the other player, whatever carries it. */
+/** One open connection to another peer, whatever carries it. */
 export interface Link {
   /** Unreliable and unordered; silently dropped while more than 1 kB waits to be sent. At most 1,100 bytes. The bytes are copied before this returns. */
   sendFast(bytes: Uint8Array): void;
@@ -32,11 +32,11 @@ export type ConnectError =
   | 'network-blocked'
   | 'cancelled';
 
-/** What both ends know once connected. Ids are given by the host: itself 1, the joiner 2. */
+/** What both ends know once connected. Ids are given by the host: itself 1, the other player 2, who watches 3 to 8. */
 export interface Connected {
   readonly link: Link;
-  readonly localId: 1 | 2;
-  readonly remoteId: 1 | 2;
+  readonly localId: number;
+  readonly remoteId: number;
   /** 32 bytes that only these two know, to find and know each other again. */
   readonly resumeSecret: Uint8Array;
 }
@@ -45,8 +45,8 @@ export interface Connected {
 export interface ConnectFindings {
   /** Where a rendezvous was looked for, and why it is not there; empty while that has not failed. */
   readonly tried: readonly MeetingPlace[];
-  /** Addresses that this machine offered to be reached at. */
-  readonly ownCandidates: number;
+  /** Addresses that this machine offered to be reached at; undefined when the attempt ended before it had looked for any. */
+  readonly ownCandidates: number | undefined;
   /** Addresses that the other side offered. */
   readonly theirCandidates: number;
 }

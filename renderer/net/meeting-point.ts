@@ -8,7 +8,7 @@ export interface Meeting {
   /** Calls the handler for each message on a topic. Rejects when that is not granted. */
   subscribe(topic: string, handler: (payload: Uint8Array) => void): Promise<void>;
   unsubscribe(topic: string): Promise<void>;
-  /** Hears nothing more. The rendezvous is closed with its last guest. Safe to call twice. */
+  /** Hears nothing more. The rendezvous is closed with its last guest, once what was published is there. Safe to call twice. */
   leave(): void;
 }
 
@@ -60,13 +60,22 @@ export class MeetingPoint {
   #meeting(guest: Guest): Meeting {
     const { calls } = this.#desktop;
     const { handlers } = guest;
+    const publishing = new Set<Promise<void>>();
     const unsubscribe = async (topic: string): Promise<void> => {
       handlers.delete(topic);
       // Somebody else may be listening there.
       if (![...this.#guests].some((other) => other.handlers.has(topic))) await calls.unsubscribe(topic);
     };
     return {
-      publish: (topic, payload) => calls.publish(topic, payload),
+      publish: async (topic, payload) => {
+        const published = calls.publish(topic, payload);
+        publishing.add(published);
+        try {
+          await published;
+        } finally {
+          publishing.delete(published);
+        }
+      },
       subscribe: async (topic, handler) => {
         handlers.set(topic, handler);
         await calls.subscribe(topic);
@@ -74,8 +83,10 @@ export class MeetingPoint {
       unsubscribe,
       leave: () => {
         if (!this.#guests.delete(guest)) return;
-        if (this.#guests.size === 0) calls.closeRendezvous().catch(() => undefined);
-        else for (const topic of [...handlers.keys()]) unsubscribe(topic).catch(() => undefined);
+        void Promise.allSettled(publishing).then(() => {
+          if (this.#guests.size === 0) calls.closeRendezvous().catch(() => undefined);
+          else for (const topic of [...handlers.keys()]) unsubscribe(topic).catch(() => undefined);
+        });
       },
     };
   }

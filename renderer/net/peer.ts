@@ -17,14 +17,14 @@ const MAX_KEPT_FAST = 32;
 
 /** A connection in the making. */
 export interface Peer {
-  /** From now on there are 15 s. Resolves once both channels are open, or with undefined when they could not be opened in time. */
+  /** From now on there are 15 s. Resolves once both channels are open, or with undefined when they could not be opened in time; the other side is told that. */
   connect(): Promise<Link | undefined>;
   /** Takes a signal of the other side. */
   signal(signal: Signal): void;
   /** Resolves when this side has told all of its candidates, after 5 s at the latest. */
   gathered(): Promise<void>;
-  /** Candidates of this side and of the other so far. */
-  readonly candidates: { readonly own: number; readonly theirs: number };
+  /** Candidates of this side and of the other so far; `own` is undefined while this side has found none and is not done looking. */
+  readonly candidates: { readonly own: number | undefined; readonly theirs: number };
   /** Gives up. */
   destroy(): void;
 }
@@ -57,7 +57,7 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
       destroy: () => undefined,
     };
   }
-  const candidates = { own: 0, theirs: 0 };
+  const candidates: { own: number | undefined; theirs: number } = { own: undefined, theirs: 0 };
   let connecting = false;
   const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 });
   fast.binaryType = 'arraybuffer';
@@ -82,23 +82,34 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
     // Candidates are objects of the browser, which the check wants plain.
     const plain: unknown = JSON.parse(JSON.stringify(signal));
     if (!isSignal(plain)) return;
-    if (plain.type === 'candidate') candidates.own++;
+    if (plain.type === 'candidate') candidates.own = (candidates.own ?? 0) + 1;
     onSignal(plain);
   });
+  const giveUp = (): void => {
+    onSignal({ type: 'gave-up' });
+    link.destroy();
+  };
   const giveUpWithoutCandidates = (): void => {
+    if (peer.destroyed || connection.iceGatheringState !== 'complete') return;
+    candidates.own ??= 0;
     // Nothing more is going to come: a machine without any way out need not wait for the limit.
-    if (connecting && connection.iceGatheringState === 'complete' && candidates.own === 0) link.destroy();
+    if (connecting && candidates.own === 0) giveUp();
   };
   connection.addEventListener('icegatheringstatechange', giveUpWithoutCandidates);
   return {
     connect: () => {
-      if (!settled) limit ??= setTimeout(() => link.destroy(), CONNECT_LIMIT_MS);
+      if (!settled) limit ??= setTimeout(giveUp, CONNECT_LIMIT_MS);
       connecting = true;
       giveUpWithoutCandidates();
       return opened;
     },
     signal: (signal) => {
       if (peer.destroyed) return;
+      if (signal.type === 'gave-up') {
+        // A connection that is open shows by itself whether it lives.
+        if (!settled) link.destroy();
+        return;
+      }
       if (signal.type === 'candidate') candidates.theirs++;
       peer.signal(signal as SimplePeer.SignalData);
     },

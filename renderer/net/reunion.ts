@@ -9,8 +9,8 @@ import type { MeetingPoint } from './meeting-point.ts';
 const PAUSE_MS = 500;
 
 /**
- * Tries to meet the other player of a match again, until a connection is open or it is told to stop. Nobody else can answer: the code
- * comes from the secret that the two have shared since they first met.
+ * Tries to meet another peer of a match, again or for the first time, until a connection is open or it is told to stop. Nobody else can
+ * answer: the code comes from a secret that the two share.
  *
  * @param hosts exactly one of the two sides
  * @param onLink gets the connection, once
@@ -19,11 +19,11 @@ const PAUSE_MS = 500;
 export function reunite(
   point: MeetingPoint,
   settings: IceSettings,
-  resumeSecret: Uint8Array,
+  secret: Uint8Array,
   hosts: boolean,
   onLink: (link: Link) => void,
 ): () => void {
-  const code = resumeCode(resumeSecret);
+  const code = resumeCode(secret);
   let stop: () => void = () => undefined;
   const tryAgain = (): void => {
     const attempt = hosts ? hostGame(point, settings, code) : joinGame(point, code, settings);

@@ -5,7 +5,7 @@ import { SignalBatch } from './signal-batch.ts';
 const signal = (sdp: string): Signal => ({ type: 'offer', sdp });
 let sent: string[][];
 const send = (bytes: Uint8Array): void => {
-  sent.push(decodeSignals(bytes).map((one) => (one.type === 'candidate' ? '' : one.sdp)));
+  sent.push(decodeSignals(bytes).map((one) => ('sdp' in one ? one.sdp : one.type)));
 };
 
 beforeEach(() => {
@@ -35,6 +35,14 @@ it('sends together what comes close together', () => {
   batch.add(signal('c'));
   vi.runAllTimers();
   expect(sent).toEqual([['a', 'b'], ['c']]);
+});
+
+it('sends the last word at once, with all that waited before it', () => {
+  const batch = new SignalBatch();
+  batch.start(send);
+  batch.add(signal('a'));
+  batch.add({ type: 'gave-up' });
+  expect(sent).toEqual([['a', 'gave-up']]);
 });
 
 it('splits more signals than one message takes', () => {

@@ -8,13 +8,22 @@ const MAX_BATCH = 32;
 
 /** Gathers signals that come close together and hands them over as bytes, once somebody can take them. */
 export class SignalBatch {
+  readonly #maxBytes: number;
   #waiting: Signal[] = [];
   #send: ((bytes: Uint8Array) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param maxBytes of one message */
+  constructor(maxBytes = MAX_SEALED_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
+
   add(signal: Signal): void {
     this.#waiting.push(signal);
-    if (this.#send !== undefined) this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
+    if (this.#send === undefined) return;
+    // Nothing comes after the last word, and whoever says it is about to leave.
+    if (signal.type === 'gave-up') this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
 
   /** From now on signals are sent; those that waited go at once. */
@@ -29,13 +38,13 @@ export class SignalBatch {
     while (this.#waiting.length > 0) {
       let count = MAX_BATCH;
       let bytes = encodeSignals(this.#waiting.slice(0, count));
-      while (bytes.length > MAX_SEALED_BYTES && count > 1) {
+      while (bytes.length > this.#maxBytes && count > 1) {
         count >>= 1;
         bytes = encodeSignals(this.#waiting.slice(0, count));
       }
       this.#waiting.splice(0, count);
       // A single one that is too long is none that a browser makes; without it another may still do.
-      if (bytes.length <= MAX_SEALED_BYTES) this.#send?.(bytes);
+      if (bytes.length <= this.#maxBytes) this.#send?.(bytes);
     }
   }
 }

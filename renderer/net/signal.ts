@@ -17,11 +17,12 @@ const signalSchema = v.variant('type', [
       sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
     }),
   }),
+  v.object({ type: v.literal('gave-up') }),
 ]);
 
 const batchSchema = v.pipe(v.array(signalSchema), v.maxLength(MAX_BATCH));
 
-/** A WebRTC signal as both sides' simple-peer understands it: a description or a candidate, nothing else. */
+/** A WebRTC signal as both sides' simple-peer understands it, a description or a candidate; or that a side has given up, so that the other need not wait. */
 export type Signal = v.InferOutput<typeof signalSchema>;
 
 /** Whether something simple-peer wants to signal is one of those that the other side takes. */

@@ -20,7 +20,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
   useEffect(() => {
     if (open) field.current?.focus();
   }, [open]);
-  const heard = view.snapshot.chat.filter(({ seat }) => !muted || seat === view.seat);
+  const heard = view.snapshot.chat.filter(({ from }) => !muted || from === view.peerId);
   const lines = open ? heard : heard.slice(-CLOSED_LINES);
   const send = (event: Event): void => {
     event.preventDefault();
@@ -34,7 +34,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
     <aside class={open ? 'chat open' : 'chat'} aria-label="Chat">
       <div class="chat-log" role="log" aria-live="polite">
         {lines.map(({ id, seat, name, text }) => (
-          <p key={id} class={`seat${seat}`}>
+          <p key={id} class={seat === undefined ? 'watcher' : `seat${seat}`}>
             <strong>{name}</strong> {text}
           </p>
         ))}

@@ -1,4 +1,5 @@
-import type { ConnectFailure, Stage } from '../stage.ts';
+import type { ConnectFailure } from '../screen.ts';
+import type { Stage } from '../stage.ts';
 import { type Explanation, type NextStep, placeName } from './connect-texts.ts';
 import { ScreenTitle } from './screen-title.tsx';
 

@@ -13,7 +13,7 @@ const errors: readonly ConnectError[] = [
   'host-silent',
   'network-blocked',
 ];
-const failure = (error: ConnectError, own = 2, theirs = 2) => ({
+const failure = (error: ConnectError, own: number | undefined = 2, theirs = 2) => ({
   error,
   findings: { tried: [], ownCandidates: own, theirCandidates: theirs },
 });
@@ -36,6 +36,7 @@ it('says what to set up when nothing is, and what to check when something is', (
 it.each([
   ['this computer has no address', 0, 2, {}, 'This computer is offline'],
   ['the other has none', 2, 0, {}, 'The other player can’t be reached'],
+  ['neither has any, but this computer was not done looking', undefined, 0, {}, 'The other player can’t be reached'],
   ['both have some', 2, 2, {}, 'The network is in the way'],
 ])('when %s, it says so', (_, own, theirs, more, title) => {
   for (const explain of [explainJoining, explainHosting])

@@ -1,7 +1,7 @@
 import type { MeetingPlace, Settings } from '../../electron/desktop.ts';
 import { isRelay } from '../net/ice-config.ts';
 import type { ConnectError, ConnectStage } from '../net/link.ts';
-import type { ConnectFailure } from '../stage.ts';
+import type { ConnectFailure } from '../screen.ts';
 
 /** What a person can do next at the press of a button. */
 export type NextStep = 'again' | 'other-code' | 'host' | 'other-ways' | 'network-settings' | 'network-test';
@@ -32,7 +32,7 @@ const joining: Readonly<Record<PlainError, Explanation>> = {
   },
   'game-full': {
     title: 'The game is full',
-    next: 'Somebody else joined with this code first. Ask for the code of another game, or host one yourself.',
+    next: 'Somebody else joined with this code first, or every place to watch is taken. Ask for the code of another game, or host one yourself.',
     steps: ['other-code', 'host'],
   },
   'other-version': {

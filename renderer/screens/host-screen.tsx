@@ -1,29 +1,24 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MeetingPlace } from '../../electron/desktop.ts';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen } from '../screen.ts';
+import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainHosting, placeName, progressText } from './connect-texts.ts';
 import { ScreenTitle } from './screen-title.tsx';
+import { SpectatorsField } from './spectators-field.tsx';
+import { useCopying } from './use-copying.ts';
 
 /** How often a host's screen asks how the meeting places stand, in ms: one that failed may be back, and each takes its time to open. */
 const PLACES_EVERY_MS = 2_000;
 
 /** Waits for the second player: the code, how to give it on, and a way back. */
 export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'host' }> }) {
-  const [copied, setCopied] = useState<{ readonly code: string; readonly done: boolean }>();
   const { code, failure, progress, renewed, listed } = screen;
+  const { done, copy } = useCopying(stage, code);
   if (failure !== undefined) {
     const explanation = explainHosting(failure, stage.settings);
     return <ConnectErrorScreen stage={stage} failure={failure} explanation={explanation} onAgain={() => stage.host()} />;
   }
-  // What was said of an old code is not true of its successor.
-  const answer = copied?.code === code ? copied : undefined;
-  const copy = (): void => {
-    stage.desktop.calls.copyText(code).then(
-      () => setCopied({ code, done: true }),
-      () => setCopied({ code, done: false }),
-    );
-  };
   return (
     <main class="screen">
       <section class="panel">
@@ -39,20 +34,24 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
         </p>
         <div class="actions">
           <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
-            {answer?.done === true ? 'Copied' : 'Copy code'}
+            {done === true ? 'Copied' : 'Copy code'}
           </button>
           <button type="button" class="button" onClick={() => stage.toMenu()}>
             Cancel
           </button>
         </div>
         <p class="field-problem" role="status">
-          {answer?.done === false ? 'The code could not be copied; read it out instead.' : ''}
+          {done === false ? 'The code could not be copied; read it out instead.' : ''}
         </p>
         <label class="check listing">
           <input type="checkbox" checked={listed} onChange={({ currentTarget }) => stage.listGame(currentTarget.checked)} />
           <span>Show in the list of open games</span>
         </label>
         {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
+        <SpectatorsField stage={stage} />
+        {stage.audience !== undefined && stage.audience.waiting > 0 && (
+          <p class="dim small-print">{stage.audience.waiting} waiting to watch</p>
+        )}
         {progress === 'waiting' && <MeetingPlaces stage={stage} />}
       </section>
     </main>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Screen, Stage } from '../stage.ts';
+import type { Screen } from '../screen.ts';
+import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining, progressText } from './connect-texts.ts';
 import { OpenGames } from './open-games.tsx';
@@ -52,7 +53,7 @@ export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly 
                   <p>{mistake.detail}</p>
                 </>
               )}
-              {mistake === undefined && !busy && <p class="dim">Capitals and the dash don’t matter.</p>}
+              {mistake === undefined && !busy && <p class="dim">Capitals and the dash don’t matter. A watch code lets you in to watch.</p>}
               {busy && (
                 <p class="progress">
                   <span class="spinner" aria-hidden="true" />

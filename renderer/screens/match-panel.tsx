@@ -3,7 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
 import { InputDelayField } from './input-delay-field.tsx';
+import { nameList } from './name-list.ts';
 import { coversMatch, phaseText } from './phase-text.ts';
+import { SpectatorsField } from './spectators-field.tsx';
+import { WatchPanelBody } from './watch-panel.tsx';
 
 interface MatchPanelProps {
   readonly stage: Stage;
@@ -31,6 +34,7 @@ export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
 
 function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
   const { snapshot } = view;
+  if (view.kind === 'watch' && snapshot.phase !== 'ended') return <WatchPanelBody stage={stage} view={view} onResume={onResume} />;
   const other = snapshot.names[view.seat === 0 ? 1 : 0];
   const leave = (
     <button type="button" class="button" onClick={() => stage.leave()}>
@@ -93,6 +97,7 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
           <h1 class="panel-title">Menu</h1>
           <p class="dim">{view.kind === 'network' ? 'The match goes on meanwhile.' : 'The match is paused.'}</p>
           <InputDelayField stage={stage} />
+          <SpectatorsField stage={stage} />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
               Keep playing
@@ -116,7 +121,7 @@ function SuspendedBody({
   readonly other: string;
   readonly leave: ComponentChildren;
 }) {
-  const { graceSeconds, canClaim, claimed } = view.snapshot;
+  const { graceSeconds, canClaim, claimed, watchers } = view.snapshot;
   const aside = (
     <button type="button" class="button" onClick={() => stage.putAside()}>
       Back to menu
@@ -143,6 +148,7 @@ function SuspendedBody({
         {canClaim
           ? `${other} has not come back. Keep waiting, go on another time, or claim the match.`
           : 'The match is frozen and no point can be lost. It goes on by itself when the connection is back.'}
+        {watchers.length > 0 && ` ${nameList(watchers)} ${watchers.length === 1 ? 'keeps' : 'keep'} a copy of it meanwhile.`}
       </p>
       <div class="actions">
         {canClaim && (

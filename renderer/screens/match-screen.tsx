@@ -4,6 +4,7 @@ import type { Sounds } from '../sound/sounds.ts';
 import type { Stage } from '../stage.ts';
 import { Chat } from './chat.tsx';
 import { MatchPanel } from './match-panel.tsx';
+import { nameList } from './name-list.ts';
 import { NetworkOverlay } from './network-overlay.tsx';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { useLive } from './use-live.ts';
@@ -17,13 +18,14 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   const { snapshot } = view;
   const { phase, score, names, countdownSeconds, winner } = snapshot;
   const covered = coversMatch(phase);
+  const online = view.kind === 'network' || view.kind === 'watch';
   const counts = (phase === 'countdown' || phase === 'get-ready') && countdownSeconds > 0;
 
   useEffect(() => {
     if (counts) sounds.countdown(countdownSeconds);
   }, [counts, countdownSeconds, sounds]);
   useEffect(() => {
-    if (phase === 'over' && winner !== undefined) sounds.over(winner === view.seat);
+    if (phase === 'over' && winner !== undefined) sounds.over(view.seat === undefined || winner === view.seat);
   }, [phase, winner, view, sounds]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -32,13 +34,13 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
         if (chatOpen) setChatOpen(false);
         else if (!covered) setPaused((before) => !before);
       } else if (event.code === 'F3') setNetworkShown((before) => !before);
-      else if (event.code === 'KeyT' && !typing && view.kind === 'network') setChatOpen(true);
+      else if (event.code === 'KeyT' && !typing && online) setChatOpen(true);
       else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [chatOpen, covered, view]);
+  }, [chatOpen, covered, online]);
   useEffect(() => {
     // Otherwise the menu would be there again when the other panel goes.
     if (covered) setPaused(false);
@@ -53,6 +55,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
         <Player seat={0} view={view} score={score[0]} name={names[0]} />
         <Player seat={1} view={view} score={score[1]} name={names[1]} />
       </header>
+      <Watching view={view} />
       <p class="visually-hidden" data-testid="phase" aria-live="polite">
         {phase}
       </p>
@@ -65,7 +68,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
       {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
       {!panel && (
         <div class="corner">
-          {view.kind === 'network' && (
+          {online && (
             <button type="button" class="button small" aria-expanded={chatOpen} onClick={() => setChatOpen(!chatOpen)}>
               Chat
             </button>
@@ -76,9 +79,23 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
         </div>
       )}
       {panel && <MatchPanel stage={stage} view={view} paused={paused} onResume={() => setPaused(false)} />}
-      {view.kind === 'network' && phase !== 'ended' && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
-      {networkShown && <NetworkOverlay view={view} />}
+      {online && phase !== 'ended' && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
+      {networkShown && view.kind !== 'watch' && <NetworkOverlay view={view} />}
     </main>
+  );
+}
+
+/** Who watches, or that we do. */
+function Watching({ view }: { readonly view: MatchView }) {
+  const { names, watchers, phase } = view.snapshot;
+  const others = nameList(watchers);
+  if (view.kind !== 'watch') return watchers.length === 0 ? null : <p class="watching">Watched by {others}</p>;
+  if (phase === 'connecting') return null;
+  return (
+    <p class="watching">
+      Watching {names[0]} against {names[1]}
+      {watchers.length > 0 && `, with ${others}`}
+    </p>
   );
 }
 

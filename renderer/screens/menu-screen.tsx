@@ -48,12 +48,13 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
 }
 
 function SavedGameRow({ stage, game }: { readonly stage: Stage; readonly game: SavedGame }) {
-  const { remoteName, score, pending } = game;
-  const which = `match against ${remoteName} (${score[0]}–${score[1]})`;
+  const { remoteName, watched, names, score, pending } = game;
+  const points = `${score[0]}–${score[1]}`;
+  const which = watched ? `match of ${names[0]} against ${names[1]} (${points})` : `match against ${remoteName} (${points})`;
   return (
     <div class="saved-game">
       <button type="button" class="button primary" onClick={() => stage.resume(game)}>
-        {pending ? `Settle ${which}` : `Resume ${which}`}
+        {watched ? `Watch the ${which}` : pending ? `Settle ${which}` : `Resume ${which}`}
       </button>
       <button type="button" class="button quiet small" aria-label={`Give up the ${which}`} onClick={() => stage.giveUp(game)}>
         Give up

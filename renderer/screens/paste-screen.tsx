@@ -3,7 +3,8 @@ import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code
 import { AnsweredPaste, StartedPaste } from '../net/paste.ts';
 import { passwordBytes } from '../net/paste-text.ts';
 import { randomBytes } from '../net/random-bytes.ts';
-import type { ConnectFailure, Stage } from '../stage.ts';
+import type { ConnectFailure } from '../screen.ts';
+import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining } from './connect-texts.ts';
 import { PasswordField, PasteField, TextToSend } from './paste-parts.tsx';

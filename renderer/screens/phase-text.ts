@@ -5,8 +5,11 @@ export function coversMatch(phase: PhaseWord): boolean {
   return phase === 'over' || phase === 'ended' || phase === 'suspended' || phase === 'connecting';
 }
 
-/** Who won the rally or the match, in words. */
-export function phaseText({ phase, winner, names }: MatchSnapshot, ownSeat: 0 | 1): string {
+/**
+ * Who won the rally or the match, in words.
+ * @param ownSeat undefined for somebody who watches
+ */
+export function phaseText({ phase, winner, names }: MatchSnapshot, ownSeat: 0 | 1 | undefined): string {
   if (winner === undefined) return '';
   if (phase === 'over') return winner === ownSeat ? 'You win' : `${names[winner]} wins`;
   return winner === ownSeat ? 'Your point' : `Point for ${names[winner]}`;

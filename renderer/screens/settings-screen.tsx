@@ -19,6 +19,14 @@ const motions: readonly (readonly [Settings['motion'], string])[] = [
   ['reduced', 'Reduced motion'],
 ];
 
+/** Frames a second to choose from; any other number can be put into the config file. */
+const frameLimits: readonly (readonly [number, string])[] = [
+  [0, 'As many as the screen shows'],
+  [120, '120 a second'],
+  [60, '60 a second'],
+  [30, '30 a second, to spare a battery'],
+];
+
 /** What a player may change, written to the config file at once. */
 export function SettingsScreen({ stage }: { readonly stage: Stage }) {
   const [problem, save] = useSaving(stage);
@@ -56,6 +64,19 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
               >
                 {motions.map(([motion, name]) => (
                   <option key={motion} value={motion}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="field">
+              <span class="field-label">Pictures drawn</span>
+              <select
+                value={settings.framesPerSecond}
+                onChange={({ currentTarget }) => save({ framesPerSecond: Number(currentTarget.value) })}
+              >
+                {frameLimits.map(([limit, name]) => (
+                  <option key={limit} value={limit}>
                     {name}
                   </option>
                 ))}

@@ -33,12 +33,15 @@ export class Sounds {
     this.#master.gain.setTargetAtTime(this.#volume, this.#context.currentTime, 0.02);
   }
 
-  /** What the drawn ball just did, heard from where it did it. */
-  happening(happening: Happening, ownSeat: 0 | 1): void {
+  /**
+   * What the drawn ball just did, heard from where it did it.
+   * @param ownSeat undefined for somebody who watches, to whom both points sound like won ones
+   */
+  happening(happening: Happening, ownSeat: 0 | 1 | undefined): void {
     const pan = (happening.x / COURT_WIDTH) * 2 - 1;
-    if (happening.type === 'hit') this.#play(hitTones(happening.hits, happening.seat === ownSeat), pan);
+    if (happening.type === 'hit') this.#play(hitTones(happening.hits, happening.seat === (ownSeat ?? 0)), pan);
     else if (happening.type === 'wall') this.#play(WALL_TONES, pan);
-    else if (happening.phase === Phase.point) this.#play(pointTones(happening.winner === ownSeat), pan);
+    else if (happening.phase === Phase.point) this.#play(pointTones(ownSeat === undefined || happening.winner === ownSeat), pan);
     else if (happening.phase === Phase.rally) this.#play(SERVE_TONES, pan);
   }
 

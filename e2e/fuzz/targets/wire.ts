@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ByteReader, ByteWriter } from '../../../netcode/wire/bytes.ts';
 import { ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from '../../../netcode/wire/control.ts';
 import { decodeFullCopy, encodeFullCopy } from '../../../netcode/wire/full-copy.ts';
+import { decodeHandover, encodeHandover } from '../../../netcode/wire/handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../../../netcode/wire/heartbeat.ts';
 import {
   decodeInputPacket,
@@ -12,6 +13,8 @@ import {
   MAX_TICK,
 } from '../../../netcode/wire/input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord } from '../../../netcode/wire/match-record.ts';
+import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../netcode/wire/stream-packet.ts';
+import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../../../netcode/wire/table-beat.ts';
 import { golden } from '../golden.ts';
 import type { FuzzTarget } from '../target.ts';
 import { assertCanonical, assertDecodeError } from './decode-error.ts';
@@ -87,7 +90,21 @@ const control: FuzzTarget = {
   sources: ['netcode/wire/bytes.ts', 'netcode/wire/control.ts', 'netcode/wire/fields.ts'],
   maxBytes: 1200,
   seeds: () => {
-    const honest = golden('hello', 'start', 'chat-text', 'chat-preset', 'bye', 'resync-request', 'copy', 'dispute', 'rejoin', 'result');
+    const honest = golden(
+      'hello',
+      'start',
+      'chat-text',
+      'chat-preset',
+      'bye',
+      'resync-request',
+      'copy',
+      'dispute',
+      'rejoin',
+      'result',
+      'handover',
+      'introduction',
+      'signal',
+    );
     const laterHello = Uint8Array.of(...(honest[0]?.with(6, 9) ?? []), 1, 2, 3);
     return [...honest, laterHello];
   },
@@ -114,11 +131,62 @@ const fullCopy: FuzzTarget = {
   mayAllocate,
 };
 
+const handover: FuzzTarget = {
+  name: 'handover',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/handover.ts', 'netcode/wire/full-copy.ts', 'netcode/wire/match-record.ts'],
+  maxBytes: 30 * 1024 + 1,
+  seeds: () => golden('handover-whole'),
+  dictionary: golden('record-checkpoint'),
+  check: (input) =>
+    assertCanonical(input, decodeHandover(input, STATE_WORDS), (value) => Uint8Array.from(Buffer.concat(encodeHandover(value)))),
+  decode: (input) => decodeHandover(input, STATE_WORDS),
+  mayAllocate,
+};
+
+const streamPacket: FuzzTarget = {
+  name: 'stream-packet',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/stream-packet.ts'],
+  maxBytes: MAX_STREAM_PACKET_BYTES + 10,
+  seeds: () => golden('stream'),
+  dictionary: [],
+  check: (input) => {
+    const packet = emptyStreamPacket();
+    const error = decodeStreamPacket(new ByteReader(input), packet);
+    assertCanonical(input, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
+      const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
+      encodeStreamPacket(writer, value);
+      return writer.written();
+    });
+  },
+  decode: (input) => decodeStreamPacket(new ByteReader(input), emptyStreamPacket()),
+  mayAllocate,
+};
+
+const tableBeat: FuzzTarget = {
+  name: 'table-beat',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/table-beat.ts'],
+  maxBytes: MAX_TABLE_BEAT_BYTES + 4,
+  seeds: () => golden('table-beat', 'table-beat-spectator'),
+  dictionary: [],
+  check: (input) => {
+    const beat = emptyTableBeat();
+    const error = decodeTableBeat(new ByteReader(input), beat);
+    assertCanonical(input, error === undefined ? { ok: true, value: beat } : { ok: false, error }, (value) => {
+      const writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
+      encodeTableBeat(writer, value);
+      return writer.written();
+    });
+  },
+  decode: (input) => decodeTableBeat(new ByteReader(input), emptyTableBeat()),
+  mayAllocate,
+};
+
 const matchRecord: FuzzTarget = {
   name: 'match-record',
   sources: ['netcode/wire/bytes.ts', 'netcode/wire/fields.ts', 'netcode/wire/match-record.ts'],
   maxBytes: 5000,
-  seeds: () => golden('record-match', 'record-epoch', 'record-checkpoint', 'record-committed', 'record-result', 'record-settled'),
+  seeds: () =>
+    golden('record-match', 'record-epoch', 'record-checkpoint', 'record-committed', 'record-result', 'record-settled', 'record-term'),
   dictionary: [],
   check: (input) => assertCanonical(input, decodeMatchRecord(input), encodeMatchRecord),
   decode: decodeMatchRecord,
@@ -126,4 +194,13 @@ const matchRecord: FuzzTarget = {
 };
 
 /** Decoders of `netcode/wire/`. */
-export const wireTargets: readonly FuzzTarget[] = [inputPacket, heartbeat, control, fullCopy, matchRecord];
+export const wireTargets: readonly FuzzTarget[] = [
+  inputPacket,
+  heartbeat,
+  control,
+  fullCopy,
+  matchRecord,
+  handover,
+  streamPacket,
+  tableBeat,
+];

@@ -1,0 +1,204 @@
+import type { TableBeat } from '../wire/table-beat.ts';
+import { SILENCE_MS } from './outage.ts';
+
+/** Who leads the table, and since how many changes. Terms are ordered by number, and a peer acts on one leader in each number. */
+export interface Term {
+  /** 1 for the first, one more for each change of leader; 0 before the first. */
+  readonly number: number;
+  readonly leaderId: number;
+}
+
+/** Before the first term. */
+export const NO_TERM: Term = { number: 0, leaderId: 0 };
+
+/** Highest number that a packet can carry. */
+const MAX_TERM = 0x1fffff;
+/** Changes of leader that a peer can have missed. More at once are a lie, which would use the numbers up. */
+const MAX_TERM_LEAD = 1024;
+/** Between two numbers that one peer asks for, in ms. Each costs every other peer a write to its disk, and a liar could have them ask without end. */
+const RAISE_PAUSE_MS = 200;
+
+/** What a beat says that counts for an election. */
+export type Vote = Pick<TableBeat, 'term' | 'leaderId' | 'hears' | 'asks' | 'promisedTerm' | 'promisedId'>;
+
+interface Voter {
+  heardMs: number;
+  /** Its newest beat; undefined before the first. */
+  vote: Vote | undefined;
+}
+
+/**
+ * Chooses the leader of a table: the lowest id that is alive, with the consent of every peer that it hears. It needs no majority, because
+ * nothing depends on there being one leader only: play goes on between the two players alone, whoever leads. What it guarantees is that no peer
+ * acts on two leaders in one term, across restarts too: a peer consents to a term once, and has it on disk before it says so.
+ */
+export class Election {
+  /** The term that this peer acts on; on its disk. After a restart there is none until somebody acts on one: a consent may have come to nothing. */
+  term = NO_TERM;
+  /** Number of the term for which this peer asks everybody's consent; 0 when it doesn't. */
+  asks = 0;
+  /** The newest consent that is on disk. */
+  promised: Term;
+
+  readonly #localId: number;
+  readonly #persist: (term: Term, stored: () => void) => void;
+  readonly #changed: () => void;
+  readonly #voters = new Map<number, Voter>();
+  /** The newest consent, on disk or on its way there. */
+  #consented: Term;
+  #raisedMs = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param saved the newest term that this peer has consented to, from its log
+   * @param persist writes a term, and calls back when it is on the disk
+   * @param changed called when the others should hear at once what this peer says now
+   */
+  constructor(localId: number, saved: Term, persist: (term: Term, stored: () => void) => void, changed: () => void) {
+    this.#localId = localId;
+    this.promised = saved;
+    this.#consented = saved;
+    this.#persist = persist;
+    this.#changed = changed;
+  }
+
+  /** True when this peer acts on a term of its own. */
+  get leads(): boolean {
+    return this.term.leaderId === this.#localId;
+  }
+
+  /** A packet of this peer came. */
+  heard(nowMs: number, id: number): void {
+    this.#voter(id).heardMs = nowMs;
+  }
+
+  /** This peer can't be reached any more. */
+  gone(id: number): void {
+    this.#voters.delete(id);
+  }
+
+  /** Ids that were heard within 0.5 s, as bits. */
+  mask(nowMs: number): number {
+    let mask = 0;
+    for (const [id, voter] of this.#voters) if (isHeard(nowMs, voter)) mask |= 1 << id;
+    return mask;
+  }
+
+  /** Takes what a peer says of itself. */
+  beat(nowMs: number, id: number, { term, leaderId, hears, asks, promisedTerm, promisedId }: Vote): void {
+    const voter = this.#voter(id);
+    voter.heardMs = nowMs;
+    voter.vote = { term, leaderId, hears, asks, promisedTerm, promisedId };
+    if (leaderId === id) this.announced(nowMs, { number: term, leaderId });
+    if (asks > 0 && this.#isLowest(nowMs, id)) this.#consider({ number: asks, leaderId: id });
+  }
+
+  /** A leader itself says that it leads a term: we follow when it is a higher one, and nobody lower is there to lead. */
+  announced(nowMs: number, term: Term): void {
+    if (term.number <= this.term.number || term.number < this.#consented.number || !this.#credible(term.number)) return;
+    if (!this.#isLowest(nowMs, term.leaderId)) return;
+    if (term.number > this.#consented.number) this.#consent(term, () => this.#act(term));
+    // Of the number that we have consented to, only that leader, and only once the consent is on the disk.
+    else if (term.leaderId === this.promised.leaderId && term.number === this.promised.number) this.#act(term);
+  }
+
+  /** Time has passed: asks for consent, or takes the lead that everybody who is heard has consented to. */
+  poll(nowMs: number): void {
+    const heard = [...this.#voters].filter(([, voter]) => isHeard(nowMs, voter));
+    // Who hears nobody claims nothing; a lower one that is heard is the one to lead.
+    const isFollowed = this.leads && !heard.some(([, { vote }]) => this.#needsHigher(vote));
+    if (isFollowed || heard.length === 0 || heard.some(([id]) => id < this.#localId)) {
+      this.asks = 0;
+      return;
+    }
+    // Our own consent is on its way to the disk.
+    if (this.asks > 0 && this.#consented.leaderId === this.#localId && this.#consented.number === this.asks) return;
+    const taken = Math.max(this.#consented.number, ...heard.map(([, { vote }]) => this.#taken(vote)));
+    if (this.asks <= taken) {
+      // Who will be refused anyway keeps to the number that it has: it would only take another one from the candidate to come.
+      if (taken >= MAX_TERM || (this.asks > 0 && !this.urgent(nowMs)) || nowMs - this.#raisedMs < RAISE_PAUSE_MS) return;
+      this.#raisedMs = nowMs;
+      this.asks = taken + 1;
+      this.#changed();
+    }
+    const asked = this.asks;
+    if (heard.every(([, { vote }]) => vote?.promisedTerm === asked && vote.promisedId === this.#localId)) {
+      const term = { number: asked, leaderId: this.#localId };
+      this.#consent(term, () => this.#act(term));
+    }
+  }
+
+  /** True when this peer asks and nobody it hears has a reason to refuse: an answer is a matter of milliseconds, and worth asking for often. */
+  urgent(nowMs: number): boolean {
+    if (this.asks === 0) return false;
+    const lower = (1 << this.#localId) - 1;
+    return ![...this.#voters.values()].some((voter) => isHeard(nowMs, voter) && ((voter.vote?.hears ?? 0) & lower) !== 0);
+  }
+
+  /** Which of some peers this one does not hear; all of them when it hears them and one says that it does not hear all of the others. */
+  missing(nowMs: number, ids: readonly number[]): readonly number[] {
+    const others = ids.filter((id) => id !== this.#localId);
+    const heard = this.mask(nowMs);
+    const missing = others.filter((id) => (heard & (1 << id)) === 0);
+    if (missing.length > 0) return missing;
+    const hears = (id: number): number => this.#voters.get(id)?.vote?.hears ?? 0;
+    return others.every((id) => others.every((other) => other === id || (hears(id) & (1 << other)) !== 0)) ? [] : others;
+  }
+
+  #voter(id: number): Voter {
+    const known = this.#voters.get(id);
+    if (known !== undefined) return known;
+    const voter = { heardMs: Number.NEGATIVE_INFINITY, vote: undefined };
+    this.#voters.set(id, voter);
+    return voter;
+  }
+
+  /** Whether a peer can follow us in a higher term only: it acts on one, or has given its word for ours to somebody else, where we did not hear it. */
+  #needsHigher(vote: Vote | undefined): boolean {
+    if (vote === undefined || !this.#credible(Math.max(vote.term, vote.promisedTerm))) return false;
+    const { number } = this.term;
+    if (vote.term >= number) return vote.term > number;
+    return vote.promisedTerm > number || (vote.promisedTerm === number && vote.promisedId !== this.#localId);
+  }
+
+  #isLowest(nowMs: number, id: number): boolean {
+    return id < this.#localId && ![...this.#voters].some(([other, voter]) => other < id && isHeard(nowMs, voter));
+  }
+
+  /** Highest number that a peer has consented to or acts on, but for its answer to what we ask. */
+  #taken(vote: Vote | undefined): number {
+    if (vote === undefined) return 0;
+    const { term, promisedTerm, promisedId } = vote;
+    const answers = promisedId === this.#localId && promisedTerm === this.asks;
+    const highest = answers ? term : Math.max(term, promisedTerm);
+    return this.#credible(highest) ? highest : 0;
+  }
+
+  #credible(number: number): boolean {
+    return number <= this.#consented.number + MAX_TERM_LEAD;
+  }
+
+  /** Consents to a candidate, unless another one has our word. */
+  #consider(candidate: Term): void {
+    if (candidate.number > this.#consented.number && this.#credible(candidate.number)) this.#consent(candidate, () => undefined);
+  }
+
+  #consent(term: Term, stored: () => void): void {
+    this.#consented = term;
+    this.#persist(term, () => {
+      this.promised = term;
+      stored();
+      this.#changed();
+    });
+  }
+
+  #act(term: Term): void {
+    if (term.number <= this.term.number) return;
+    this.term = term;
+    this.asks = 0;
+    this.#changed();
+  }
+}
+
+function isHeard(nowMs: number, { heardMs }: Voter): boolean {
+  return nowMs - heardMs <= SILENCE_MS;
+}

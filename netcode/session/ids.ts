@@ -1,0 +1,6 @@
+/** Peer id of the host, who lets spectators in and introduces everybody to everybody. */
+export const HOST_ID = 1;
+/** Ids below this are the two players'. */
+export const FIRST_SPECTATOR = 3;
+/** Highest id at a table: two players and six spectators. */
+export const LAST_SPECTATOR = 8;

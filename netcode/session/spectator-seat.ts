@@ -1,0 +1,215 @@
+import { equalBytes } from '../wire/bytes.ts';
+import { type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
+import { decodeHandover, type Handover } from '../wire/handover.ts';
+import { KEEPS_ALL, type MatchRecord, Outcome, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
+import type { StreamPacket } from '../wire/stream-packet.ts';
+import { Chat, chatControl } from './chat.ts';
+import { Assembly } from './copy-transfer.ts';
+import { byeEnding, sameResult } from './ending.ts';
+import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
+import { FIRST_SPECTATOR, LAST_SPECTATOR } from './ids.ts';
+import type { Match } from './match.ts';
+import { Replica } from './replica.ts';
+import { Resyncs } from './resyncs.ts';
+import { goneRecord, type SavedMatch } from './saved-match.ts';
+import type { Holding, Seat } from './seat.ts';
+import type { TablePort } from './table-port.ts';
+
+/** What a spectator comes to a table with. */
+export interface SpectatorOptions {
+  /** 3 to 8, given by the host. */
+  readonly localId: number;
+  readonly name: string;
+  /** 32 bytes that it shares with the host alone, to find it again. Never one of the players' own. */
+  readonly resumeSecret: Uint8Array;
+  /** The match as this side's log tells it. */
+  readonly saved?: SavedMatch | undefined;
+}
+
+interface Report {
+  readonly result: Result;
+  /** It stands in our log. */
+  taken: boolean;
+}
+
+/** A spectator's place: a replica of the match, and its record on disk. */
+export class SpectatorSeat<State> implements Seat {
+  readonly chat: Chat;
+  readonly holding: Holding;
+  over = false;
+  readonly #rules: number;
+  readonly #options: SpectatorOptions;
+  readonly #port: TablePort;
+  readonly #names: ReadonlyMap<number, string>;
+  readonly #replica: Replica<State>;
+  readonly #assembly: Assembly<Handover>;
+  readonly #resyncs = new Resyncs();
+  /** The results that the players have told, by their ids. */
+  readonly #reports = new Map<number, Report>();
+
+  /**
+   * @param names names of the other peers, by id
+   * @throws RangeError when an option is out of range
+   */
+  constructor(match: Match<State>, options: SpectatorOptions, port: TablePort, names: ReadonlyMap<number, string>) {
+    checkSpectator(options);
+    this.#rules = match.rules;
+    this.#options = options;
+    this.#port = port;
+    this.#names = names;
+    this.chat = new Chat(options.localId);
+    if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
+    const replica = new Replica(match, options.saved, (record) => this.#append(record));
+    this.#replica = replica;
+    this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));
+    this.holding = {
+      get epoch() {
+        return port.saved?.epoch === replica.epoch ? replica.epoch : 0;
+      },
+      get leaderId() {
+        return replica.leaderId;
+      },
+      get confirmedTick() {
+        return replica.confirmedTick;
+      },
+      confirmed: replica.confirmed,
+      byteAt: (tick) => replica.byteAt(tick),
+      copy: () => replica.copy(),
+    };
+  }
+
+  get token(): Uint8Array | undefined {
+    return this.#port.written?.head.token;
+  }
+
+  step(nowMs: number, event: SessionEvent): void {
+    // The rest is for players.
+    if (event.type === 'chat') this.#say(this.chat.write(nowMs, event.text), -1);
+    else if (event.type === 'preset') this.#say(this.chat.writePreset(nowMs, event.preset), event.preset);
+    else if (event.type === 'leave') this.#leave();
+  }
+
+  #leave(): void {
+    const { localId, name } = this.#options;
+    // Not to be asked again whether it wants to watch.
+    if (this.#port.written !== undefined) this.#append(goneRecord(localId, name));
+    this.#end('left', 'You left the match.');
+  }
+
+  greeted(): void {
+    return;
+  }
+
+  receive(from: number, message: Control): void {
+    if (message.kind === ControlKind.handover) this.#receiveHandover(message);
+    if (from >= FIRST_SPECTATOR) return;
+    if (message.kind === ControlKind.result) {
+      const { kind: _, ...result } = message;
+      this.#reports.set(from, { result, taken: false });
+      this.#lookAtReports();
+    } else if (message.kind === ControlKind.bye) {
+      const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
+      this.#end(reason, detail);
+    }
+  }
+
+  stream(nowMs: number, packet: StreamPacket): void {
+    const taken = this.#replica.take(packet);
+    if (taken === 'played') this.#progressed();
+    else if (taken === 'differs' && this.#resyncs.ask(nowMs)) {
+      this.#port.send(packet.leaderId, { kind: ControlKind.resyncRequest, epoch: packet.epoch, tick: packet.endTick });
+    }
+  }
+
+  #receiveHandover(message: Chunk): void {
+    const decoded = this.#assembly.add(message);
+    if (decoded === undefined) return;
+    const refusal = decoded.ok ? this.#replica.refuse(decoded.value, this.#port.written) : 'it is damaged';
+    if (refusal === 'old') return;
+    if (!decoded.ok || refusal !== undefined) {
+      this.#end('dispute', `What came of the match contradicts what was seen of it (${refusal}).`);
+      return;
+    }
+    if (this.#port.written === undefined) this.#open(decoded.value);
+    if (this.#port.written !== undefined) this.#adopt(decoded.value, this.#port.written);
+  }
+
+  /** Begins a log. */
+  #open({ seed, token, graceMs }: Handover): void {
+    const { localId, resumeSecret: secret } = this.#options;
+    const remoteName = this.#nameOf(1);
+    this.#append({ kind: RecordKind.match, rules: this.#rules, seed, token, localId, remoteId: 1, remoteName, graceMs, secret });
+    this.#port.effects.push({ type: 'joined', remoteName });
+  }
+
+  #adopt(handover: Handover, saved: SavedMatch): void {
+    const { epoch: number, leaderId } = handover;
+    this.chat.catchUp(handover.lamport);
+    const keeps = this.#replica.keeps(handover, saved);
+    if (number > saved.epoch || keeps !== undefined) {
+      this.#append({ kind: RecordKind.epoch, number, leaderId, keeps: keeps ?? KEEPS_ALL, lamport: this.chat.lamport });
+    }
+    for (const record of handover.checkpoints.toReversed()) {
+      const newest = this.#port.written?.checkpoints[0]?.number ?? 0;
+      if (record.number > newest) this.#append(record);
+    }
+    this.#replica.adopt(handover);
+    this.#progressed();
+  }
+
+  #progressed(): void {
+    const { committed } = this.#replica;
+    if (committed > (this.#port.written?.committed ?? 0)) this.#append({ kind: RecordKind.committed, number: committed });
+    this.#lookAtReports();
+  }
+
+  /** Writes results of the players as soon as the checkpoint that they speak of is known here. */
+  #lookAtReports(): void {
+    for (const report of this.#reports.values()) {
+      const { result } = report;
+      const held = this.#replica.checkpoints.find(({ number }) => number === result.checkpoint);
+      if (report.taken || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
+      report.taken = true;
+      const own = this.#port.written.result;
+      // Told by one player it is pending, and by the other as well it is not.
+      if (own === undefined || !sameResult(own, result)) this.#append({ kind: RecordKind.result, ...result });
+      else this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
+      if (result.outcome !== Outcome.played) this.#end(result.outcome === Outcome.left ? 'left' : 'forfeit', this.#resultText(result));
+    }
+  }
+
+  #resultText({ outcome, seat }: Result): string {
+    if (outcome === Outcome.void) return 'Both players had claimed this match, so it is nobody’s.';
+    const name = this.#nameOf(seat + 1);
+    return outcome === Outcome.left ? `${name} left the match.` : `The match is ${name}’s by forfeit.`;
+  }
+
+  #nameOf(id: number): string {
+    return this.#names.get(id) ?? `Player ${id}`;
+  }
+
+  #say(message: ChatMessage | undefined, preset: number): void {
+    if (message === undefined || this.token === undefined) return;
+    this.#port.toAudience(encodeControl(chatControl(message, preset, this.token)));
+    this.#port.effects.push({ type: 'chat', message });
+  }
+
+  #append(record: MatchRecord): void {
+    this.#port.record(record, () => undefined);
+  }
+
+  #end(reason: EndReason, detail: string): void {
+    if (this.over) return;
+    this.over = true;
+    this.#port.effects.push({ type: 'ended', reason, detail });
+  }
+}
+
+function checkSpectator({ localId, resumeSecret }: SpectatorOptions): void {
+  if (!Number.isInteger(localId) || localId < FIRST_SPECTATOR || localId > LAST_SPECTATOR) {
+    throw new RangeError(`a spectator's id is ${FIRST_SPECTATOR} to ${LAST_SPECTATOR}, not ${localId}`);
+  }
+  if (resumeSecret.length !== RESUME_SECRET_BYTES) {
+    throw new RangeError(`a resume secret has ${RESUME_SECRET_BYTES} bytes, not ${resumeSecret.length}`);
+  }
+}

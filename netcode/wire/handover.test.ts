@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COPY_CHUNK_BYTES, ControlKind, decodeControl, encodeControl } from './control.ts';
+import { MAX_COPY_TICKS } from './full-copy.ts';
+import { decodeHandover, encodeHandover, type Handover } from './handover.ts';
+import { RecordKind } from './match-record.ts';
+
+const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const words = (count: number) => fc.array(fc.integer(), { minLength: count, maxLength: count }).map((values) => Int32Array.from(values));
+const id = fc.integer({ min: 1, max: 15 });
+const epoch = fc.integer({ min: 1, max: 0x1fffff });
+const anyHandover: fc.Arbitrary<Handover> = fc.record({
+  seed: fc.integer(),
+  token: bytes(8),
+  graceMs: fc.integer({ min: 5000, max: 3_600_000 }),
+  lamport: fc.nat(0xffffffff),
+  epoch,
+  leaderId: id,
+  checkpoints: fc.array(
+    fc.record({
+      ...{ kind: fc.constant(RecordKind.checkpoint), number: fc.nat(0xffff), tick: fc.nat(0xffffff) },
+      ...{ epoch: fc.nat(0x1fffff), leaderId: id, chain: bytes(32), words: words(16) },
+    }),
+    { maxLength: 2 },
+  ),
+  copy: fc
+    .record({
+      ...{ purpose: fc.nat(1), checkpoint: fc.nat(0xffff), baseTick: fc.nat(0xff0000), checksum: fc.integer() },
+      ...{ waitMs: fc.nat(0xffff), words: words(16), inputs: fc.uint8Array({ maxLength: 3000 }) },
+    })
+    .map((copy) => ({ ...copy, endTick: copy.baseTick + copy.inputs.length })),
+});
+
+const join = (chunks: readonly Uint8Array[]): Uint8Array => Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
+
+describe('a handover', () => {
+  it('is read as it was written, in chunks that fit', () => {
+    fc.assert(
+      fc.property(anyHandover, (handover) => {
+        const chunks = encodeHandover(handover);
+        for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(COPY_CHUNK_BYTES);
+        expect(decodeHandover(join(chunks), 16)).toEqual({ ok: true, value: handover });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of the largest state and the longest rally has no more chunks than a message may count', () => {
+    const record = { kind: RecordKind.checkpoint, number: 2, tick: 0, epoch: 1, leaderId: 1, chain: new Uint8Array(32) } as const;
+    const state = new Int32Array(1024);
+    const chunks = encodeHandover({
+      ...{ seed: 1, token: new Uint8Array(8), graceMs: 60_000, lamport: 0, epoch: 1, leaderId: 1 },
+      checkpoints: [
+        { ...record, words: state },
+        { ...record, number: 1, words: state },
+      ],
+      copy: {
+        ...{ purpose: 0, checkpoint: 1, baseTick: 0, endTick: MAX_COPY_TICKS, checksum: 0, waitMs: 0 },
+        ...{ words: state, inputs: new Uint8Array(MAX_COPY_TICKS) },
+      },
+    });
+    const count = chunks.length;
+    const last = chunks.at(-1) ?? new Uint8Array(0);
+    const message = encodeControl({ kind: ControlKind.handover, epoch: 1, leaderId: 1, index: count - 1, count, chunk: last });
+    expect(decodeControl(message).ok).toBe(true);
+    expect(decodeHandover(join(chunks), 1024).ok).toBe(true);
+  });
+
+  it('made of any bytes never throws', () => {
+    fc.assert(
+      fc.property(anyHandover, fc.nat(4000), fc.nat(255), (handover, at, value) => {
+        const whole = join(encodeHandover(handover));
+        const changed = whole.with(at % whole.length, value);
+        for (const damaged of [changed, whole.slice(0, at % whole.length), Uint8Array.of(...whole, value)]) {
+          const decoded = decodeHandover(damaged, 16);
+          expect(decoded.ok || decoded.error.offset <= damaged.length).toBe(true);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('with another record in place of a checkpoint is refused', () => {
+    const record = Uint8Array.of(RecordKind.committed, 0, 1);
+    const header = [0, 0, 0, 1, ...new Uint8Array(8), 0, 0, 0xea, 0x60, 0, 0, 0, 0, 1, 1, 1];
+    expect(decodeHandover(Uint8Array.of(...header, 0, record.length, ...record), 16)).toMatchObject({
+      ok: false,
+      error: { expected: 'a checkpoint of 16 words' },
+    });
+  });
+});

@@ -1,0 +1,79 @@
+import type { NetworkMatch } from './match/network-match.ts';
+import type { IceSettings } from './net/ice-config.ts';
+import type { Connected } from './net/link.ts';
+import type { MeetingPoint } from './net/meeting-point.ts';
+import { WatchDoor } from './net/watch-door.ts';
+
+/** Who may watch the game that this window hosts. Nobody may, unless the host says so. */
+export class Audience {
+  readonly #point: MeetingPoint;
+  readonly #settings: () => IceSettings;
+  readonly #onChange: () => void;
+  /** Those who came before the match began. */
+  #early: Connected[] = [];
+  #match: NetworkMatch | undefined;
+  #door: WatchDoor | undefined;
+
+  /** @param onChange called when something that screens show has changed */
+  constructor(point: MeetingPoint, settings: () => IceSettings, onChange: () => void) {
+    this.#point = point;
+    this.#settings = settings;
+    this.#onChange = onChange;
+  }
+
+  /** Whether more may come. */
+  get allowed(): boolean {
+    return this.#door !== undefined;
+  }
+
+  /** The watch code that counts at the moment; empty while there is none. */
+  get code(): string {
+    return this.#door?.code ?? '';
+  }
+
+  /** The meeting point was lost, so nobody finds in any more. */
+  get lost(): boolean {
+    return this.#door?.lost === true;
+  }
+
+  /** How many came before the match began. */
+  get waiting(): number {
+    return this.#early.length;
+  }
+
+  /** Lets spectators in from now on, or no more of them: those who watch already stay. */
+  allow(on: boolean): void {
+    this.#door?.close();
+    this.#door = undefined;
+    if (on) {
+      this.#door = new WatchDoor(
+        this.#point,
+        this.#settings(),
+        (id) => this.#match?.isTaken(id) ?? this.#early.some(({ remoteId }) => remoteId === id),
+        (connected) => this.#admit(connected),
+      );
+      this.#door.onChange = this.#onChange;
+    }
+    this.#onChange();
+  }
+
+  /** The match has begun: it takes in who came early, and everybody who comes from now on. */
+  seat(match: NetworkMatch): void {
+    this.#match = match;
+    for (const connected of this.#early.splice(0)) match.admit(connected);
+  }
+
+  /** Lets nobody in any more, and sends those away who wait for a match that will not begin. */
+  close(): void {
+    this.#door?.close();
+    this.#door = undefined;
+    for (const { link } of this.#early.splice(0)) link.close();
+  }
+
+  #admit(connected: Connected): void {
+    if (this.#match === undefined) {
+      this.#early.push(connected);
+      this.#onChange();
+    } else this.#match.admit(connected);
+  }
+}

@@ -1,0 +1,126 @@
+import { Rollback } from '../../netcode/rollback/rollback.ts';
+import { unpack } from '../../netcode/session/confirmed-log.ts';
+import type { SavedMatch } from '../../netcode/session/saved-match.ts';
+import { Table } from '../../netcode/session/table.ts';
+import { pong } from '../../netcode/sim/pong.ts';
+import { pongMatch } from '../../netcode/sim/pong-match.ts';
+import { Outcome } from '../../netcode/wire/match-record.ts';
+import type { Connected } from '../net/link.ts';
+import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
+import { matchIdOf } from './saved-games.ts';
+import { factsOf, firstSnapshot } from './snapshot.ts';
+import { type PlaceOptions, TablePlace } from './table-place.ts';
+
+/** A match of two others, seen from the side: everything that is confirmed, played again here. */
+export class SpectatorMatch extends TablePlace implements MatchView {
+  readonly kind = 'watch';
+  readonly seat = undefined;
+  readonly history = [];
+  /** Where a state starts from does not matter: it is always one that was handed over. */
+  readonly game = new Rollback(pong(0), { localSeat: 0 });
+  epoch = 0;
+  readonly #poll = { type: 'poll', axis: 0 } as const;
+  /** Since when a player has been missing; −1 while none is. */
+  #missingSinceMs = -1;
+  #ended = false;
+
+  private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: PlaceOptions) {
+    const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
+    super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
+    this.observe(performance.now());
+  }
+
+  /** Watches a match to which its host has just let us in. */
+  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: PlaceOptions): SpectatorMatch {
+    const match = new SpectatorMatch(localId, resumeSecret, undefined, options);
+    match.adopt(remoteId, link);
+    return match;
+  }
+
+  /** Watches a match from this side's disk again, as soon as somebody of it is there. */
+  static resume(saved: SavedMatch, options: PlaceOptions): SpectatorMatch {
+    return new SpectatorMatch(saved.head.localId, saved.head.secret, saved, options);
+  }
+
+  get leaderId(): number {
+    return this.table.term.leaderId;
+  }
+
+  get confirmedTick(): number {
+    return this.game.tick;
+  }
+
+  get quality(): MatchQuality {
+    return NO_QUALITY;
+  }
+
+  poll(nowMs: number): void {
+    this.step(this.#poll, nowMs);
+    if (!this.#ended) this.seek(nowMs, () => 0);
+  }
+
+  rematch(): void {
+    // The players decide.
+  }
+
+  claim(): void {
+    // Only a player can.
+  }
+
+  setInputDelay(): void {
+    // There is no input.
+  }
+
+  protected override get matchId(): string {
+    const head = this.table.log?.head;
+    if (head === undefined) throw new Error('A record came before the match was known.');
+    return matchIdOf(head.token);
+  }
+
+  protected override isIdle(): boolean {
+    return false;
+  }
+
+  protected override observe(nowMs: number): void {
+    if (this.table.over) this.#ended = true;
+    this.#follow(nowMs);
+    const missing = this.table.missing(nowMs);
+    if (missing.length === 0) this.#missingSinceMs = -1;
+    else if (this.#missingSinceMs < 0) this.#missingSinceMs = nowMs;
+    const log = this.table.log;
+    const facts = factsOf(this.table.confirmed);
+    const waits = missing.length > 0 && log !== undefined;
+    const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
+    this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
+    this.snapshots.takeNames([this.nameOf(1), this.nameOf(2)], this.watchers());
+    this.snapshots.takeMissing(missing.map((id) => this.nameOf(id)));
+    const graceMs = waits ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
+    const result = log?.result;
+    this.snapshots.change({
+      graceSeconds: Math.ceil(graceMs / 1000),
+      result: result === undefined ? 'none' : log?.settled === true || result.outcome !== Outcome.played ? 'settled' : 'pending',
+    });
+  }
+
+  /** Plays what is confirmed, tick by tick; goes there at once where ticks in between are not known. */
+  #follow(nowMs: number): void {
+    const { epoch, tick } = this.table.seen;
+    const { game } = this;
+    if (epoch === 0) {
+      // From our own disk: shown until somebody shows us more.
+      if (tick !== game.tick) game.restore(tick, this.table.confirmed);
+      return;
+    }
+    if (tick === game.tick && epoch === this.epoch) return;
+    if (epoch !== this.epoch || tick < game.tick || this.table.byteAt(game.tick) === undefined) game.restore(tick, this.table.confirmed);
+    this.epoch = epoch;
+    while (game.tick < tick) {
+      const byte = this.table.byteAt(game.tick) ?? 0;
+      game.addLocal(unpack(byte, 0));
+      game.addRemote(game.tick, unpack(byte, 1));
+      game.advance();
+    }
+    this.tickedAtMs = nowMs;
+    this.note(game, epoch, tick);
+  }
+}

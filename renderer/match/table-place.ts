@@ -1,0 +1,186 @@
+import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import type { ChatMessage } from '../../netcode/session/events.ts';
+import type { Table } from '../../netcode/session/table.ts';
+import type { TableEffect, TableEvent } from '../../netcode/session/table-events.ts';
+import type { Link } from '../net/link.ts';
+import { Mesh, type MeshWays } from '../net/mesh.ts';
+import { withLine } from './chat-order.ts';
+import { ChecksumRing } from './checksum-ring.ts';
+import type { ChatLine, MatchSnapshot, TermView } from './match-view.ts';
+import { SnapshotStore } from './snapshot.ts';
+
+/** Lines of chat that are kept to scroll back to. */
+const CHAT_LINES = 50;
+
+/** What every place at a table needs from the window. */
+export interface PlaceOptions extends MeshWays {
+  readonly name: string;
+  /** Appends a record to a match's log and syncs it to disk. */
+  readonly store: (matchId: string, record: Uint8Array) => Promise<void>;
+}
+
+/** This window's place at a table, to play or to watch: drives it over the connections to all others, and carries out what it wants done. */
+export abstract class TablePlace {
+  tickedAtMs = 0;
+  readonly peerId: number;
+  protected readonly table: Table<Int32Array>;
+  protected readonly snapshots: SnapshotStore;
+  readonly #options: PlaceOptions;
+  readonly #mesh: Mesh;
+  readonly #ring = new ChecksumRing();
+  #ringEpoch = 0;
+  #closed = false;
+  #chatCount = 0;
+  #storing: Promise<void> = Promise.resolve();
+
+  protected constructor(table: Table<Int32Array>, options: PlaceOptions, first: MatchSnapshot) {
+    this.table = table;
+    this.peerId = table.localId;
+    this.#options = options;
+    this.#mesh = new Mesh(table.localId, options, (event) => this.step(event));
+    this.snapshots = new SnapshotStore(first);
+  }
+
+  /** Name of this match's log. */
+  protected abstract get matchId(): string;
+  /** Looks at what has come of an event. */
+  protected abstract observe(nowMs: number): void;
+  /** Whether nothing can have changed by an event of this type. */
+  protected abstract isIdle(type: TableEvent['type']): boolean;
+  /** Seat of a peer, undefined for a spectator. */
+  protected seatOf(id: number): 0 | 1 | undefined {
+    return id === 1 ? 0 : id === 2 ? 1 : undefined;
+  }
+
+  get snapshot(): MatchSnapshot {
+    return this.snapshots.current;
+  }
+
+  get term(): TermView | undefined {
+    const { number, leaderId } = this.table.term;
+    return number === 0 ? undefined : { number, leaderId };
+  }
+
+  checksums(fromTick: number): [tick: number, checksum: number][] {
+    return this.#ring.list(fromTick);
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.snapshots.subscribe(listener);
+  }
+
+  leave(): void {
+    this.step({ type: 'leave' });
+  }
+
+  putAside(): void {
+    this.#closed = true;
+    this.#mesh.closeAll();
+  }
+
+  say(text: string): boolean {
+    const before = this.#chatCount;
+    this.step({ type: 'chat', text });
+    return this.#chatCount > before;
+  }
+
+  sayPreset(preset: number): boolean {
+    const before = this.#chatCount;
+    this.step({ type: 'preset', preset });
+    return this.#chatCount > before;
+  }
+
+  setPaused(): void {
+    // The players play on, so there is nothing to stop.
+  }
+
+  /** Goes on over a new connection to a peer. */
+  protected adopt(id: number, link: Link): void {
+    this.#mesh.adopt(id, link);
+  }
+
+  /** Looks for whoever is not there. */
+  protected seek(nowMs: number, stuckMs: (id: number) => number): void {
+    if (!this.#closed) this.#mesh.poll(nowMs, this.table.peers, stuckMs);
+  }
+
+  protected step(event: TableEvent, nowMs = performance.now()): void {
+    if (this.#closed) return;
+    for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
+    if (!this.isIdle(event.type)) this.observe(nowMs);
+  }
+
+  /** Notes the checksums of what is confirmed. */
+  protected note(game: Rollback<Int32Array>, epoch: number, confirmedTick: number): void {
+    if (epoch !== this.#ringEpoch) {
+      this.#ringEpoch = epoch;
+      this.#ring.restart(confirmedTick);
+    }
+    this.#ring.take(game, confirmedTick);
+  }
+
+  /** Name of a peer, as far as it is known. */
+  protected nameOf(id: number): string {
+    if (id === this.peerId) return this.#options.name;
+    return this.table.names.get(id) ?? (this.table.peers.get(id)?.name || `Player ${id}`);
+  }
+
+  /** Names of those who watch and are connected, this window left out. */
+  protected watchers(): readonly string[] {
+    return [...this.table.names].filter(([id]) => this.seatOf(id) === undefined).map(([, name]) => name);
+  }
+
+  #carryOut(effect: TableEffect): void {
+    switch (effect.type) {
+      case 'sendFast':
+        this.#mesh.sendFast(effect.to, effect.bytes);
+        break;
+      case 'sendReliable':
+        this.#mesh.sendReliable(effect.to, effect.bytes);
+        break;
+      case 'record':
+        this.#store(effect.record);
+        break;
+      case 'signal':
+        this.#mesh.take(effect.from, effect.plain);
+        break;
+      case 'chat':
+        this.#addChat(effect.message);
+        break;
+      case 'ended':
+        this.snapshots.change({ endDetail: effect.detail });
+        // What is on its way to the disk may still have to be told to the others.
+        void this.#storing.then(() => this.#mesh.closeAll());
+        break;
+      case 'joined':
+      case 'suspended':
+      case 'resumed':
+      case 'leader':
+        // What the table says of itself, read after every step, says the same.
+        break;
+    }
+  }
+
+  /** Records go to the log one after the other; a disk that fails leaves the point open rather than half kept. */
+  #store(record: Uint8Array): void {
+    const { matchId } = this;
+    this.#storing = this.#storing
+      .then(() => this.#options.store(matchId, record))
+      .then(
+        () => this.step({ type: 'recordStored' }),
+        () => {
+          this.putAside();
+          this.snapshots.change({
+            phase: 'ended',
+            endDetail:
+              'The match record could not be written to disk, so the match stopped. Free some space, then go on with it from the menu.',
+          });
+        },
+      );
+  }
+
+  #addChat({ lamport, from, text }: ChatMessage): void {
+    const line: ChatLine = { id: this.#chatCount++, seat: this.seatOf(from), name: this.nameOf(from), text, lamport, from };
+    this.snapshots.change({ chat: withLine(this.snapshots.current.chat, line, CHAT_LINES) });
+  }
+}

@@ -1,0 +1,142 @@
+import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
+import { type JoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import type { Meeting } from './meeting-point.ts';
+import { NameplateCheck } from './nameplate-check.ts';
+import { randomBytes } from './random-bytes.ts';
+import { decodeSignals, type Signal } from './signal.ts';
+
+/** How often a host looks whether its code has expired, in ms. */
+const EXPIRY_CHECK_MS = 1_000;
+/** Nameplates that are tried before one is taken in any case: even with a thousand games open, three in a row are taken once in a billion times. */
+const MAX_DRAWS = 3;
+
+/** What happens at a door. */
+export interface DoorHandlers {
+  /** Somebody has proved to know the code, and has this peer id. */
+  accepted(id: number, resumeSecret: Uint8Array): void;
+  signal(id: number, signal: Signal): void;
+  /** Another code counts now: the one before was guessed at too often, or has expired. */
+  renewed(): void;
+  /** The rendezvous is lost. */
+  lost(): void;
+}
+
+/** How a door differs from one that lets in the other player. */
+export interface DoorOptions {
+  /** Under which two peers meet again; without it a code is drawn, and another one when it dies. */
+  readonly code?: JoinCode | undefined;
+  /** The peer id that the next one gets, undefined when there is no place; without it, one is let in to play. */
+  readonly freeId?: () => number | undefined;
+}
+
+/** A host's end of the rendezvous: listens under a code, and lets in whoever proves to know it. */
+export class Door {
+  readonly #handlers: DoorHandlers;
+  readonly #fixedCode: JoinCode | undefined;
+  readonly #freeId: (() => number | undefined) | undefined;
+  #handshake: HostHandshake;
+  #meeting: Meeting | undefined;
+  #check: NameplateCheck | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
+
+  constructor(handlers: DoorHandlers, { code, freeId }: DoorOptions) {
+    this.#handlers = handlers;
+    this.#fixedCode = code;
+    this.#freeId = freeId;
+    this.#handshake = this.#newHandshake();
+  }
+
+  /** The code that counts at the moment. */
+  get code(): JoinCode {
+    return this.#handshake.code;
+  }
+
+  /** Listens from now on. Answers whether it does: not when it was closed, or the rendezvous lost, meanwhile. */
+  async open(meeting: Meeting): Promise<boolean> {
+    this.#meeting = meeting;
+    if (!(await this.#listen(meeting))) return false;
+    this.#timer = setInterval(() => this.#carryOut(this.#handshake.poll(performance.now())), EXPIRY_CHECK_MS);
+    return true;
+  }
+
+  /** Sends signals to somebody who was let in, sealed. */
+  send(id: number, plain: Uint8Array): void {
+    const wrapped = this.#handshake.wrap(plain, id);
+    if (wrapped !== undefined) this.#carryOut([wrapped]);
+  }
+
+  /** Lets nobody in any more. As long as the rendezvous is open, whoever knocks is still told why. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+  }
+
+  get #topic(): string {
+    return `paddlewire/1/${this.code.nameplate}/host`;
+  }
+
+  /** Listens under a nameplate that nobody else has. */
+  async #listen(meeting: Meeting): Promise<boolean> {
+    try {
+      for (let draw = 1; ; draw++) {
+        const topic = this.#topic;
+        const check = new NameplateCheck(this.code.nameplate);
+        this.#check = check;
+        await meeting.subscribe(topic, (payload) => this.#receive(topic, payload));
+        if (this.#closed) return false;
+        // A code that two peers alone share is nobody else's.
+        const taken = this.#fixedCode === undefined && (await check.isTaken(meeting));
+        if (!taken || draw >= MAX_DRAWS || this.#closed) return !this.#closed;
+        await meeting.unsubscribe(topic);
+        this.#handshake = this.#newHandshake();
+      }
+    } catch {
+      this.#handlers.lost();
+      return false;
+    }
+  }
+
+  #receive(topic: string, payload: Uint8Array): void {
+    if (topic !== this.#topic || this.#check?.isOwn(payload) === true) return;
+    const steps = this.#handshake.receive(performance.now(), payload);
+    this.#carryOut(this.#closed ? steps.filter(({ type }) => type === 'send') : steps);
+  }
+
+  #carryOut(steps: readonly HostStep[]): void {
+    for (const step of steps) {
+      switch (step.type) {
+        case 'send':
+          this.#publish(step.to, step.bytes);
+          break;
+        case 'accepted':
+          this.#handlers.accepted(step.id, step.resumeSecret);
+          break;
+        case 'signal':
+          for (const signal of decodeSignals(step.plain)) this.#handlers.signal(step.id, signal);
+          break;
+        case 'ended':
+          void this.#renew();
+          break;
+      }
+    }
+  }
+
+  #publish(to: string, bytes: Uint8Array): void {
+    this.#meeting?.publish(`paddlewire/1/${this.code.nameplate}/${to}`, bytes).catch(() => this.#handlers.lost());
+  }
+
+  /** The old code is dead: listens under a new one. */
+  async #renew(): Promise<void> {
+    const meeting = this.#meeting;
+    if (meeting === undefined) return;
+    const old = this.#topic;
+    this.#handshake = this.#newHandshake();
+    meeting.unsubscribe(old).catch(() => this.#handlers.lost());
+    if (await this.#listen(meeting)) this.#handlers.renewed();
+  }
+
+  #newHandshake(): HostHandshake {
+    return new HostHandshake(this.#fixedCode ?? makeJoinCode(randomBytes(8)), randomBytes, performance.now(), this.#freeId);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Stage } from '../stage.ts';
+import { useCopying } from './use-copying.ts';
+
+/** Lets the host allow spectators, and shows the code that lets them in; nothing in a window that hosts no game. */
+export function SpectatorsField({ stage }: { readonly stage: Stage }) {
+  const { audience } = stage;
+  const code = audience?.code ?? '';
+  const { done, copy } = useCopying(stage, code);
+  if (audience === undefined) return null;
+  return (
+    <div class="spectators">
+      <label class="check">
+        <input type="checkbox" checked={audience.allowed} onChange={({ currentTarget }) => audience.allow(currentTarget.checked)} />
+        <span>Allow spectators</span>
+      </label>
+      {audience.allowed && !audience.lost && (
+        <>
+          <p class="watch-code">
+            <span class="field-label">Watch code</span>
+            <output data-testid="watch-code" aria-label="Watch code">
+              {code || '········'}
+            </output>
+            <button type="button" class="button small" disabled={code === ''} onClick={copy}>
+              {done === true ? 'Copied' : 'Copy watch code'}
+            </button>
+          </p>
+          <p class="dim small-print">Lets in up to six. They see the network addresses of both players, and can chat.</p>
+        </>
+      )}
+      <p class="field-problem" role="status">
+        {audience.lost && 'The meeting point was lost, so nobody else finds in. Turn this off and on again.'}
+        {done === false && 'The code could not be copied; read it out instead.'}
+      </p>
+    </div>
+  );
+}

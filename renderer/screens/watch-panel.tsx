@@ -1,0 +1,91 @@
+import type { ComponentChildren } from 'preact';
+import type { MatchView } from '../match/match-view.ts';
+import type { Stage } from '../stage.ts';
+import { nameList } from './name-list.ts';
+import { phaseText } from './phase-text.ts';
+
+interface WatchPanelProps {
+  readonly stage: Stage;
+  readonly view: MatchView;
+  readonly onResume: () => void;
+}
+
+/** What somebody who watches sees in the middle: before the match, while a player is away, after it, or the menu that Escape opens. */
+export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
+  const { snapshot } = view;
+  const leave = (
+    <button type="button" class="button" onClick={() => stage.leave()}>
+      Leave match
+    </button>
+  );
+  switch (snapshot.phase) {
+    case 'connecting':
+      return (
+        <>
+          <h1 class="panel-title">You are in to watch</h1>
+          <p class="progress" role="status">
+            <span class="spinner" aria-hidden="true" />
+            Waiting for the match to begin …
+          </p>
+          <div class="actions">{leave}</div>
+        </>
+      );
+    case 'suspended':
+      return <MissingBody stage={stage} view={view} leave={leave} />;
+    case 'over':
+      return (
+        <>
+          <h1 class="panel-title">{phaseText(snapshot, undefined)}</h1>
+          <p class="final">
+            <span class="seat0">{snapshot.score[0]}</span>
+            <span aria-hidden="true">–</span>
+            <span class="seat1">{snapshot.score[1]}</span>
+          </p>
+          <p class="dim" role="status">
+            If both want a rematch, you see it here.
+          </p>
+          <div class="actions">{leave}</div>
+        </>
+      );
+    default:
+      return (
+        <>
+          <h1 class="panel-title">Menu</h1>
+          <p class="dim">The match goes on meanwhile.</p>
+          <div class="actions">
+            <button type="button" class="button primary" onClick={onResume}>
+              Keep watching
+            </button>
+            {leave}
+          </div>
+        </>
+      );
+  }
+}
+
+/** A match in which a player is missing: who, how long, and what this window has to do with it. */
+function MissingBody({ stage, view, leave }: { readonly stage: Stage; readonly view: MatchView; readonly leave: ComponentChildren }) {
+  const { missing, names, graceSeconds } = view.snapshot;
+  const present = names.find((name) => !missing.includes(name));
+  const away = nameList(missing);
+  return (
+    <>
+      <h1 class="panel-title">Connection lost</h1>
+      <p role="alert">
+        Waiting for {away}
+        {graceSeconds > 0 && <span aria-hidden="true">, {graceSeconds} s</span>}
+      </p>
+      <p class="dim">
+        {graceSeconds === 0 && present !== undefined
+          ? `${away} has not come back. It is for ${present} to keep waiting, or to claim the match.`
+          : 'The match is frozen and no point can be lost. This window keeps a copy of it, so both players can come back to it.'}
+      </p>
+      <div class="actions">
+        <button type="button" class="button" onClick={() => stage.putAside()}>
+          Back to menu
+        </button>
+        {leave}
+      </div>
+    </>
+  );
+}
