@@ -26,6 +26,11 @@ export class Connection {
     this.links = links;
   }
 
+  /** Whether both ends have the same connection, as far as they have been told. */
+  get isWhole(): boolean {
+    return this.#has[0] === this.#newest && this.#has[1] === this.#newest;
+  }
+
   /** Sends from an end, to nobody when there is nobody at the other one. */
   send(end: End, nowMs: number, reliable: boolean, bytes: Uint8Array): void {
     if (this.#has[end] === this.#newest) this.links[end].send(nowMs, reliable, bytes);

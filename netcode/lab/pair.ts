@@ -8,17 +8,9 @@ import { STATE_WORDS } from '../sim/state.ts';
 import { Connection, type End, opposite } from './connection.ts';
 import { Machine, TIMER_MS } from './machine.ts';
 import { type Conditions, connection, type Direction } from './network.ts';
+import type { Player } from './players.ts';
 import type { Random } from './random.ts';
 import { Reunion } from './reunion.ts';
-
-/** Who holds a paddle. */
-export interface Player {
-  /**
-   * What is held for the next tick, −7…7; asked once for each tick.
-   * @param state words of the newest state
-   */
-  axis(state: Int32Array): number;
-}
 
 /** One peer on its machine, and what it did, for a test to look at. */
 export class PairPeer extends Machine {

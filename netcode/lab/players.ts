@@ -3,8 +3,16 @@ import type { SessionEvent } from '../session/events.ts';
 import { Bot } from '../sim/bot.ts';
 import { AXIS_MAX } from '../sim/state.ts';
 import { PRESETS } from '../wire/control.ts';
-import type { Player } from './pair.ts';
 import type { Random } from './random.ts';
+
+/** Who holds a paddle. */
+export interface Player {
+  /**
+   * What is held for the next tick, −7…7; asked once for each tick.
+   * @param state words of the newest state
+   */
+  axis(state: Int32Array): number;
+}
 
 /** Hands that hold each axis for a while, without looking. */
 class RandomHands implements Player {
