@@ -51,14 +51,23 @@ export class Presence {
 
   /** Play has stopped here; what it said before counts no more. */
   stopped(nowMs: number): void {
+    this.#interrupt(nowMs, this.#outage.silentSinceMs(nowMs));
+    this.#hearsUs = false;
+    this.#suspended = false;
+  }
+
+  /** Play has stopped, and goes on in a moment. */
+  interrupted(nowMs: number): void {
+    this.#interrupt(nowMs, nowMs);
+  }
+
+  #interrupt(nowMs: number, sinceMs: number): void {
     if (this.#surelyPlays(nowMs)) {
       this.#waitingSinceMs = -1;
       this.#restarted = false;
     }
     this.#playingSinceMs = -1;
-    this.away(this.#outage.silentSinceMs(nowMs));
-    this.#hearsUs = false;
-    this.#suspended = false;
+    this.away(sinceMs);
   }
 
   /** The match waits, since then or since before. */

@@ -400,6 +400,7 @@ export class Session<State> {
     this.#resumeMs = nowMs + waitMs;
     this.#nextBeatMs = nowMs;
     this.#play.exchange.reset(this.confirmedTick);
+    this.#presence.interrupted(nowMs);
     this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
   }
 
