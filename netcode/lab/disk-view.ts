@@ -17,12 +17,17 @@ export class DiskView {
   settled = false;
   readonly #log: readonly Uint8Array[];
   readonly #name: string;
+  readonly #joinsLate: boolean;
   #read = 0;
 
-  /** @param name of the peer, for what is wrong */
-  constructor(log: readonly Uint8Array[], name: string) {
+  /**
+   * @param name of the peer, for what is wrong
+   * @param joinsLate whether it may begin with any checkpoint, as a spectator's
+   */
+  constructor(log: readonly Uint8Array[], name: string, joinsLate = false) {
     this.#log = log;
     this.#name = name;
+    this.#joinsLate = joinsLate;
   }
 
   /**
@@ -48,7 +53,9 @@ export class DiskView {
       case RecordKind.match:
         break;
       case RecordKind.epoch:
-        if (record.number <= this.epoch) throw new Broken('fencing', `${this.#name}: wrote epoch ${record.number} after ${this.epoch}`);
+        // A spectator strikes what a handover of the same epoch contradicts.
+        if (record.number < this.epoch + (this.#joinsLate ? 0 : 1))
+          throw new Broken('fencing', `${this.#name}: wrote epoch ${record.number} after ${this.epoch}`);
         this.epoch = record.number;
         if (record.keeps !== KEEPS_ALL) this.#strikeAbove(record.keeps);
         break;
@@ -87,7 +94,8 @@ export class DiskView {
   /** Each checkpoint hangs on the one before; what the first hangs on is the start of the match. */
   #checkChain({ number, words, chain }: CheckpointRecord): void {
     const before = this.checkpoints.get(number - 1);
-    if (before === undefined && number > 1) throw new Broken('disk', `${this.#name}: wrote checkpoint ${number} without the one before`);
+    if (before === undefined && number > 1 && !this.#joinsLate)
+      throw new Broken('disk', `${this.#name}: wrote checkpoint ${number} without the one before`);
     if (before !== undefined && !equalBytes(chain, nextChain(before.chain, number, words)))
       throw new Broken('disk', `${this.#name}: checkpoint ${number} does not hang on the one before`);
   }

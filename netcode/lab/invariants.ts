@@ -1,19 +1,22 @@
 import { MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback.ts';
-import type { SessionEffect, SessionEvent, SessionPhase } from '../session/events.ts';
+import type { SessionPhase } from '../session/events.ts';
+import { FIRST_SPECTATOR } from '../session/ids.ts';
 import { MAX_RESYNCS_PER_RALLY } from '../session/resyncs.ts';
+import type { TableEffect, TableEvent } from '../session/table-events.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { POINT_TICKS, Word } from '../sim/state.ts';
+import { FastKind } from '../wire/input-packet.ts';
 import { decodeMatchRecord, KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
 import { Broken } from './broken.ts';
 import { ChatBook } from './chat-book.ts';
-import type { End } from './connection.ts';
 import { EpochRules } from './epoch-rules.ts';
 import type { FaultWitness } from './fault-injector.ts';
-import type { Pair, PairWatch } from './pair.ts';
+import type { Mesh, MeshPeer, MeshWatch } from './mesh.ts';
 import { PeerView } from './peer-view.ts';
 import { RallyBook } from './rally-book.ts';
 import { RecordRules } from './record-rules.ts';
 import { Reference } from './reference.ts';
+import { TableRules } from './table-rules.ts';
 import { Trace } from './trace.ts';
 import { WireRules } from './wire-rules.ts';
 
@@ -22,8 +25,9 @@ const MOST_PENDING_WRITES = 12;
 /** A peer may suspend by itself only after 0.5 s of silence; less the time between two looks at its clock. */
 const SILENCE_MS = 490;
 
-/** Checks, after every event of either peer, what must hold in any match. */
-export class Invariants implements PairWatch, FaultWitness {
+/** Checks, after every event of any peer, what must hold in any match. */
+export class Invariants implements MeshWatch, FaultWitness {
+  /** Of the two players. */
   readonly views: readonly [PeerView, PeerView];
   readonly trace = new Trace();
   readonly wire = new WireRules();
@@ -32,26 +36,32 @@ export class Invariants implements PairWatch, FaultWitness {
   /** When a connection last died or was replaced. */
   severedMs = Number.NEGATIVE_INFINITY;
   #committedTick = 0;
-  readonly #pair: Pair;
+  readonly table: TableRules;
+  readonly #mesh: Mesh;
   readonly #reference = new Reference();
   readonly #epochs: EpochRules;
   readonly #records: RecordRules;
 
-  constructor(pair: Pair) {
-    this.#pair = pair;
-    this.views = [new PeerView(pair.peers[0], 0), new PeerView(pair.peers[1], 1)];
+  constructor(mesh: Mesh) {
+    this.#mesh = mesh;
+    this.views = [new PeerView(mesh.peer(1), 0), new PeerView(mesh.peer(2), 1)];
+    this.table = new TableRules(mesh.peers, this.#reference);
     this.book = new RallyBook(this.views);
     this.#epochs = new EpochRules(this.views, this.#reference, this.book, this.wire);
     this.#records = new RecordRules(this.views, this.#reference, this.book, this.wire);
   }
 
-  forged(index: End, how: number): void {
-    this.views[index].forge(how);
+  forged(peer: MeshPeer, how: number): void {
+    this.#viewOf(peer)?.forge(how);
   }
 
   /** Until it is mended, what the leader says may be wrong. What a follower confirms never is. */
-  damaged(index: End): void {
-    const view = this.views[index];
+  damaged(peer: MeshPeer): void {
+    const view = this.#viewOf(peer);
+    if (view === undefined) {
+      this.table.damaged(peer);
+      return;
+    }
     this.wire.damaged = true;
     view.excused = view.leads;
     view.damagedTick = view.peer.session.game.tick;
@@ -63,13 +73,22 @@ export class Invariants implements PairWatch, FaultWitness {
     return this.wire.damaged && this.#epochs.resyncTicks.filter((tick) => tick > from).length >= MAX_RESYNCS_PER_RALLY;
   }
 
-  stepped(index: End, event: SessionEvent, effects: readonly SessionEffect[]): void {
-    const view = this.views[index];
+  stepped(peer: MeshPeer, event: TableEvent, effects: readonly TableEffect[]): void {
+    const view = this.#viewOf(peer);
+    if (view !== undefined) this.#played(view, event, effects);
+    if (this.#mesh.peers.length > 2) this.table.stepped(peer, effects);
+  }
+
+  #viewOf({ id }: MeshPeer): PeerView | undefined {
+    return this.views[id - 1];
+  }
+
+  #played(view: PeerView, event: TableEvent, effects: readonly TableEffect[]): void {
     const { session } = view.peer;
     this.#heard(view, event);
     for (const effect of effects) {
-      if (effect.type === 'sendFast') this.wire.sentFast(view, effect.bytes);
-      else if (effect.type === 'sendReliable') this.wire.sentReliable(view, effect.bytes);
+      if (effect.type === 'sendFast' && isOfSession(effect.to, effect.bytes)) this.wire.sentFast(view, effect.bytes);
+      else if (effect.type === 'sendReliable' && isPlayer(effect.to)) this.wire.sentReliable(view, effect.bytes);
     }
     if (session.epochNumber !== view.epoch) {
       this.#epochs.entered(view, strikesNothing(effects));
@@ -84,41 +103,43 @@ export class Invariants implements PairWatch, FaultWitness {
     view.look();
   }
 
-  restarted(index: End): void {
-    const view = this.views[index];
-    const { session, disk } = view.peer;
+  restarted(peer: MeshPeer): void {
+    const view = this.#viewOf(peer);
+    this.table.restarted(peer);
+    if (view === undefined) return;
+    const { session, disk } = peer;
     this.#records.safe(view);
     this.wire.restarted(view, this.chat.seenOf(view));
     this.chat.restarted(view);
-    this.severedMs = this.#pair.nowMs;
+    this.severedMs = this.#mesh.nowMs;
     const rallies = session.confirmed[Word.rallies] ?? 0;
     if (view.forged === undefined && rallies > this.book.committed)
       throw new Broken('rallies', `${view.name}: shows ${rallies} rallies, and ${this.book.committed} count`);
     if (view.forged === undefined) this.book.counted(view.name, rallies, session.confirmed);
-    this.trace.event(index, this.#pair.nowMs, disk.log.length);
+    this.trace.event(view.index, this.#mesh.nowMs, disk.log.length);
     view.restart();
   }
 
-  #heard(view: PeerView, event: SessionEvent): void {
+  #heard(view: PeerView, event: TableEvent): void {
     switch (event.type) {
-      case 'fast': {
-        const [there, back] = this.#pair.links;
-        if (there.counts.corrupted + back.counts.corrupted > 0) {
+      case 'fast':
+        if (!isOfSession(event.from, event.bytes)) break;
+        if (this.#mesh.link(1, 2).counts.corrupted + this.#mesh.link(2, 1).counts.corrupted > 0) {
           this.wire.corrupted = true;
           this.book.trusted = false;
         }
         this.wire.received(view, event.bytes);
         break;
-      }
       case 'reliable':
-        this.wire.receivedReliable(view, event.bytes);
+        if (isPlayer(event.from)) this.wire.receivedReliable(view, event.bytes);
         break;
       case 'recordStored':
         this.#records.safe(view);
         break;
       case 'linkOpened':
       case 'linkClosed':
-        this.severedMs = this.#pair.nowMs;
+        if (!isPlayer(event.from)) break;
+        this.severedMs = this.#mesh.nowMs;
         this.wire.severed(view);
         this.chat.severed();
         break;
@@ -196,8 +217,8 @@ export class Invariants implements PairWatch, FaultWitness {
     this.book.counted(view.name, rallies, confirmed);
   }
 
-  #happened(view: PeerView, event: SessionEvent, effect: SessionEffect): void {
-    const { nowMs } = this.#pair;
+  #happened(view: PeerView, event: TableEvent, effect: TableEffect): void {
+    const { nowMs } = this.#mesh;
     switch (effect.type) {
       case 'record':
         this.#records.written(view, effect.record);
@@ -218,6 +239,8 @@ export class Invariants implements PairWatch, FaultWitness {
         view.end = { reason: effect.reason, detail: effect.detail, atMs: nowMs };
         break;
       case 'joined':
+      case 'leader':
+      case 'signal':
       case 'sendFast':
       case 'sendReliable':
         return;
@@ -234,11 +257,20 @@ export class Invariants implements PairWatch, FaultWitness {
 }
 
 /** Whether the epoch that was written among these strikes no checkpoint. */
-function strikesNothing(effects: readonly SessionEffect[]): boolean {
+function strikesNothing(effects: readonly TableEffect[]): boolean {
   return effects.some((effect) => {
     const record = effect.type === 'record' ? decodeMatchRecord(effect.record) : undefined;
     return record?.ok === true && record.value.kind === RecordKind.epoch && record.value.keeps === KEEPS_ALL;
   });
+}
+
+function isPlayer(id: number): boolean {
+  return id < FIRST_SPECTATOR;
+}
+
+/** Whether a packet is of the players' session, and not of their table. */
+function isOfSession(id: number, bytes: Uint8Array): boolean {
+  return isPlayer(id) && (bytes[0] ?? 0) >> 6 <= FastKind.heartbeat;
 }
 
 function isFrozen(phase: SessionPhase): boolean {

@@ -1,7 +1,7 @@
 import { Phase, TICKS_PER_SECOND, Word } from '../sim/state.ts';
 import { Broken } from './broken.ts';
 import type { Invariants } from './invariants.ts';
-import type { Pair } from './pair.ts';
+import type { Mesh } from './mesh.ts';
 import type { PeerView } from './peer-view.ts';
 
 /** After healing both sides must play again within this, in ms: 3 s until both look for each other, 2 s to meet, 5 s for one more try, and get ready. */
@@ -21,14 +21,14 @@ const PACE_AFTER_MS = 20_000;
 const FINISH_LIMIT_MS = 1_200_000;
 
 /** Whether both sides play, in the same epoch. */
-export function bothPlay(pair: Pair): boolean {
-  const [left, right] = pair.peers;
+export function bothPlay(mesh: Mesh): boolean {
+  const [left, right] = [mesh.peer(1), mesh.peer(2)];
   return left.session.phase === 'playing' && right.session.phase === 'playing' && left.session.epochNumber === right.session.epochNumber;
 }
 
 /** Of both sides, so that what one makes up for and the other waits for does not show. */
-function meanTick({ peers: [left, right] }: Pair): number {
-  return (left.session.game.tick + right.session.game.tick) / 2;
+function meanTick(mesh: Mesh): number {
+  return (mesh.peer(1).session.game.tick + mesh.peer(2).session.game.tick) / 2;
 }
 
 /** What a side had counted when the connection was healthy again; none of it may rise from there on. */
@@ -44,19 +44,19 @@ function quietCounts({ peer, suspensions }: PeerView): readonly number[] {
  * @param level whether play was taken up on the healed link, so that both began at the same time; a peer that sleeps while the other
  *   gets ready begins later, and pacing must make up for it
  */
-export function playToTheEnd(pair: Pair, invariants: Invariants, run: (ms: number) => void, linkTicks: number, level: boolean): void {
+export function playToTheEnd(mesh: Mesh, invariants: Invariants, run: (ms: number) => void, linkTicks: number, level: boolean): void {
   run(SETTLE_MS);
-  const fromMs = pair.nowMs;
-  const fromTick = meanTick(pair);
-  const fastest = Math.max(...pair.peers.map(({ clockRate }) => clockRate));
+  const fromMs = mesh.nowMs;
+  const fromTick = meanTick(mesh);
+  const fastest = Math.max(...invariants.views.map(({ peer }) => peer.clockRate));
   const before = invariants.views.map((view) => String(quietCounts(view)));
-  const endMs = pair.nowMs + FINISH_LIMIT_MS;
-  while (!pair.peers.every(({ session }) => session.confirmed[Word.phase] === Phase.over)) {
-    if (pair.nowMs > endMs) throw new Broken('progress', `the match is not over ${FINISH_LIMIT_MS} ms after healing`);
-    const ticks = pair.peers.map(({ session }) => session.confirmedTick);
+  const endMs = mesh.nowMs + FINISH_LIMIT_MS;
+  while (!invariants.views.every(({ peer }) => peer.session.confirmed[Word.phase] === Phase.over)) {
+    if (mesh.nowMs > endMs) throw new Broken('progress', `the match is not over ${FINISH_LIMIT_MS} ms after healing`);
+    const ticks = invariants.views.map(({ peer }) => peer.session.confirmedTick);
     run(LOOK_MS);
-    const passedMs = pair.nowMs - fromMs;
-    const pace = ((meanTick(pair) - fromTick) * 1000) / passedMs / TICKS_PER_SECOND;
+    const passedMs = mesh.nowMs - fromMs;
+    const pace = ((meanTick(mesh) - fromTick) * 1000) / passedMs / TICKS_PER_SECOND;
     if (passedMs > PACE_AFTER_MS && pace > fastest + MOST_HASTE) {
       throw new Broken('progress', `for ${passedMs} ms both have played ${((pace - 1) * 100).toFixed(1)} % too fast`);
     }

@@ -8,6 +8,7 @@ import type { TableEffect, TableEvent } from '../session/table-events.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
+import { equalBytes } from '../wire/bytes.ts';
 import { Connection, type End, opposite } from './connection.ts';
 import { Machine, TIMER_MS } from './machine.ts';
 import { type Conditions, Direction } from './network.ts';
@@ -94,6 +95,7 @@ export class Mesh {
   readonly #players: readonly Player[];
   readonly #seed: number;
   readonly #state = new Int32Array(STATE_WORDS);
+  #started = false;
   readonly #poll: Extract<TableEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
 
   /**
@@ -110,7 +112,6 @@ export class Mesh {
       const links = [a, b].map((from) => new Direction(conditions, new Random(seed, `network ${from}→${a + b - from}`)));
       this.#link(a, b, links);
     }
-    for (const [a, b] of this.pairs()) this.connect(a, b);
   }
 
   #link(a: number, b: number, [there, back]: readonly Direction[]): void {
@@ -237,6 +238,10 @@ export class Mesh {
 
   /** Lets virtual time pass: goes from event to event, so that time in which nothing happens costs nothing. */
   run(ms: number): void {
+    if (!this.#started) {
+      this.#started = true;
+      for (const [a, b] of this.pairs()) this.connect(a, b);
+    }
     const endMs = this.nowMs + ms;
     while (true) {
       let nextMs = Number.POSITIVE_INFINITY;
@@ -312,10 +317,17 @@ export class Mesh {
   /** Two that have lost each other look for each other: players while their match is suspended, others while they are not connected. */
   #seek(peer: MeshPeer, { connection, reunion, end, other }: Line): void {
     if (reunion === undefined) return;
-    const waits = isBetweenPlayers(peer, other) ? peer.session.phase === 'suspended' : !peer.table.over && !connection.isWhole;
-    const reachable = connection.links.every(({ cut }) => !cut);
+    const players = isBetweenPlayers(peer, other);
+    const waits = players ? peer.session.phase === 'suspended' : !peer.table.over && !connection.isWhole;
+    const reachable = connection.links.every(({ cut }) => !cut) && (!players || this.#knowEachOther);
     if (!reunion.look(end, this.nowMs, waits, reachable)) return;
     connection.open(this.nowMs, opposite(end), connection.links[end].conditions.delayMs);
+  }
+
+  /** Whether the two players look for each other under the same code. */
+  get #knowEachOther(): boolean {
+    const [one, two] = [1, 2].map((id) => this.peer(id).table.log?.head.secret);
+    return one !== undefined && two !== undefined && equalBytes(one, two);
   }
 
   #line(id: number, other: number): Line {

@@ -196,6 +196,6 @@ function isBefore(a: Flight, b: Flight): boolean {
 export const CLEAN: Conditions = { delayMs: 0, jitterMs: 0, loss: 0, meanBurst: 1, longestBurst: Number.POSITIVE_INFINITY };
 
 /** Both directions, each with a random stream of its own. */
-export function connection(seed: number | bigint, conditions: Conditions): readonly [Direction, Direction] {
+export function connection(seed: number, conditions: Conditions): readonly [Direction, Direction] {
   return [new Direction(conditions, new Random(seed, 'network 0→1')), new Direction(conditions, new Random(seed, 'network 1→0'))];
 }

@@ -1,24 +1,21 @@
 import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { sharedOptions } from '../session/options.ts';
-import { canResume, readSavedMatch } from '../session/saved-match.ts';
+import { readSavedMatch } from '../session/saved-match.ts';
 import { Session } from '../session/session.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
-import { Connection, type End, opposite } from './connection.ts';
+import { Connection, type End } from './connection.ts';
 import { Machine, TIMER_MS } from './machine.ts';
 import { type Conditions, connection, type Direction } from './network.ts';
-import type { Player } from './players.ts';
-import type { Random } from './random.ts';
-import { Reunion } from './reunion.ts';
 
 /** One peer on its machine, and what it did, for a test to look at. */
 export class PairPeer extends Machine {
   /** Another one after each restart. */
   session: Session<Int32Array>;
-  /** Everything but packets and messages; empty when a {@link PairWatch} sees it. */
+  /** Everything but packets and messages. */
   readonly effects: SessionEffect[] = [];
-  /** Checksums of confirmed ticks, by tick; empty when a {@link PairWatch} sees them. */
+  /** Checksums of confirmed ticks, by tick. */
   readonly checksums = new Map<number, number>();
   /** Payload bytes sent. */
   fastBytes = 0;
@@ -33,66 +30,34 @@ export class PairPeer extends Machine {
   }
 }
 
-/** Sees every event of both peers as it happens. */
-export interface PairWatch {
-  /** After a peer took an event and before its effects are carried out. The effects are reused afterwards. */
-  stepped(index: End, event: SessionEvent, effects: readonly SessionEffect[]): void;
-  /** A peer has a session of its own process again, made from its disk. */
-  restarted(index: End): void;
-}
-
-/** What a {@link Pair} may be made with. */
-export interface PairOptions {
-  readonly players?: readonly [Player, Player];
-  /** How long a suspended match waits, in ms; default 15 s. */
-  readonly graceMs?: number;
-  readonly watch?: PairWatch;
-  /** How long peers without a connection take to meet again, in ms; without it they never look for each other. */
-  readonly meetingMs?: () => number;
-  /** What a crash leaves of a disk's unsynced tail; without it nothing. */
-  readonly diskRandom?: Random;
-}
-
-/** Two whole sessions with players on a virtual connection, each on a machine of its own. */
+/** Two whole sessions with bots on a virtual connection, each on a machine of its own. */
 export class Pair {
   nowMs = 0;
   readonly peers: readonly [PairPeer, PairPeer];
   readonly #connection: Connection;
-  readonly #reunion: Reunion | undefined;
-  readonly #diskRandom: Random | undefined;
-  readonly #watch: PairWatch | undefined;
-  readonly #players: readonly [Player, Player];
+  readonly #bots: readonly [Bot, Bot];
   readonly #state = new Int32Array(STATE_WORDS);
   readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
   readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', bytes: new Uint8Array(0) };
   #started = false;
 
-  /**
-   * @param seed its lowest 64 bits count
-   * @param level of the bots, when no players are given
-   */
-  constructor(seed: number | bigint, conditions: Conditions, level: BotLevel = 2, options: PairOptions = {}) {
-    const word = Number(BigInt.asIntN(32, BigInt(seed)));
-    const { players = [new Bot(level, 0, word * 2 + 1), new Bot(level, 1, word * 3 + 7)], graceMs = 15_000 } = options;
+  constructor(seed: number, conditions: Conditions, level: BotLevel = 2) {
     const peer = (localId: number): PairPeer =>
       new PairPeer(
         new Session(pongMatch, {
           localId,
           remoteId: 3 - localId,
           name: `Bot ${localId}`,
-          seed: word + localId,
+          seed: seed + localId,
           sessionToken: new Uint8Array(8).fill(localId),
           inputDelayTicks: 0,
-          graceMs,
+          graceMs: 15_000,
           resumeSecret: new Uint8Array(32).fill(7),
         }),
       );
     this.peers = [peer(1), peer(2)];
     this.#connection = new Connection(connection(seed, conditions));
-    this.#reunion = options.meetingMs && new Reunion(options.meetingMs);
-    this.#diskRandom = options.diskRandom;
-    this.#watch = options.watch;
-    this.#players = players;
+    this.#bots = [new Bot(level, 0, seed * 2 + 1), new Bot(level, 1, seed * 3 + 7)];
   }
 
   /** From peer 0 to peer 1, and back. */
@@ -104,7 +69,6 @@ export class Pair {
   give(index: End, event: SessionEvent): void {
     const peer = this.peers[index];
     const effects = peer.session.step(peer.localMs, event);
-    this.#watch?.stepped(index, event, effects);
     for (const effect of effects) {
       if (effect.type === 'sendFast') {
         peer.fastBytes += effect.bytes.length;
@@ -112,48 +76,36 @@ export class Pair {
         this.#connection.send(index, this.nowMs, false, effect.bytes);
       } else if (effect.type === 'sendReliable') this.#connection.send(index, this.nowMs, true, effect.bytes);
       else {
-        if (this.#watch === undefined) peer.effects.push(effect);
+        peer.effects.push(effect);
         if (effect.type === 'record') peer.disk.append(this.nowMs, effect.record, peer.storeMs);
-        else if (effect.type === 'suspended') this.#reunion?.suspended(index, this.nowMs);
       }
     }
     while (peer.disk.endSync(this.nowMs)) this.give(index, { type: 'recordStored' });
   }
 
-  /** Kills a peer's process: what was not on its disk may be gone, and the other side hears of nothing. */
+  /** Kills a peer's process: what was not on its disk is gone, and the other side hears of nothing. */
   crash(index: End): void {
     const peer = this.peers[index];
     peer.running = false;
-    peer.disk.crash(this.nowMs, this.#diskRandom);
+    peer.disk.crash(this.nowMs);
     this.#connection.vanish(index);
-    this.#reunion?.alone(index);
   }
 
-  /**
-   * Starts a killed peer again on its disk. It has no connection yet.
-   * @returns false when its disk has no match to go on with
-   */
-  restart(index: End): boolean {
+  /** Starts a killed peer again on its disk. It has no connection yet. */
+  restart(index: End): void {
     const peer = this.peers[index];
     const saved = readSavedMatch(peer.disk.log);
-    if (saved === undefined || !canResume(saved)) return false;
+    if (saved === undefined) throw new Error('the log of this peer is no match');
     peer.session = new Session(pongMatch, { ...sharedOptions(saved), name: `Bot ${index + 1}`, inputDelayTicks: 0 });
     peer.running = true;
     peer.askedTick = -1;
     peer.reset(this.nowMs);
-    this.#watch?.restarted(index);
-    return true;
   }
 
   /** Gives both a new connection in place of the old one, whose packets are lost. */
   reconnect(): void {
     this.#connection.open(this.nowMs, 0, 0);
     for (const index of [0, 1] as const) this.#hearNews(index);
-  }
-
-  /** The connection dies, and one peer is told. */
-  hangUp(index: End): void {
-    this.#connection.close(index, this.nowMs);
   }
 
   /** Lets virtual time pass: goes from event to event, so that time in which nothing happens costs nothing. */
@@ -205,17 +157,7 @@ export class Pair {
 
   #hearNews(index: End): void {
     const news = this.#connection.takeNews(index, this.nowMs);
-    if (news === undefined) return;
-    if (news === 'closed') {
-      this.#reunion?.alone(index);
-      this.give(index, { type: 'linkClosed' });
-    } else if (this.#reunion !== undefined && this.peers[index].session.phase !== 'handshake' && !this.#waits(index)) {
-      // Who plays again meanwhile, or is done, has stopped looking: the connection is closed as soon as it opens.
-      this.#connection.refuse(this.nowMs);
-    } else {
-      this.#reunion?.opened(index, this.nowMs);
-      this.give(index, { type: 'linkOpened' });
-    }
+    if (news !== undefined) this.give(index, { type: news === 'opened' ? 'linkOpened' : 'linkClosed' });
   }
 
   readonly #take0 = (reliable: boolean, bytes: Uint8Array): void => this.#take(0, reliable, bytes);
@@ -235,26 +177,12 @@ export class Pair {
     const before = session.game.tick;
     if (before !== peer.askedTick) {
       peer.askedTick = before;
-      if (session.game.read(before, this.#state)) peer.axis = this.#players[index].axis(this.#state);
+      if (session.game.read(before, this.#state)) peer.axis = this.#bots[index].axis(this.#state);
     }
     this.#poll.axis = peer.axis;
     this.give(index, this.#poll);
     peer.setTimer(this.nowMs, session.phase === 'playing' && session.game.tick === before + 1);
-    this.#seek(index);
-    if (this.#watch !== undefined) return;
     const { confirmedTick } = session;
     if (session.game.holds(confirmedTick)) peer.checksums.set(confirmedTick, session.game.checksumAt(confirmedTick));
-  }
-
-  /** A peer that waits looks for the other one, by every way there is. */
-  #seek(index: End): void {
-    const { links } = this.#connection;
-    const reachable = !links[0].cut && !links[1].cut;
-    if (this.#reunion?.look(index, this.nowMs, this.#waits(index), reachable) !== true) return;
-    this.#connection.open(this.nowMs, opposite(index), links[index].conditions.delayMs);
-  }
-
-  #waits(index: End): boolean {
-    return this.peers[index].session.phase === 'suspended';
   }
 }

@@ -5,14 +5,14 @@ import { Word } from '../sim/state.ts';
 import type { Result } from '../wire/match-record.ts';
 import type { End } from './connection.ts';
 import { DiskView } from './disk-view.ts';
-import type { PairPeer } from './pair.ts';
+import type { MeshPeer } from './mesh.ts';
 
 /** Inputs kept, in ticks; more than a peer can have unconfirmed. */
 const KEPT = 256;
 
 /** What was last seen of a peer, to compare what comes next with. */
 export class PeerView {
-  readonly peer: PairPeer;
+  readonly peer: MeshPeer;
   readonly index: End;
   disk: DiskView;
   /** Its log was changed while it was not running, in this way. */
@@ -41,7 +41,7 @@ export class PeerView {
   end: { readonly reason: EndReason; readonly detail: string; readonly atMs: number } | undefined;
   readonly #made = new Int8Array(KEPT);
 
-  constructor(peer: PairPeer, index: End) {
+  constructor(peer: MeshPeer, index: End) {
     this.peer = peer;
     this.index = index;
     this.disk = this.#readDisk();
@@ -79,6 +79,7 @@ export class PeerView {
   /** The peer has a new process: all that was only in its memory is gone. */
   restart(): void {
     this.live = false;
+    this.end = undefined;
     this.excused = false;
     this.askedForRematch = false;
     this.confirmedTick = -1;

@@ -1,5 +1,6 @@
 import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { TableEvent } from '../session/table-events.ts';
 import { Bot } from '../sim/bot.ts';
 import { AXIS_MAX } from '../sim/state.ts';
 import { PRESETS } from '../wire/control.ts';
@@ -52,8 +53,9 @@ export function drawPlayer(random: Random, seat: 0 | 1): Player {
 /** Something that a player does besides holding a paddle. */
 export interface Act {
   readonly atMs: number;
-  readonly index: 0 | 1;
-  readonly event: SessionEvent;
+  /** Of the player. */
+  readonly id: number;
+  readonly event: Extract<TableEvent, SessionEvent>;
 }
 
 /** A reader refuses what is more than a burst at once, and an outage can make one of everything. */
@@ -66,8 +68,8 @@ const WISH_EVERY_MS = 3000;
 /** Draws what both players do while there are faults, in order of time. */
 export function drawActs(random: Random, untilMs: number): Act[] {
   const acts: Act[] = [];
-  for (const index of [0, 1] as const) {
-    const at = (event: SessionEvent): void => void acts.push({ atMs: random.below(untilMs), index, event });
+  for (const id of [1, 2]) {
+    const at = (event: Act['event']): void => void acts.push({ atMs: random.below(untilMs), id, event });
     for (let left = random.below(MOST_MESSAGES + 1); left > 0; left--) {
       if (random.chance(0.5)) at({ type: 'preset', preset: random.below(PRESETS.length) });
       else at({ type: 'chat', text: `message ${random.u32()}` });
@@ -75,8 +77,8 @@ export function drawActs(random: Random, untilMs: number): Act[] {
     for (let left = random.below(5); left > 0; left--) at({ type: 'inputDelay', ticks: random.below(MAX_DELAY_TICKS + 1) });
     const impatient = random.chance(IMPATIENT);
     for (let atMs = random.below(WISH_EVERY_MS); atMs < untilMs; atMs += WISH_EVERY_MS) {
-      acts.push({ atMs, index, event: { type: 'rematch' } });
-      if (impatient) acts.push({ atMs, index, event: { type: 'claim' } });
+      acts.push({ atMs, id, event: { type: 'rematch' } });
+      if (impatient) acts.push({ atMs, id, event: { type: 'claim' } });
     }
   }
   return acts.sort((a, b) => a.atMs - b.atMs);

@@ -3,11 +3,11 @@ import { Random } from './random.ts';
 import { drawSchedule, FAULT_KINDS, FAULTS, type Fault, formatSchedule, parseSchedule } from './schedule.ts';
 
 const SAFETY_MS = 30_000;
-const schedules = Array.from({ length: 2000 }, (_, seed) => drawSchedule(new Random(seed, 'schedule'), SAFETY_MS));
+const schedules = Array.from({ length: 2000 }, (_, seed) => drawSchedule(new Random(seed, 'schedule'), SAFETY_MS, 4));
 
 describe('a drawn schedule', () => {
   it('is the same for the same seed', () => {
-    expect(drawSchedule(new Random(9, 'schedule'), SAFETY_MS)).toEqual(schedules[9]);
+    expect(drawSchedule(new Random(9, 'schedule'), SAFETY_MS, 4)).toEqual(schedules[9]);
   });
 
   it('over many seeds has every kind, in calm runs and in bad ones', () => {
@@ -53,7 +53,7 @@ describe('a schedule as text', () => {
     'rain:0:0:1:1',
     'cut:0:0:1',
     'cut:0:0:1:1:1',
-    'cut:0:0:4:1',
+    'cut:0:0:256:1',
     'cut:0:0:0:1',
     'cut:-5:0:1:1',
     'cut:0:-5:1:1',

@@ -12,6 +12,7 @@ export type FaultKind =
   | 'reorder'
   | 'corrupt'
   | 'cut'
+  | 'split'
   | 'pause'
   | 'sleep'
   | 'crash'
@@ -50,6 +51,8 @@ interface FaultRule {
   readonly lengthMs?: readonly [low: number, high: number];
   /** The peers are out of touch during it, or soon after. No two of these overlap. */
   readonly outage?: true;
+  /** Only with so many peers. */
+  readonly least?: number;
   /** Begins with the run and never ends. */
   readonly always?: true;
 }
@@ -72,6 +75,15 @@ export const FAULTS: Readonly<Record<FaultKind, FaultRule>> = {
   reorder: { unit: '% held back', share: 0.3, most: 2, amount: [1, 30], lengthMs: CONDITION_MS },
   corrupt: { unit: '‰ with wrong bytes', share: 0.12, most: 2, amount: [1, 100], lengthMs: [500, 4000] },
   cut: { unit: 'nothing', share: 0.6, most: 4, amount: [0, 0], lengthMs: [50, 7000], outage: true },
+  split: {
+    unit: 'nothing (between these peers and the others)',
+    share: 0.6,
+    most: 3,
+    amount: [0, 0],
+    lengthMs: [50, 7000],
+    outage: true,
+    least: 3,
+  },
   pause: { unit: 'nothing', share: 0.4, most: 3, amount: [0, 0], lengthMs: [20, 7000], outage: true },
   sleep: {
     unit: 'nothing (as a pause, and its clock stands still)',
@@ -116,20 +128,20 @@ const FIRST_OUTAGE_MS = 500;
 /** One in so many outages lasts this long, in ms: far beyond the grace time. */
 const LONG_ONE_IN = 40;
 const LONG_MS = 12_000;
-/** Peers in a match. */
-const PEERS = 2;
-const EVERY_PEER = (1 << PEERS) - 1;
+/** Most peers in a match. */
+const MOST_PEERS = 8;
 
 /**
  * Draws a schedule. Each run draws which kinds it has, and of each how many and how bad (swarm testing: Groce and others, 2012), so that
  * some runs are calm but for one thing and some are hell.
  * @param safetyMs every fault with an end has ended by then
+ * @param peers how many there are, 2 to 8
  */
-export function drawSchedule(random: Random, safetyMs: number): Fault[] {
+export function drawSchedule(random: Random, safetyMs: number, peers: number): Fault[] {
   const faults: Fault[] = [];
   for (const kind of FAULT_KINDS) {
     const rule = FAULTS[kind];
-    if (!random.chance(rule.share)) continue;
+    if (peers < (rule.least ?? 2) || !random.chance(rule.share)) continue;
     const [low, high] = rule.amount;
     // The worst of a run, so that mild runs exist as well.
     const worst = low < 0 ? high : random.between(low, high);
@@ -137,7 +149,7 @@ export function drawSchedule(random: Random, safetyMs: number): Fault[] {
       const lengthMs = Math.min(drawLengthMs(random, kind), safetyMs);
       const amount = random.between(low, NAMES.includes(kind) ? high : worst);
       const atMs = rule.always === true ? 0 : random.below(safetyMs - lengthMs + 1);
-      faults.push({ kind, atMs, lengthMs, which: drawWhich(random, kind), amount });
+      faults.push({ kind, atMs, lengthMs, which: drawWhich(random, kind, peers), amount });
     }
   }
   return spreadOutages(random, faults, safetyMs);
@@ -158,11 +170,12 @@ function spreadOutages(random: Random, faults: readonly Fault[], safetyMs: numbe
   return placed;
 }
 
-function drawWhich(random: Random, kind: FaultKind): number {
+function drawWhich(random: Random, kind: FaultKind, peers: number): number {
+  const everyPeer = (1 << peers) - 1;
   // States damaged alike, or clocks equally wrong, are none.
-  if (kind === 'damage' || kind === 'drift' || kind === 'forge') return 1 << random.below(PEERS);
-  if (kind === 'version') return EVERY_PEER;
-  return random.between(1, EVERY_PEER);
+  if (kind === 'damage' || kind === 'drift' || kind === 'forge') return 1 << random.below(peers);
+  if (kind === 'version') return everyPeer;
+  return random.between(1, everyPeer);
 }
 
 function drawLengthMs(random: Random, kind: FaultKind): number {
@@ -189,13 +202,13 @@ export function parseSchedule(text: string): Fault[] | undefined {
     const [atMs, lengthMs, which, amount] = numbers.map(Number);
     if (kind === undefined || numbers.length !== 4 || !numbers.every((number) => /^-?\d{1,9}$/.test(number))) return undefined;
     if (atMs === undefined || lengthMs === undefined || amount === undefined || atMs < 0 || lengthMs < 0) return undefined;
-    if (which === undefined || which < 1 || which > EVERY_PEER) return undefined;
+    if (which === undefined || which < 1 || which >= 1 << MOST_PEERS) return undefined;
     faults.push({ kind, atMs, lengthMs, which, amount });
   }
   return faults;
 }
 
 /** Whether a fault hits a peer, or the directions that start at it. */
-export function hits({ which }: Fault, index: number): boolean {
-  return ((which >> index) & 1) === 1;
+export function hits({ which }: Fault, id: number): boolean {
+  return ((which >> (id - 1)) & 1) === 1;
 }

@@ -4,8 +4,8 @@ import { FaultInjector, NEAR_MS } from './fault-injector.ts';
 import { Forgery } from './forgery.ts';
 import { Invariants } from './invariants.ts';
 import { bothPlay, playToTheEnd, RESUME_LIMIT_MS } from './liveness.ts';
+import { Mesh, type MeshPeer } from './mesh.ts';
 import { CLEAN } from './network.ts';
-import { Pair } from './pair.ts';
 import type { PeerView } from './peer-view.ts';
 import { type Act, drawActs, drawPlayer } from './players.ts';
 import { Random } from './random.ts';
@@ -25,12 +25,18 @@ const LAST_WORD_MS = 1000;
 /** Two wishes for a rematch, or a farewell, must be known on the other side by then, in ms. */
 const ANSWER_MS = 3000;
 
+/** Share of runs before spectators. */
+const WATCHED = 0.2;
+const MOST_PEERS = 8;
+
 /** How a run ended: `finished` is a whole match; `gone` that a peer had nothing on its disk to go on with. All but the first must have had their reason. */
 export type Outcome = 'finished' | 'gone' | 'lost' | 'version' | 'dispute' | 'forfeit' | 'broken';
 
 /** What one seed did. */
 export interface SeedRun {
   readonly seed: bigint;
+  /** How many there were, 2 to 8: two players, and the others watched. */
+  readonly peers: number;
   readonly schedule: readonly Fault[];
   readonly simulatedMs: number;
   /** Faults that struck, and packets that they hit, by kind. */
@@ -39,6 +45,13 @@ export interface SeedRun {
   readonly trace: number;
   readonly outcome: Outcome;
   readonly failure: Failure | undefined;
+}
+
+/** What a run may be given in place of what its seed draws. */
+export interface Given {
+  readonly faults?: readonly Fault[] | undefined;
+  /** 2 to 8. */
+  readonly peers?: number | undefined;
 }
 
 /** An invariant that broke. */
@@ -52,20 +65,23 @@ export interface Failure {
  * Plays one match through faults: first a safety phase with faults, in which nothing may ever contradict, then a liveness phase on a
  * healed connection, in which the match must go on and finish, and a rematch begin.
  * @param seed 64 bits; everything that is drawn comes from it
- * @param faults in place of the ones that the seed draws
+ * @param given in place of what the seed draws
  */
-export function runSeed(seed: bigint, faults?: readonly Fault[]): SeedRun {
+export function runSeed(seed: bigint, given: Given = {}): SeedRun {
+  const audience = new Random(seed, 'audience');
+  const { peers = audience.chance(WATCHED) ? audience.between(3, MOST_PEERS) : 2 } = given;
   const random = new Random(seed, 'schedule');
   const safetyMs = random.between(...SAFETY_MS);
-  const drawn = drawSchedule(random, safetyMs);
-  return new Run(seed, safetyMs, faults ?? drawn).play();
+  const drawn = drawSchedule(random, safetyMs, peers);
+  return new Run(seed, peers, safetyMs, given.faults ?? drawn).play();
 }
 
 class Run {
   readonly #seed: bigint;
   readonly #safetyMs: number;
   readonly #schedule: readonly Fault[];
-  readonly #pair: Pair;
+  readonly #mesh: Mesh;
+  readonly #players: readonly [MeshPeer, MeshPeer];
   readonly #invariants: Invariants;
   readonly #injector: FaultInjector;
   readonly #acts: readonly Act[];
@@ -73,7 +89,7 @@ class Run {
   #farewell = false;
   #claimed = false;
 
-  constructor(seed: bigint, safetyMs: number, schedule: readonly Fault[]) {
+  constructor(seed: bigint, peers: number, safetyMs: number, schedule: readonly Fault[]) {
     const players = new Random(seed, 'players');
     const meetings = new Random(seed, 'rendezvous');
     this.#seed = seed;
@@ -81,18 +97,19 @@ class Run {
     // A schedule from elsewhere may be longer than what this seed would have drawn.
     this.#safetyMs = Math.max(safetyMs, ...schedule.map(({ atMs, lengthMs }) => atMs + lengthMs));
     this.#acts = drawActs(players, safetyMs);
-    this.#pair = new Pair(seed, CLEAN, 1, {
+    this.#mesh = new Mesh(seed, CLEAN, peers - 2, 1, {
       players: [drawPlayer(players, 0), drawPlayer(players, 1)],
       graceMs: GRACE_MS,
       meetingMs: () => meetings.between(...MEETING_MS),
       diskRandom: new Random(seed, 'disk'),
       watch: {
-        stepped: (index, event, effects) => this.#invariants.stepped(index, event, effects),
-        restarted: (index) => this.#invariants.restarted(index),
+        stepped: (peer, event, effects) => this.#invariants.stepped(peer, event, effects),
+        restarted: (peer) => this.#invariants.restarted(peer),
       },
     });
-    this.#invariants = new Invariants(this.#pair);
-    this.#injector = new FaultInjector(this.#pair, schedule, this.#invariants);
+    this.#invariants = new Invariants(this.#mesh);
+    this.#players = [this.#mesh.peer(1), this.#mesh.peer(2)];
+    this.#injector = new FaultInjector(this.#mesh, schedule, this.#invariants);
   }
 
   play(): SeedRun {
@@ -101,17 +118,18 @@ class Run {
     try {
       outcome = this.#playOn();
     } catch (thrown) {
-      failure = { ...failureOf(thrown), atMs: this.#pair.nowMs };
+      failure = { ...failureOf(thrown), atMs: this.#mesh.nowMs };
     }
     const faults: Record<string, number> = Object.fromEntries(this.#injector.counts);
-    for (const { counts } of this.#pair.links) {
+    for (const { counts } of this.#mesh.links) {
       for (const [what, count] of Object.entries(counts)) faults[`packets ${what}`] = (faults[`packets ${what}`] ?? 0) + count;
     }
     const { trace } = this.#invariants;
     return {
       seed: this.#seed,
+      peers: this.#mesh.peers.length,
       schedule: this.#schedule,
-      simulatedMs: this.#pair.nowMs,
+      simulatedMs: this.#mesh.nowMs,
       faults,
       trace: trace.value,
       outcome,
@@ -120,32 +138,35 @@ class Run {
   }
 
   #playOn(): Outcome {
-    const pair = this.#pair;
-    while (pair.nowMs < this.#safetyMs) this.#run(Math.min(1000, this.#safetyMs - pair.nowMs));
+    const mesh = this.#mesh;
+    const players = this.#players;
+    while (mesh.nowMs < this.#safetyMs) this.#run(Math.min(1000, this.#safetyMs - mesh.nowMs));
     this.#invariants.book.compareDisks();
-    if (this.#strangers && pair.peers.some(({ session }) => session.phase !== 'ended')) {
+    if (this.#strangers && players.some(({ session }) => session.phase !== 'ended')) {
       throw new Broken('ending', 'peers of different versions play');
     }
-    const epoch = pair.peers[0].session.epochNumber;
-    for (const startMs = pair.nowMs; !bothPlay(pair); this.#run(100)) {
-      if (pair.peers.some(({ running }) => !running)) return 'gone';
-      if (pair.peers.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
-      if (pair.nowMs - startMs > RESUME_LIMIT_MS) {
-        const phases = pair.peers.map(({ session }) => `${session.phase} in epoch ${session.epochNumber}`);
+    const epoch = players[0].session.epochNumber;
+    for (const startMs = mesh.nowMs; !bothPlay(mesh); this.#run(100)) {
+      if (players.some(({ running }) => !running)) return 'gone';
+      if (players.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
+      if (mesh.nowMs - startMs > RESUME_LIMIT_MS) {
+        const phases = players.map(({ session }) => `${session.phase} in epoch ${session.epochNumber}`);
         throw new Broken('progress', `${RESUME_LIMIT_MS} ms after healing the peers are ${phases.join(' and ')}`);
       }
     }
     if (this.#invariants.views.some(({ forged }) => forged === Forgery.token)) throw new Broken('ending', 'a peer plays another match on');
     const farMs = Math.max(0, ...this.#schedule.filter(({ kind }) => kind === 'far').map(({ amount }) => amount));
     playToTheEnd(
-      pair,
+      mesh,
       this.#invariants,
       (ms) => this.#run(ms),
       ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000,
-      pair.peers[0].session.epochNumber > epoch,
+      players[0].session.epochNumber > epoch,
     );
     this.#mustBeSettled();
+    this.#invariants.table.compare();
     this.#rematchAndLeave();
+    this.#invariants.table.mustBeOver();
     this.#invariants.chat.compare();
     this.#invariants.book.compareDisks();
     return 'finished';
@@ -153,28 +174,29 @@ class Run {
 
   /** Lets virtual time pass, with faults and acts at their times. */
   #run(ms: number): void {
-    const endMs = this.#pair.nowMs + ms;
+    const endMs = this.#mesh.nowMs + ms;
     while (true) {
       const act = this.#acts[this.#nextAct];
       const actMs = act?.atMs ?? Number.POSITIVE_INFINITY;
       const nextMs = Math.min(this.#injector.nextMs(), actMs);
       if (nextMs > endMs) break;
-      if (nextMs > this.#pair.nowMs) this.#pair.run(nextMs - this.#pair.nowMs);
+      if (nextMs > this.#mesh.nowMs) this.#mesh.run(nextMs - this.#mesh.nowMs);
       if (this.#injector.nextMs() <= nextMs) this.#injector.strike();
       else if (act !== undefined) {
         this.#nextAct++;
         this.#act(act);
       }
     }
-    this.#pair.run(endMs - this.#pair.nowMs);
+    this.#mesh.run(endMs - this.#mesh.nowMs);
     // No sooner than this can a packet with wrong bytes have been noticed by anyone.
     this.#mayHaveEnded();
   }
 
-  #act({ index, event }: Act): void {
-    if (!this.#pair.peers[index].awake) return;
-    this.#pair.give(index, event);
-    if (event.type === 'claim' && this.#pair.peers[index].session.verdict !== undefined) this.#claimed = true;
+  #act({ id, event }: Act): void {
+    const peer = this.#mesh.peer(id);
+    if (!peer.awake) return;
+    this.#mesh.give(id, event);
+    if (event.type === 'claim' && peer.session.verdict !== undefined) this.#claimed = true;
   }
 
   /** An end in the middle of a match needs a reason. */
@@ -204,9 +226,10 @@ class Run {
     return this.#schedule.some(({ kind }) => kind === 'forge');
   }
 
-  /** Whether a claim may have come too early by the other side's clock. */
+  /** Whether a claim may have come too early by the other side's clock, or before it had heard of the match at all. */
   get #mayBeRefused(): boolean {
-    return this.#claimed && this.#schedule.some(({ kind }) => kind === 'sleep' || kind === 'clockStep');
+    const clocksDiffer = this.#schedule.some(({ kind }) => kind === 'sleep' || kind === 'clockStep');
+    return this.#claimed && (clocksDiffer || this.#players.some(({ session }) => session.confirmedTick === 0));
   }
 
   /** When the last fault was over that can keep two peers apart. */
@@ -226,7 +249,7 @@ class Run {
 
   /** Its last word was lost with its connection, or the other one never heard of the beginning: that one waits for good, and nothing moves. */
   #endedOnOneSide(end: PeerView['end']): Outcome {
-    const waits = this.#pair.peers.some(({ session }) => session.phase === 'suspended');
+    const waits = this.#players.some(({ session }) => session.phase === 'suspended');
     const lastWordLost = end !== undefined && this.#invariants.severedMs >= end.atMs - LAST_WORD_MS;
     if (waits && end?.reason === 'lost') return 'lost';
     if (waits && lastWordLost && (end.reason === 'forfeit' || end.reason === 'dispute')) return end.reason;
@@ -246,15 +269,14 @@ class Run {
   }
 
   #rematchAndLeave(): void {
-    const pair = this.#pair;
-    for (const index of [0, 1] as const) pair.give(index, { type: 'rematch' });
+    for (const { id } of this.#players) this.#mesh.give(id, { type: 'rematch' });
     this.#run(ANSWER_MS);
     for (const view of this.#invariants.views) {
       if (view.peer.session.confirmed[Word.phase] === Phase.over)
         throw new Broken('progress', `${view.name}: no rematch, though both want one`);
     }
     this.#farewell = true;
-    pair.give(this.#seed % 2n === 0n ? 0 : 1, { type: 'leave' });
+    this.#mesh.give(this.#seed % 2n === 0n ? 1 : 2, { type: 'leave' });
     this.#run(ANSWER_MS);
     for (const view of this.#invariants.views) {
       if (view.end?.reason !== 'left') throw new Broken('ending', `${view.name}: does not know that the match was left`);

@@ -3,8 +3,8 @@ import { reportFailure } from './failure-report.ts';
 import { parseSchedule } from './schedule.ts';
 import { type Outcome, runSeed } from './seed-run.ts';
 
-// The command `npm run simulate -- --seeds=N --from=SEED --faults=SCHEDULE --json`: plays N seeds, prints what happened, exits with 1 when
-// an invariant broke. SEED has 64 bits, decimal or 0x…, or is `random`; SCHEDULE takes the place of what the seeds draw.
+// The command `npm run simulate -- --seeds=N --from=SEED --peers=P --faults=SCHEDULE --json`: plays N seeds, prints what happened, exits with 1 when
+// an invariant broke. SEED has 64 bits, decimal or 0x…, or is `random`; P and SCHEDULE take the place of what the seeds draw.
 
 const DEFAULT_SEEDS = 200n;
 /** Failures that are shrunk and told about; the rest is only counted. */
@@ -33,6 +33,8 @@ const given = option('faults');
 const faults = given === undefined ? undefined : parseSchedule(given === 'none' ? '' : given);
 if (given !== undefined && faults === undefined)
   refuse(`--faults takes kind:start:length:side:amount, with commas between, not "${given}".`);
+const peers = option('peers') === undefined ? undefined : Number(wholeNumber('peers', 2n));
+if (peers !== undefined && (peers < 2 || peers > 8)) refuse(`--peers takes 2 to 8, not ${peers}.`);
 const seeds = wholeNumber('seeds', faults === undefined ? DEFAULT_SEEDS : 1n);
 const from = wholeNumber('from', 1n);
 const json = process.argv.includes('--json');
@@ -41,12 +43,15 @@ const startedMs = performance.now();
 const startedCpu = process.cpuUsage();
 const struck: Record<string, number> = {};
 const outcomes: Record<Outcome, number> = { finished: 0, gone: 0, lost: 0, version: 0, dispute: 0, forfeit: 0, broken: 0 };
+/** Runs by the number of peers. */
+const sizes: Record<number, number> = {};
 let simulatedMs = 0;
 
 for (let i = 0n; i < seeds; i++) {
-  const run = runSeed(BigInt.asUintN(64, from + i), faults);
+  const run = runSeed(BigInt.asUintN(64, from + i), { faults, peers });
   simulatedMs += run.simulatedMs;
   outcomes[run.outcome]++;
+  sizes[run.peers] = (sizes[run.peers] ?? 0) + 1;
   for (const [kind, count] of Object.entries(run.faults)) struck[kind] = (struck[kind] ?? 0) + count;
   if (run.failure !== undefined && outcomes.broken <= MOST_TOLD) for (const line of reportFailure(run)) console.error(line);
 }
@@ -65,6 +70,7 @@ const result = {
   speedupPerCpuSecond: Math.round(simulatedMs / 1000 / cpuSeconds),
   failures: outcomes.broken,
   outcomes,
+  peers: sizes,
   faults: struck,
 };
 if (json) console.log(JSON.stringify(result));
