@@ -31,6 +31,11 @@ export class Connection {
     return this.#has[0] === this.#newest && this.#has[1] === this.#newest;
   }
 
+  /** Whether nothing gets through, one way at least. */
+  get isCut(): boolean {
+    return this.links[0].cut || this.links[1].cut;
+  }
+
   /** Sends from an end, to nobody when there is nobody at the other one. */
   send(end: End, nowMs: number, reliable: boolean, bytes: Uint8Array): void {
     if (this.#has[end] === this.#newest) this.links[end].send(nowMs, reliable, bytes);

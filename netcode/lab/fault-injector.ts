@@ -2,7 +2,8 @@ import { canResume, readSavedMatch } from '../session/saved-match.ts';
 import { type Control, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { forge } from './forgery.ts';
 import { TIMER_MS } from './machine.ts';
-import type { Mesh, MeshPeer } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
+import type { MeshPeer } from './mesh-peer.ts';
 import { CLEAN, type Conditions } from './network.ts';
 import { type Fault, type FaultKind, hits } from './schedule.ts';
 

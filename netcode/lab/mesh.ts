@@ -2,68 +2,19 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { FIRST_SPECTATOR } from '../session/ids.ts';
 import { sharedOptions } from '../session/options.ts';
 import { readSavedMatch } from '../session/saved-match.ts';
-import type { Session } from '../session/session.ts';
 import { Table } from '../session/table.ts';
 import type { TableEffect, TableEvent } from '../session/table-events.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import { Connection, type End, opposite } from './connection.ts';
-import { Machine, TIMER_MS } from './machine.ts';
+import { Connection, opposite } from './connection.ts';
+import { TIMER_MS } from './machine.ts';
+import { type Line, MeshPeer } from './mesh-peer.ts';
 import { type Conditions, Direction } from './network.ts';
 import type { Player } from './players.ts';
 import { Random } from './random.ts';
 import { Reunion } from './reunion.ts';
-
-/** One end of the connection between two peers. */
-interface Line {
-  readonly connection: Connection;
-  readonly reunion: Reunion | undefined;
-  readonly end: End;
-  /** Id of the peer at the other end. */
-  readonly other: number;
-}
-
-/** One peer on its machine, and what it did, for a test to look at. */
-export class MeshPeer extends Machine {
-  readonly id: number;
-  /** Another one after each restart. */
-  table: Table<Int32Array>;
-  /** What happened to it, without what it sent and stored. */
-  readonly effects: TableEffect[] = [];
-  /** When it acted on which leader. */
-  readonly leaders: { readonly atMs: number; readonly term: number; readonly leaderId: number }[] = [];
-  /** Checksums of the confirmed states that it came by, by epoch and tick; empty when a {@link MeshWatch} sees them. */
-  readonly checksums = new Map<string, number>();
-  /** To every other peer. */
-  readonly lines: Line[] = [];
-  /** The tick for which the player was asked last, and what was answered. */
-  askedTick = -1;
-  axis = 0;
-
-  constructor(id: number, table: Table<Int32Array>) {
-    super();
-    this.id = id;
-    this.table = table;
-  }
-
-  /** Its match log: every record that is on the disk. */
-  get log(): Uint8Array[] {
-    return this.disk.log;
-  }
-
-  /** @throws Error when the peer only watches */
-  get session(): Session<Int32Array> {
-    const { session } = this.table;
-    if (session === undefined) throw new Error(`peer ${this.id} does not play`);
-    return session;
-  }
-
-  get plays(): boolean {
-    return this.id < FIRST_SPECTATOR;
-  }
-}
 
 /** Sees every event of every peer as it happens. */
 export interface MeshWatch {
@@ -245,10 +196,14 @@ export class Mesh {
     const endMs = this.nowMs + ms;
     while (true) {
       let nextMs = Number.POSITIVE_INFINITY;
-      for (const peer of this.peers) nextMs = Math.min(nextMs, nextMsOf(peer));
+      for (const peer of this.peers) {
+        const peerMs = peer.awake ? peer.nextMs() : Number.POSITIVE_INFINITY;
+        peer.dueMs = peerMs;
+        if (peerMs < nextMs) nextMs = peerMs;
+      }
       if (nextMs > endMs) break;
       this.#advance(nextMs);
-      for (const peer of this.peers) if (nextMsOf(peer) <= this.nowMs) this.#happen(peer);
+      for (const peer of this.peers) if (peer.dueMs <= this.nowMs) this.#happen(peer);
     }
     this.#advance(endMs);
   }
@@ -319,7 +274,7 @@ export class Mesh {
     if (reunion === undefined) return;
     const players = isBetweenPlayers(peer, other);
     const waits = players ? peer.session.phase === 'suspended' : !peer.table.over && !connection.isWhole;
-    const reachable = connection.links.every(({ cut }) => !cut) && (!players || this.#knowEachOther);
+    const reachable = waits && !connection.isCut && (!players || this.#knowEachOther);
     if (!reunion.look(end, this.nowMs, waits, reachable)) return;
     connection.open(this.nowMs, opposite(end), connection.links[end].conditions.delayMs);
   }
@@ -335,13 +290,6 @@ export class Mesh {
     if (line === undefined) throw new Error(`there is no connection between ${id} and ${other}`);
     return line;
   }
-}
-
-function nextMsOf(peer: MeshPeer): number {
-  if (!peer.awake) return Number.POSITIVE_INFINITY;
-  let nextMs = Math.min(peer.timerAtMs, peer.disk.nextMs());
-  for (const { connection, end } of peer.lines) nextMs = Math.min(nextMs, connection.nextMs(end));
-  return nextMs;
 }
 
 function isBetweenPlayers(peer: MeshPeer, other: number): boolean {

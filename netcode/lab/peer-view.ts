@@ -5,7 +5,7 @@ import { Word } from '../sim/state.ts';
 import type { Result } from '../wire/match-record.ts';
 import type { End } from './connection.ts';
 import { DiskView } from './disk-view.ts';
-import type { MeshPeer } from './mesh.ts';
+import type { MeshPeer } from './mesh-peer.ts';
 
 /** Inputs kept, in ticks; more than a peer can have unconfirmed. */
 const KEPT = 256;

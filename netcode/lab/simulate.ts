@@ -46,10 +46,17 @@ const outcomes: Record<Outcome, number> = { finished: 0, gone: 0, lost: 0, versi
 /** Runs by the number of peers. */
 const sizes: Record<number, number> = {};
 let simulatedMs = 0;
+/** Of the runs without spectators alone. */
+const two = { simulatedMs: 0, realMs: 0 };
 
 for (let i = 0n; i < seeds; i++) {
+  const beganMs = performance.now();
   const run = runSeed(BigInt.asUintN(64, from + i), { faults, peers });
   simulatedMs += run.simulatedMs;
+  if (run.peers === 2) {
+    two.simulatedMs += run.simulatedMs;
+    two.realMs += performance.now() - beganMs;
+  }
   outcomes[run.outcome]++;
   sizes[run.peers] = (sizes[run.peers] ?? 0) + 1;
   for (const [kind, count] of Object.entries(run.faults)) struck[kind] = (struck[kind] ?? 0) + count;
@@ -65,6 +72,7 @@ const result = {
   simulatedSeconds: Math.round(simulatedMs / 1000),
   realSeconds: Number(realSeconds.toFixed(2)),
   speedup: Math.round(simulatedMs / 1000 / realSeconds),
+  speedupOfTwo: Math.round(two.simulatedMs / two.realMs),
   // Of this process alone: what the speed-up would be on a core that nothing else uses.
   cpuSeconds: Number(cpuSeconds.toFixed(2)),
   speedupPerCpuSecond: Math.round(simulatedMs / 1000 / cpuSeconds),

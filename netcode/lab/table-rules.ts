@@ -4,7 +4,7 @@ import { FastKind } from '../wire/input-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { Broken } from './broken.ts';
 import { DiskView, sameWords } from './disk-view.ts';
-import type { MeshPeer } from './mesh.ts';
+import type { MeshPeer } from './mesh-peer.ts';
 import type { Reference } from './reference.ts';
 
 /** What was last seen of a peer at a table. */
