@@ -13,8 +13,8 @@ import { leaveUnfinishedAppend } from './windows/unfinished-append.ts';
 const cycles = Number(process.env['KILL_CYCLES'] ?? 200);
 const seed = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
 
-/** Longest time in the seats before the next kill, in ms: "get ready", serve, rally, point and commit lie in it. */
-const LONGEST_PLAY_MS = 5_000;
+/** Longest time in the seats before the next kill, in ms: "get ready", serve, rally, point and commit lie in it, the last in about every third. */
+const LONGEST_PLAY_MS = 10_000;
 /** Longest time from "Resume" to a kill that does not wait until both are in their seats, in ms: about what it takes to get there. */
 const LONGEST_RESUME_MS = 500;
 /** Share of the cycles in which the next kill comes as early as that. */

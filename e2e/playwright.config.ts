@@ -9,8 +9,8 @@ export default defineConfig<object, WindowFixtures>({
   testMatch: '*.spec.ts',
   grepInvert: process.argv.some((argument) => long.test(argument)) ? [] : long,
   outputDir: '../test-results',
-  // Two windows draw and simulate at 60 frames a second already: more of them at once would measure the machine.
-  workers: 1,
+  // A match waits most of the time for its players, so two of them fit on two cores; a third would have them wait for the machine.
+  workers: 2,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   // Waits end when what they wait for is there. These limits only end a run that hangs, on a machine however busy.

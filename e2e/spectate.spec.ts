@@ -92,8 +92,20 @@ it('a watch code of the match menu lets somebody in who sees the score, has no p
   await expect(linus.getByText('you', { exact: true })).toHaveCount(0);
   await linus.getByRole('button', { name: 'Leave match' }).click();
   for (const page of [ada, grace]) await expect(page.getByText('Watched by Linus')).toHaveCount(0);
-  await expect(linus.getByRole('button', { name: /Watch the match/ })).toHaveCount(0);
+  await expect(linus.getByRole('button', { name: /^Watch / })).toHaveCount(0);
   await playPoint([ada, grace]);
+});
+
+it('two who watch see each other, because the host has introduced them and carried their signals', async ({ opener }) => {
+  const [ada, grace, linus] = await openThree(opener);
+  const margaret = await opener.open('Margaret');
+  await beginWatched([ada, grace, linus]);
+  await ada.page.keyboard.press('Escape');
+  await joinToWatch(margaret.page, await allowSpectators(ada.page));
+  await waitForPhase(margaret.page, onCourt);
+  await expect(linus.page.getByText('Watching Ada against Grace, with Margaret')).toBeVisible();
+  await expect(margaret.page.getByText('Watching Ada against Grace, with Linus')).toBeVisible();
+  for (const { page } of [ada, grace]) await expect(page.getByText('Watched by Linus and Margaret')).toBeAttached();
 });
 
 it('the leader is killed in a rally: another one leads, the screens say so, and the player comes back into the seat', async ({
@@ -120,14 +132,14 @@ it('the leader is killed in a rally: another one leads, the screens say so, and 
   expect(await contradictions(match)).toEqual([]);
 });
 
-const pairs: readonly (readonly [string, readonly (0 | 1 | 2)[]])[] = [
-  ['the host and the other player', [0, 1]],
-  ['the host and the spectator', [0, 2]],
-  ['the other player and the spectator', [1, 2]],
+const pairs: readonly (readonly [names: string, killed: readonly (0 | 1 | 2)[], tag: string[]])[] = [
+  ['the host and the other player', [0, 1], []],
+  ['the host and the spectator', [0, 2], ['@slow']],
+  ['the other player and the spectator', [1, 2], ['@slow']],
 ];
 
-for (const [names, killed] of pairs) {
-  it(`${names} are killed at once: both come back to the third, and the match goes on`, async ({ opener }) => {
+for (const [names, killed, tag] of pairs) {
+  it(`${names} are killed at once: both come back to the third, and the match goes on`, { tag }, async ({ opener }) => {
     const match = await watchedRally(opener);
     const { score } = await readTelemetry(match[2].page);
     await Promise.all(killed.map((index) => match[index].kill()));

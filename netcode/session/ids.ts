@@ -1,5 +1,7 @@
 /** Peer id of the host, who lets spectators in and introduces everybody to everybody. */
 export const HOST_ID = 1;
+/** Peer id of the player who has joined. */
+export const OTHER_PLAYER_ID = 2;
 /** Ids below this are the two players'. */
 export const FIRST_SPECTATOR = 3;
 /** Highest id at a table: two players and six spectators. */

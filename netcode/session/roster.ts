@@ -1,12 +1,15 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { equalBytes } from '../wire/bytes.ts';
-import { ControlKind } from '../wire/control.ts';
+import { ByeReason, ControlKind, type Hello } from '../wire/control.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
 import { plainName } from './chat.ts';
-import { FIRST_SPECTATOR, HOST_ID } from './ids.ts';
+import { compareHello, makeHello } from './hello.ts';
+import { FIRST_SPECTATOR, HOST_ID, OTHER_PLAYER_ID } from './ids.ts';
+import type { Match } from './match.ts';
 import { RateLimit } from './rate-limit.ts';
 import { goneRecord, hasLeft } from './saved-match.ts';
+import type { SpectatorOptions } from './spectator-seat.ts';
 import type { TablePort } from './table-port.ts';
 
 /** Signals that the host carries for one peer at once, and one more each time: a connection takes about ten, and there are six others. */
@@ -19,26 +22,33 @@ const INFO = new TextEncoder().encode('introduction');
  * Who is at the table, as one peer knows it, and the secrets by which it finds each of them. They stand in its log: a peer that was started
  * again finds the others by itself.
  */
-export class Roster {
+export class Roster<State> {
   /** By id; everybody but this peer, connected or not. */
   readonly peers = new Map<number, TablePeer>();
+  /** Names of the peers that are connected and have the same game, by id; without the other player. */
+  readonly names = new Map<number, string>();
+  readonly #match: Match<State>;
+  readonly #name: string;
   readonly #localId: number;
   readonly #firstId: number;
   readonly #port: TablePort;
   /** Not in the log yet: there is none before the match has begun. */
   #unsaved: TablePeer[] = [];
-  /** Who was met first has a new connection, and is to be told who else is here. */
+  /** The other player has a new connection, and is to be told who else is here. */
   #firstIsNew = false;
   /** What the host has carried for each peer. */
   readonly #carried = new Map<number, RateLimit>();
   /** Since when the host has missed a spectator. */
   readonly #missedSinceMs = new Map<number, number>();
 
-  /** @param first the peer that was met first, whose secret the log's head has */
-  constructor(localId: number, first: TablePeer, port: TablePort) {
+  /** @param secret what this peer shares with the one that it met first: the other player, or the host */
+  constructor(match: Match<State>, { localId, name }: Pick<SpectatorOptions, 'localId' | 'name'>, secret: Uint8Array, port: TablePort) {
+    this.#match = match;
     this.#localId = localId;
-    this.#firstId = first.id;
+    this.#name = name;
+    this.#firstId = localId === HOST_ID ? OTHER_PLAYER_ID : HOST_ID;
     this.#port = port;
+    const first = { id: this.#firstId, secret, name: port.saved?.head.remoteName ?? '' };
     for (const peer of [first, ...(port.saved?.peers ?? [])]) this.peers.set(peer.id, peer);
   }
 
@@ -48,13 +58,33 @@ export class Roster {
     this.#missedSinceMs.delete(id);
   }
 
-  /** There is a new connection to a peer. */
-  connected(id: number): void {
-    if (id === this.#firstId) this.#firstIsNew = true;
+  /** There is a new connection to a peer; between the two players their session speaks first. */
+  connected(id: number, isOtherPlayer: boolean): void {
+    if (isOtherPlayer) this.#firstIsNew = true;
+    else this.#port.send(id, makeHello(this.#match, this.#localId, this.#name));
+  }
+
+  /** Takes the hello of a peer. Answers whether it has the same game; otherwise it is told. */
+  greets(id: number, hello: Hello): boolean {
+    const name = plainName(hello.name);
+    this.names.set(id, name);
+    if (compareHello(this.#match, id, hello) !== undefined) {
+      this.#port.send(id, { kind: ControlKind.bye, reason: ByeReason.version });
+      return false;
+    }
+    this.#port.audience.add(id);
+    this.#named(id, name);
+    return true;
+  }
+
+  /** A peer can't be reached any more. */
+  lost(id: number): void {
+    this.#port.audience.delete(id);
+    this.names.delete(id);
   }
 
   /** A peer has said what it is called; the host introduces it to everybody who is here, and them to it. */
-  named(id: number, name: string): void {
+  #named(id: number, name: string): void {
     const peer = this.peers.get(id);
     if (peer === undefined) return;
     this.#note({ ...peer, name });
@@ -70,7 +100,7 @@ export class Roster {
 
   /** Takes what another peer says of a third one: only the host introduces, and nobody is told anew who was met first. */
   introduced(from: number, { id, secret, name }: TablePeer): void {
-    const lowest = this.#localId < FIRST_SPECTATOR ? FIRST_SPECTATOR : 2;
+    const lowest = this.#localId < FIRST_SPECTATOR ? FIRST_SPECTATOR : OTHER_PLAYER_ID;
     if (from === HOST_ID && id >= lowest && id !== this.#localId) this.#note({ id, secret: secret.slice(), name: plainName(name) });
   }
 
@@ -96,21 +126,21 @@ export class Roster {
 
   /**
    * Writes what is new, once there is a log. The host gives the place of a spectator away who is not there for as long as a player is waited for.
-   * @param present spectators that are connected
    * @param otherName name of the other player, once the session has begun
    */
-  poll(nowMs: number, present: ReadonlySet<number>, otherName: string | undefined): void {
+  poll(nowMs: number, otherName: string | undefined): void {
     if (this.#firstIsNew && otherName !== undefined) {
       this.#firstIsNew = false;
-      this.named(this.#firstId, otherName);
+      this.#named(this.#firstId, otherName);
     }
     const log = this.#port.written;
-    if (log === undefined) return;
+    // Most matches have no spectators, and this is asked 250 times a second.
+    if (log === undefined || (this.peers.size < 2 && this.#unsaved.length === 0)) return;
     for (const peer of this.#unsaved.splice(0)) this.#port.record({ kind: RecordKind.peer, ...peer }, () => undefined);
     if (this.#localId !== HOST_ID) return;
     for (const id of [...this.peers.keys()].filter((each) => each >= FIRST_SPECTATOR)) {
       const since = this.#missedSinceMs.get(id) ?? nowMs;
-      if (present.has(id)) this.#missedSinceMs.delete(id);
+      if (this.#port.audience.has(id)) this.#missedSinceMs.delete(id);
       else if (nowMs - since > log.head.graceMs) this.left(id);
       else this.#missedSinceMs.set(id, since);
     }

@@ -201,13 +201,11 @@ export class Session<State> {
 
   #greet(nowMs: number): void {
     if (this.#begun) this.#suspend(nowMs);
-    this.#greeting.open(nowMs, this.localId, this.#options.name, this.#begun ? this.#rejoin(nowMs) : undefined);
-  }
-
-  #rejoin(nowMs: number): Rejoin {
-    const { epochNumber: epoch, chat } = this;
     const outageMs = Math.round(this.#presence.silenceMs(nowMs));
-    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims: this.#ledger.ending.claimed, outageMs, lamport: chat.lamport });
+    const { claimed: claims } = this.#ledger.ending;
+    const standing = { token: this.#token, epoch: this.epochNumber, claims, outageMs, lamport: this.chat.lamport };
+    const rejoin = this.#begun ? makeRejoin(this.#timeline, standing) : undefined;
+    this.#greeting.open(nowMs, this.localId, this.#options.name, rejoin);
   }
 
   #loseLink(nowMs: number): void {
@@ -479,8 +477,9 @@ export class Session<State> {
           this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
         }
         break;
-      case ControlKind.handover: // For spectators alone.
-      case ControlKind.introduction: // For the table.
+      // For the table.
+      case ControlKind.handover:
+      case ControlKind.introduction:
       case ControlKind.signal:
         break;
     }

@@ -4,10 +4,9 @@ import { FastKind } from '../wire/input-packet.ts';
 import type { TablePeer } from '../wire/match-record.ts';
 import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
-import { type ChatControl, plainName } from './chat.ts';
+import type { ChatControl } from './chat.ts';
 import { Election, NO_TERM, type Term } from './election.ts';
 import { Gallery } from './gallery.ts';
-import { compareHello, makeHello } from './hello.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from './ids.ts';
 import type { Match } from './match.ts';
 import type { SessionOptions } from './options.ts';
@@ -36,15 +35,12 @@ export class Table<State> {
   /** The session with the other player; undefined for a spectator. */
   readonly session: Session<State> | undefined;
 
-  readonly #match: Match<State>;
-  readonly #name: string;
   readonly #seat: Seat;
   readonly #port: TablePort;
   readonly #election: Election;
   readonly #gallery: Gallery;
-  readonly #roster: Roster;
+  readonly #roster: Roster<State>;
   readonly #beats: TableBeats;
-  readonly #names = new Map<number, string>();
   /** Id of the other player; 0 for a spectator. */
   readonly #otherPlayer: number;
   readonly #fast: { readonly type: 'fast'; bytes: Uint8Array } = { type: 'fast', bytes: new Uint8Array(0) };
@@ -61,11 +57,10 @@ export class Table<State> {
    * @throws RangeError when an option is out of range
    */
   constructor(match: Match<State>, options: SessionOptions | SpectatorOptions) {
-    const { localId, name, saved } = options;
-    this.#match = match;
+    const { localId, saved } = options;
     this.localId = localId;
-    this.#name = name;
     this.#port = new TablePort(saved);
+    this.#roster = new Roster(match, options, options.resumeSecret, this.#port);
     this.#gallery = new Gallery(this.#port);
     this.#election = new Election(
       localId,
@@ -80,10 +75,8 @@ export class Table<State> {
       this.#seat = new PlayerSeat(this.session, this.#port);
     } else {
       this.#otherPlayer = 0;
-      this.#seat = new SpectatorSeat(match, options, this.#port, this.#names);
+      this.#seat = new SpectatorSeat(match, options, this.#port, this.#roster.names);
     }
-    const first = { id: this.#otherPlayer || HOST_ID, secret: options.resumeSecret, name: saved?.head.remoteName ?? '' };
-    this.#roster = new Roster(localId, first, this.#port);
   }
 
   /** Who leads the table, as this peer acts on it. */
@@ -93,7 +86,7 @@ export class Table<State> {
 
   /** Names of the peers that are connected and have the same game, by id; without the other player. */
   get names(): ReadonlyMap<number, string> {
-    return this.#names;
+    return this.#roster.names;
   }
 
   /** The match is over for this peer. */
@@ -106,9 +99,14 @@ export class Table<State> {
     return this.#roster.peers;
   }
 
-  /** Players that this peer does not hear; both when it hears them and they don't hear each other. */
+  /** Players that nobody hears of whom this peer would know it; both when it hears neither, or when it hears both and they don't hear each other. */
   missing(nowMs: number): readonly number[] {
     return this.#election.missing(nowMs, PLAYERS);
+  }
+
+  /** Whether this peer hears a player, itself left out. */
+  hearsPlayer(nowMs: number): boolean {
+    return PLAYERS.some((id) => id !== this.localId && this.#election.hears(nowMs, id));
   }
 
   /** What this peer's log says, with what is still on its way there; undefined before the match has begun. */
@@ -160,9 +158,8 @@ export class Table<State> {
         break;
       case 'linkOpened':
         this.#forget(event.from);
-        this.#roster.connected(event.from);
+        if (this.#isAnother(event.from)) this.#roster.connected(event.from, event.from === this.#otherPlayer);
         if (event.from === this.#otherPlayer) this.#seat.step(nowMs, event);
-        else if (this.#isAnother(event.from)) this.#port.send(event.from, makeHello(this.#match, this.localId, this.#name));
         break;
       case 'linkClosed':
         this.#forget(event.from);
@@ -176,7 +173,7 @@ export class Table<State> {
         break;
       case 'poll':
         this.#seat.step(nowMs, event);
-        this.#roster.poll(nowMs, this.#port.audience, this.#hasBegun ? this.session?.remoteName : undefined);
+        this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
         if (this.#hasTable) this.#poll(nowMs);
         break;
       default:
@@ -200,8 +197,7 @@ export class Table<State> {
   }
 
   #forget(id: number): void {
-    this.#port.audience.delete(id);
-    this.#names.delete(id);
+    this.#roster.lost(id);
     this.#election.gone(id);
     this.#gallery.forget(id);
   }
@@ -283,18 +279,13 @@ export class Table<State> {
 
   #receiveHello(nowMs: number, from: number, hello: Hello): void {
     if (this.#port.audience.has(from)) return;
-    this.#names.set(from, plainName(hello.name));
-    if (compareHello(this.#match, from, hello) !== undefined) {
-      const bye = { kind: ControlKind.bye, reason: ByeReason.version } as const;
-      this.#port.send(from, bye);
-      this.#seat.receive(from, bye);
+    if (!this.#roster.greets(from, hello)) {
+      this.#seat.receive(from, { kind: ControlKind.bye, reason: ByeReason.version });
       this.#forget(from);
       return;
     }
-    this.#port.audience.add(from);
     this.#election.heard(nowMs, from);
     this.#seat.greeted(from);
-    this.#roster.named(from, plainName(hello.name));
     this.#beats.due = true;
   }
 

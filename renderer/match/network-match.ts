@@ -64,6 +64,10 @@ export class NetworkMatch extends TablePlace implements MatchView {
 
   /** Takes in a spectator whom the host has met. */
   admit({ link, remoteId, resumeSecret }: Connected): void {
+    if (this.#session.phase === 'ended') {
+      link.close();
+      return;
+    }
     this.step({ type: 'admitted', from: remoteId, secret: resumeSecret });
     this.adopt(remoteId, link);
   }

@@ -1,7 +1,9 @@
 import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { unpack } from '../../netcode/session/confirmed-log.ts';
+import { HOST_ID } from '../../netcode/session/ids.ts';
 import type { SavedMatch } from '../../netcode/session/saved-match.ts';
 import { Table } from '../../netcode/session/table.ts';
+import type { TableEvent } from '../../netcode/session/table-events.ts';
 import { pong } from '../../netcode/sim/pong.ts';
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
@@ -10,6 +12,9 @@ import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
 import { matchIdOf } from './saved-games.ts';
 import { factsOf, firstSnapshot } from './snapshot.ts';
 import { type PlaceOptions, TablePlace } from './table-place.ts';
+
+/** How often it is looked at who is there while nothing is played, in ms: the seconds of the grace time should not skip. */
+const LOOK_MS = 50;
 
 /** A match of two others, seen from the side: everything that is confirmed, played again here. */
 export class SpectatorMatch extends TablePlace implements MatchView {
@@ -23,11 +28,11 @@ export class SpectatorMatch extends TablePlace implements MatchView {
   /** Since when a player has been missing; −1 while none is. */
   #missingSinceMs = -1;
   #ended = false;
+  #observedMs = 0;
 
   private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: PlaceOptions) {
     const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
     super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
-    this.observe(performance.now());
   }
 
   /** Watches a match to which its host has just let us in. */
@@ -39,7 +44,9 @@ export class SpectatorMatch extends TablePlace implements MatchView {
 
   /** Watches a match from this side's disk again, as soon as somebody of it is there. */
   static resume(saved: SavedMatch, options: PlaceOptions): SpectatorMatch {
-    return new SpectatorMatch(saved.head.localId, saved.head.secret, saved, options);
+    const match = new SpectatorMatch(saved.head.localId, saved.head.secret, saved, options);
+    match.observe(performance.now());
+    return match;
   }
 
   get leaderId(): number {
@@ -56,7 +63,8 @@ export class SpectatorMatch extends TablePlace implements MatchView {
 
   poll(nowMs: number): void {
     this.step(this.#poll, nowMs);
-    if (!this.#ended) this.seek(nowMs, () => 0);
+    // Before the match nobody but the host knows us, who says nothing yet.
+    if (!this.#ended && this.table.log !== undefined) this.seek(nowMs, () => 0);
   }
 
   rematch(): void {
@@ -77,28 +85,42 @@ export class SpectatorMatch extends TablePlace implements MatchView {
     return matchIdOf(head.token);
   }
 
-  protected override isIdle(): boolean {
-    return false;
+  protected override isIdle(type: TableEvent['type'], nowMs: number): boolean {
+    return type === 'poll' && this.table.seen.tick === this.game.tick && nowMs - this.#observedMs < LOOK_MS;
   }
 
   protected override observe(nowMs: number): void {
+    this.#observedMs = nowMs;
     if (this.table.over) this.#ended = true;
     this.#follow(nowMs);
     const missing = this.table.missing(nowMs);
     if (missing.length === 0) this.#missingSinceMs = -1;
     else if (this.#missingSinceMs < 0) this.#missingSinceMs = nowMs;
-    const log = this.table.log;
+    const { log } = this.table;
+    if (log === undefined && !this.#ended && !this.isConnected(HOST_ID)) this.#loseHost();
     const facts = factsOf(this.table.confirmed);
     const waits = missing.length > 0 && log !== undefined;
+    const cutOff = waits && !this.table.hearsPlayer(nowMs);
     const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
     this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
     this.snapshots.takeNames([this.nameOf(1), this.nameOf(2)], this.watchers());
     this.snapshots.takeMissing(missing.map((id) => this.nameOf(id)));
-    const graceMs = waits ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
+    const graceMs = waits && !cutOff ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
     const result = log?.result;
     this.snapshots.change({
+      cutOff,
       graceSeconds: Math.ceil(graceMs / 1000),
-      result: result === undefined ? 'none' : log?.settled === true || result.outcome !== Outcome.played ? 'settled' : 'pending',
+      result: result === undefined ? 'none' : log?.settled === true || result.outcome === Outcome.left ? 'settled' : 'pending',
+    });
+  }
+
+  /** Nobody else knows us yet, so there is no way back but the code. */
+  #loseHost(): void {
+    this.#ended = true;
+    this.putAside();
+    this.snapshots.change({
+      endDetail:
+        'The connection to the host was lost before the match could be shown. If the game is still open, join once more with the watch code.',
     });
   }
 

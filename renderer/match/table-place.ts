@@ -46,7 +46,7 @@ export abstract class TablePlace {
   /** Looks at what has come of an event. */
   protected abstract observe(nowMs: number): void;
   /** Whether nothing can have changed by an event of this type. */
-  protected abstract isIdle(type: TableEvent['type']): boolean;
+  protected abstract isIdle(type: TableEvent['type'], nowMs: number): boolean;
   /** Seat of a peer, undefined for a spectator. */
   protected seatOf(id: number): 0 | 1 | undefined {
     return id === 1 ? 0 : id === 2 ? 1 : undefined;
@@ -99,6 +99,11 @@ export abstract class TablePlace {
     this.#mesh.adopt(id, link);
   }
 
+  /** Whether there is a connection to a peer. */
+  protected isConnected(id: number): boolean {
+    return this.#mesh.isConnected(id);
+  }
+
   /** Looks for whoever is not there. */
   protected seek(nowMs: number, stuckMs: (id: number) => number): void {
     if (!this.#closed) this.#mesh.poll(nowMs, this.table.peers, stuckMs);
@@ -107,7 +112,7 @@ export abstract class TablePlace {
   protected step(event: TableEvent, nowMs = performance.now()): void {
     if (this.#closed) return;
     for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
-    if (!this.isIdle(event.type)) this.observe(nowMs);
+    if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
   }
 
   /** Notes the checksums of what is confirmed. */
@@ -142,7 +147,7 @@ export abstract class TablePlace {
         this.#store(effect.record);
         break;
       case 'signal':
-        this.#mesh.take(effect.from, effect.plain);
+        this.#takeSignal(effect.from, effect.plain);
         break;
       case 'chat':
         this.#addChat(effect.message);
@@ -159,6 +164,11 @@ export abstract class TablePlace {
         // What the table says of itself, read after every step, says the same.
         break;
     }
+  }
+
+  #takeSignal(from: number, plain: Uint8Array): void {
+    const peer = this.table.peers.get(from);
+    if (peer !== undefined) this.#mesh.take(from, peer.secret, plain);
   }
 
   /** Records go to the log one after the other; a disk that fails leaves the point open rather than half kept. */

@@ -15,9 +15,12 @@ const HANDSHAKE_LIMIT_MS = 15_000;
 /** How often what was not answered is said again, in ms: a broker that dies loses what it was last given. */
 const SAY_AGAIN_MS = 1_000;
 
-/** Joins the game that a code names, to play or to watch: the host says which. */
-export function joinGame(point: MeetingPoint, code: JoinCode, settings: IceSettings): Attempt {
-  return new Joining(point, code, settings);
+/**
+ * Joins the game that a code names, to play or to watch: the host says which.
+ * @param opens whether to open a meeting point on this machine when there is none, for a host that is still to come
+ */
+export function joinGame(point: MeetingPoint, code: JoinCode, settings: IceSettings, opens = false): Attempt {
+  return new Joining(point, code, settings, opens);
 }
 
 class Joining extends Connecting {
@@ -28,13 +31,13 @@ class Joining extends Connecting {
   #limit: ReturnType<typeof setTimeout> | undefined;
   #sayingAgain: ReturnType<typeof setInterval> | undefined;
 
-  constructor(point: MeetingPoint, code: JoinCode, settings: IceSettings) {
+  constructor(point: MeetingPoint, code: JoinCode, settings: IceSettings, opens: boolean) {
     const batch = new SignalBatch();
     super(true, settings, (signal) => batch.add(signal));
     this.#batch = batch;
     this.#nameplate = code.nameplate;
     // Asked for first: the desktop connects while this page computes.
-    const entering = this.enter(point, false);
+    const entering = this.enter(point, opens);
     this.#handshake = new JoinerHandshake(code, randomBytes);
     this.onEnd(() => this.#beQuiet());
     void this.#open(entering);

@@ -1,3 +1,4 @@
+import type { Settings } from '../../electron/desktop.ts';
 import { resumeCode } from '../../netcode/rendezvous/resume-code.ts';
 import { hostGame } from './host.ts';
 import type { IceSettings } from './ice-config.ts';
@@ -18,15 +19,17 @@ const PAUSE_MS = 500;
  */
 export function reunite(
   point: MeetingPoint,
-  settings: IceSettings,
+  settings: IceSettings & Pick<Settings, 'lanPlay' | 'rendezvous'>,
   secret: Uint8Array,
   hosts: boolean,
   onLink: (link: Link) => void,
 ): () => void {
   const code = resumeCode(secret);
+  // Where the two can only meet on this machine, who waits opens the meeting point: who comes back finds it at once.
+  const onlyHere = !settings.lanPlay && settings.rendezvous.length === 0;
   let stop: () => void = () => undefined;
   const tryAgain = (): void => {
-    const attempt = hosts ? hostGame(point, settings, code) : joinGame(point, code, settings);
+    const attempt = hosts ? hostGame(point, settings, code) : joinGame(point, code, settings, onlyHere);
     let stopped = false;
     stop = () => {
       stopped = true;

@@ -49,15 +49,20 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
 
 function SavedGameRow({ stage, game }: { readonly stage: Stage; readonly game: SavedGame }) {
   const { remoteName, watched, names, score, pending } = game;
-  const points = `${score[0]}–${score[1]}`;
-  const which = watched ? `match of ${names[0]} against ${names[1]} (${points})` : `match against ${remoteName} (${points})`;
+  const points = `(${score[0]}–${score[1]})`;
+  const which = watched ? `${names[0]} against ${names[1]} ${points}` : `match against ${remoteName} ${points}`;
   return (
     <div class="saved-game">
       <button type="button" class="button primary" onClick={() => stage.resume(game)}>
-        {watched ? `Watch the ${which}` : pending ? `Settle ${which}` : `Resume ${which}`}
+        {watched ? `Watch ${which}` : pending ? `Settle ${which}` : `Resume ${which}`}
       </button>
-      <button type="button" class="button quiet small" aria-label={`Give up the ${which}`} onClick={() => stage.giveUp(game)}>
-        Give up
+      <button
+        type="button"
+        class="button quiet small"
+        aria-label={watched ? `Watch ${which} no more` : `Give up the ${which}`}
+        onClick={() => stage.giveUp(game)}
+      >
+        {watched ? 'Forget' : 'Give up'}
       </button>
     </div>
   );

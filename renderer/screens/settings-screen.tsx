@@ -24,7 +24,7 @@ const frameLimits: readonly (readonly [number, string])[] = [
   [0, 'As many as the screen shows'],
   [120, '120 a second'],
   [60, '60 a second'],
-  [30, '30 a second, to spare a battery'],
+  [30, '30 a second, saves power'],
 ];
 
 /** What a player may change, written to the config file at once. */
