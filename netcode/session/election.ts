@@ -156,11 +156,12 @@ export class Election {
     return voter;
   }
 
-  /** Whether a peer can follow us in a higher term only: it acts on one, or has given its word for ours to somebody else, where we did not hear it. */
+  /** Whether a peer can follow us in a higher term only: it acts on one or on another leader of ours, or has given its word for ours to somebody else, where we did not hear it. */
   #needsHigher(vote: Vote | undefined): boolean {
     if (vote === undefined || !this.#credible(Math.max(vote.term, vote.promisedTerm))) return false;
     const { number } = this.term;
-    if (vote.term >= number) return vote.term > number;
+    // Two that could not hear each other may have taken the same number.
+    if (vote.term >= number) return vote.term > number || vote.leaderId !== this.#localId;
     return vote.promisedTerm > number || (vote.promisedTerm === number && vote.promisedId !== this.#localId);
   }
 

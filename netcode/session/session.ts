@@ -300,7 +300,7 @@ export class Session<State> {
 
   #startPlay(nowMs: number): void {
     this.phase = 'playing';
-    this.#presence.playing();
+    this.#presence.playing(nowMs);
     this.#play.start(nowMs);
   }
 
@@ -398,6 +398,7 @@ export class Session<State> {
     this.#resumeMs = nowMs + waitMs;
     this.#nextBeatMs = nowMs;
     this.#play.exchange.reset(this.confirmedTick);
+    this.#presence.interrupted(nowMs);
     this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
   }
 
@@ -491,8 +492,8 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    // Who has not heard of the match's beginning can't read what is said in it.
-    if (message === undefined || !this.#begun || (this.epochNumber === FIRST_EPOCH && !this.#ledger.epochOnDisk)) return;
+    // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
+    if (message === undefined || !this.#ledger.begun || this.#greeting.meets) return;
     this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }
