@@ -132,14 +132,14 @@ it('the leader is killed in a rally: another one leads, the screens say so, and 
   expect(await contradictions(match)).toEqual([]);
 });
 
-const pairs: readonly (readonly [string, readonly (0 | 1 | 2)[]])[] = [
-  ['the host and the other player', [0, 1]],
-  ['the host and the spectator', [0, 2]],
-  ['the other player and the spectator', [1, 2]],
+const pairs: readonly (readonly [names: string, killed: readonly (0 | 1 | 2)[], tag: string[]])[] = [
+  ['the host and the other player', [0, 1], []],
+  ['the host and the spectator', [0, 2], ['@slow']],
+  ['the other player and the spectator', [1, 2], ['@slow']],
 ];
 
-for (const [names, killed] of pairs) {
-  it(`${names} are killed at once: both come back to the third, and the match goes on`, async ({ opener }) => {
+for (const [names, killed, tag] of pairs) {
+  it(`${names} are killed at once: both come back to the third, and the match goes on`, { tag }, async ({ opener }) => {
     const match = await watchedRally(opener);
     const { score } = await readTelemetry(match[2].page);
     await Promise.all(killed.map((index) => match[index].kill()));

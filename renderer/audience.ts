@@ -73,7 +73,15 @@ export class Audience {
   #admit(connected: Connected): void {
     if (this.#match === undefined) {
       this.#early.push(connected);
+      void connected.link.gone.then(() => this.#lose(connected));
       this.#onChange();
     } else this.#match.admit(connected);
+  }
+  /** Somebody who came early is gone, or at the table by now. */
+  #lose(connected: Connected): void {
+    const index = this.#early.indexOf(connected);
+    if (index < 0) return;
+    this.#early.splice(index, 1);
+    this.#onChange();
   }
 }

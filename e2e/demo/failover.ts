@@ -68,29 +68,31 @@ export async function failOver(
   return { runs, newLeaderMs: durations(measured.newLeader), backInSeatMs: durations(measured.backInSeat), ...counts };
 }
 
-/** Kills the first window. Answers how long the third took to act on the second as its leader, in ms. */
+/** Kills the first window. Answers how long it took until the other two acted on the second as their leader, in ms. */
 async function killLeader([leader, follower, spectator]: WatchedMatch): Promise<number> {
-  const leads = [follower, spectator].map(({ page }) => timeOf(page, 2));
+  const leads = [follower, spectator].map(({ page }) => timeOf(page, () => window.paddlewire.telemetry().leaderId === 2 && Date.now()));
   const killedAtMs = Date.now();
   await leader.kill();
-  const atMs = await Promise.all(leads);
-  return Math.max(...atMs) - killedAtMs;
-}
-
-/** Waits until a page acts on a leader. Answers the time of day, in ms; all pages and this program of one machine tell it alike. */
-async function timeOf(page: Page, leaderId: number): Promise<number> {
-  const handle = await page.waitForFunction((id) => window.paddlewire.telemetry().leaderId === id && Date.now(), leaderId, {
-    polling: 5,
-    timeout: 60_000,
-  });
-  return Number(await handle.jsonValue());
+  return Math.max(...(await Promise.all(leads))) - killedAtMs;
 }
 
 /** Goes on with the match in the first window. Answers how long it takes until both players are in their seats, in ms. */
-async function comeBack(match: WatchedMatch): Promise<number> {
-  const began = await goOn(match[0].page);
-  await Promise.all([match[0], match[1]].map(({ page }) => waitForPhase(page, inSeat)));
-  return performance.now() - began;
+async function comeBack([leader, follower]: WatchedMatch): Promise<number> {
+  const pressedAtMs = await goOn(leader.page);
+  const seated = [leader, follower].map(({ page }) =>
+    timeOf(page, (phases) => phases.includes(window.paddlewire.telemetry().phase) && Date.now(), inSeat),
+  );
+  return Math.max(...(await Promise.all(seated))) - pressedAtMs;
+}
+
+/**
+ * Waits until a function of the page answers with the time of day, in ms. Pages and this program, on one machine, tell it alike.
+ *
+ * @param look runs in the page
+ */
+async function timeOf(page: Page, look: (phases: readonly string[]) => number | false, phases: readonly string[] = []): Promise<number> {
+  const handle = await page.waitForFunction(look, phases, { polling: 5, timeout: 60_000 });
+  return Number(await handle.jsonValue());
 }
 
 /** Committed rallies of before that one of the three logs has not, or has otherwise. */
@@ -101,16 +103,17 @@ function missing(before: MatchHistory, match: WatchedMatch): number {
   return before.committed.filter((number) => after.some((each) => chainOf(each, number) !== chainOf(before.checkpoints, number))).length;
 }
 
-/** After a match was won, the next one. */
+/** Waits for a rally that lasts; when the match is won before that, of the next one. */
 async function nextRally(match: WatchedMatch): Promise<void> {
   const players = [match[0].page, match[1].page] as const;
+  for (const page of players) await letBotPlay(page, 3);
+  await waitForPhase(players[0], ['rally', 'over']);
   if ((await readTelemetry(players[0])).phase === 'over') {
     for (const page of players) await page.getByRole('button', { name: 'Rematch' }).click();
     for (const page of players) await waitForPhase(page, ['countdown', 'serve', 'rally']);
-  }
-  for (const page of players) await letBotPlay(page, 1);
-  // With a point in every match: one without is not offered again, because the one before it is over and known to be.
-  await playIntoRally(match);
+    // A match without a point is not offered again, because the one before it is over and known to be.
+    await playIntoRally(match);
+  } else for (const { page } of match) await waitForPhase(page, ['rally']);
 }
 
 function sumOf(score: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import type { Settings } from '../../electron/desktop.ts';
 import { findShell } from '../../electron/launch/shell.ts';
 import { freePorts } from '../windows/free-ports.ts';
 import type { GameWindow, ShellName } from '../windows/game-window.ts';
@@ -9,6 +10,9 @@ import { play } from './play.ts';
 
 /** Two of these are drawn at full rate by two cores without a GPU. */
 const size = { width: 640, height: 400 };
+
+/** Few frames, where nobody looks. */
+const framesPerSecond = 10;
 
 /** As many as the default range, so that a port that is taken in between does no harm. */
 const brokerPortCount = 3;
@@ -33,8 +37,8 @@ class Windows {
   }
 
   /** Opens a window for a player. */
-  open(name: string): Promise<GameWindow> {
-    const dataDir = makeDataDir({ name, brokerPorts: [...this.#brokerPorts] });
+  open(name: string, settings?: Partial<Settings>): Promise<GameWindow> {
+    const dataDir = makeDataDir({ name, brokerPorts: [...this.#brokerPorts], ...settings });
     this.#dataDirs.push(dataDir);
     return this.#openAt(name.toLowerCase(), dataDir, this.#dataDirs.length - 1);
   }
@@ -68,7 +72,12 @@ async function demonstrateMatch(windows: Windows, wanted: DemoArguments, say: (l
 
 /** Plays a watched match whose leader is killed again and again. Answers whether all went well. */
 async function demonstrateFailover(windows: Windows, { runs, json }: DemoArguments, say: (line: string) => void): Promise<boolean> {
-  const three = await Promise.all([windows.open('Ada'), windows.open('Grace'), windows.open('Linus')]);
+  // Three that are drawn at full rate would measure the machine.
+  const three = await Promise.all([
+    windows.open('Ada', { framesPerSecond }),
+    windows.open('Grace', { framesPerSecond }),
+    windows.open('Linus', { framesPerSecond }),
+  ]);
   const report = await failOver(three, runs, (killed) => windows.reopen(killed), say);
   const { newLeaderMs, backInSeatMs, recordsIdentical, ralliesLost, ralliesDoubled } = report;
   if (json) console.log(JSON.stringify(report));

@@ -9,7 +9,7 @@ import { disagreements, historyOf, newestShared, scoreAfter } from './match-hist
 function logs(points: number): [Uint8Array[], Uint8Array[]] {
   const pair = new Pair(3, CLEAN, 1);
   pair.runUntil(() => pair.peers.every(({ session }) => session.confirmed[Word.rallies] === points), 120_000);
-  return [[...pair.peers[0].log], [...pair.peers[1].log]];
+  return [[...pair.peers[0].disk.log], [...pair.peers[1].disk.log]];
 }
 
 /** A history as if its log had been found in a file. */

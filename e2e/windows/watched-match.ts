@@ -56,16 +56,19 @@ export async function waitForScore(page: Page, score: readonly number[]): Promis
 
 /**
  * Goes on with the match that the menu of a window offers which was opened again; its paddle is the computer's.
- * @returns `performance.now()` when the button was pressed
+ * @returns the time of day, in ms, at which the page saw the button pressed
  */
 export async function goOn(page: Page): Promise<number> {
   const button = page.getByRole('button', { name: /^(Resume match against .*|Watch .* against .*\))$/ }).first();
   await button.waitFor();
   // Before the match goes on: a point that falls at once would hide one that was lost or doubled.
   await letBotPlay(page, 3);
-  const pressedMs = performance.now();
+  const pressed = button.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => element.addEventListener('click', () => resolve(Date.now()), { capture: true, once: true })),
+  );
   await button.click();
-  return pressedMs;
+  return pressed;
 }
 
 /** What the three logs say against each other or against themselves, in words, once all have what was played; empty when they tell the same match. */

@@ -1,7 +1,8 @@
 import { readSavedMatch } from '../session/saved-match.ts';
 import { Word } from '../sim/state.ts';
 import { decodeMatchRecord, KEEPS_ALL, type MatchRecord, RecordKind } from '../wire/match-record.ts';
-import type { Mesh, MeshPeer } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
+import type { MeshPeer } from './mesh-peer.ts';
 
 /** What stands in a peer's log. @throws Error when a record can't be read */
 export function recordsOf({ id, log }: MeshPeer): MatchRecord[] {

@@ -1,6 +1,7 @@
 import { Phase, Word } from '../sim/state.ts';
-import { Mesh, type MeshPeer } from './mesh.ts';
+import { Mesh } from './mesh.ts';
 import { contradictions, ralliesOf, standingCheckpoints } from './mesh-checks.ts';
+import type { MeshPeer } from './mesh-peer.ts';
 import type { Conditions } from './network.ts';
 import { Random } from './random.ts';
 

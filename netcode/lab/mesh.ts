@@ -1,4 +1,5 @@
 import { checksumWords } from '../rollback/checksum.ts';
+import { FIRST_SPECTATOR } from '../session/ids.ts';
 import { sharedOptions } from '../session/options.ts';
 import { readSavedMatch } from '../session/saved-match.ts';
 import { Table } from '../session/table.ts';
@@ -6,75 +7,85 @@ import type { TableEffect, TableEvent } from '../session/table-events.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
+import { equalBytes } from '../wire/bytes.ts';
+import { Connection, opposite } from './connection.ts';
+import { TIMER_MS } from './machine.ts';
+import { type Line, MeshPeer } from './mesh-peer.ts';
 import { type Conditions, Direction } from './network.ts';
+import type { Player } from './players.ts';
 import { Random } from './random.ts';
+import { Reunion } from './reunion.ts';
 
-/** Step of the virtual clock, in ms: what the app's timer has. */
-const STEP_MS = 4;
-
-/** What one peer did, for a test to look at. */
-export interface MeshPeer {
-  readonly id: number;
-  /** Another one after each restart. */
-  table: Table<Int32Array>;
-  /** What happened to it, without what it sent and stored. */
-  readonly effects: TableEffect[];
-  /** When it acted on which leader. */
-  readonly leaders: { readonly atMs: number; readonly term: number; readonly leaderId: number }[];
-  /** Checksums of the confirmed states that it came by, by epoch and tick. */
-  readonly checksums: Map<string, number>;
-  /** False between a crash and a restart. */
-  running: boolean;
-  /** While true, the peer does nothing at all, as if stopped by a signal. */
-  stopped: boolean;
-  /** How long its disk takes to store a record, in ms. */
-  storeMs: number;
-  /** Records on their way to its disk. */
-  readonly writes: { readonly atMs: number; readonly record: Uint8Array }[];
-  /** Its match log: every record that is on the disk. */
-  readonly log: Uint8Array[];
+/** Sees every event of every peer as it happens. */
+export interface MeshWatch {
+  /** After a peer took an event and before its effects are carried out. The effects are reused afterwards. */
+  stepped(peer: MeshPeer, event: TableEvent, effects: readonly TableEffect[]): void;
+  /** A peer has a process again, made from its disk. */
+  restarted(peer: MeshPeer): void;
 }
 
-/** A whole table on virtual connections, driven by a virtual clock: peers 1 and 2 are bots that play, the others watch. */
+/** What a {@link Mesh} may be made with. */
+export interface MeshOptions {
+  readonly players?: readonly [Player, Player];
+  /** How long a suspended match waits, in ms; default 15 s. */
+  readonly graceMs?: number;
+  readonly watch?: MeshWatch;
+  /** How long peers without a connection take to meet again, in ms; without it a restarted peer is connected at once, and nobody else ever again. */
+  readonly meetingMs?: () => number;
+  /** What a crash leaves of a disk's unsynced tail; without it nothing. */
+  readonly diskRandom?: Random;
+}
+
+/** A whole table on virtual connections, driven by a virtual clock: peers 1 and 2 play, the others watch. Without others it is a match of two. */
 export class Mesh {
   nowMs = 0;
   /** By id, from 1 on. */
   readonly peers: readonly MeshPeer[];
-  readonly #links = new Map<number, Direction>();
-  readonly #connected = new Set<number>();
-  readonly #bots: readonly Bot[];
+  readonly #directions = new Map<number, Direction>();
+  readonly #options: MeshOptions;
+  readonly #players: readonly Player[];
   readonly #seed: number;
   readonly #state = new Int32Array(STATE_WORDS);
+  #started = false;
   readonly #poll: Extract<TableEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
 
-  /** @param spectators 0 to 6 */
-  constructor(seed: number, conditions: Conditions, spectators: number, level: BotLevel = 1) {
-    this.#seed = seed;
-    this.#bots = [new Bot(level, 0, seed * 2 + 1), new Bot(level, 1, seed * 3 + 7)];
-    this.peers = Array.from({ length: 2 + spectators }, (_, index) => this.#peer(index + 1));
-    for (const { id: from } of this.peers) {
-      for (const { id: to } of this.peers) {
-        if (from !== to) this.#links.set(key(from, to), new Direction(conditions, new Random(seed, `network ${from}→${to}`)));
-      }
+  /**
+   * @param seed its lowest 64 bits count
+   * @param spectators 0 to 6
+   * @param level of the bots, when no players are given
+   */
+  constructor(seed: number | bigint, conditions: Conditions, spectators: number, level: BotLevel = 1, options: MeshOptions = {}) {
+    this.#options = options;
+    this.#seed = Number(BigInt.asIntN(32, BigInt(seed)));
+    this.#players = options.players ?? [new Bot(level, 0, this.#seed * 2 + 1), new Bot(level, 1, this.#seed * 3 + 7)];
+    this.peers = Array.from({ length: 2 + spectators }, (_, index) => new MeshPeer(index + 1, this.#table(index + 1, [])));
+    for (const [a, b] of this.pairs()) {
+      const links = [a, b].map((from) => new Direction(conditions, new Random(seed, `network ${from}→${a + b - from}`)));
+      this.#link(a, b, links);
     }
-    for (const [a, b] of this.pairs()) this.connect(a, b);
   }
 
-  #peer(id: number): MeshPeer {
-    const log: Uint8Array[] = [];
-    const lists = { effects: [], leaders: [], checksums: new Map<string, number>(), writes: [], log };
-    return { id, table: this.#table(id, log), ...lists, running: true, stopped: false, storeMs: 0 };
+  #link(a: number, b: number, [there, back]: readonly Direction[]): void {
+    if (there === undefined || back === undefined) return;
+    const connection = new Connection([there, back]);
+    const { meetingMs } = this.#options;
+    const shared = { connection, reunion: meetingMs && new Reunion(meetingMs) };
+    this.#directions.set(key(a, b), there);
+    this.#directions.set(key(b, a), back);
+    this.peer(a).lines.push({ ...shared, end: 0, other: b });
+    this.peer(b).lines.push({ ...shared, end: 1, other: a });
   }
 
   #table(id: number, log: readonly Uint8Array[]): Table<Int32Array> {
     const saved = readSavedMatch(log);
-    if (id > 2) {
+    if (id >= FIRST_SPECTATOR) {
       return new Table(pongMatch, { localId: id, name: `Watcher ${id}`, resumeSecret: new Uint8Array(32).fill(id), saved });
     }
     const own = { name: `Bot ${id}`, inputDelayTicks: 0 };
     if (saved !== undefined) return new Table(pongMatch, { ...own, ...sharedOptions(saved) });
     const secrets = { sessionToken: new Uint8Array(8).fill(id), resumeSecret: new Uint8Array(32).fill(7) };
-    return new Table(pongMatch, { ...own, ...secrets, localId: id, remoteId: 3 - id, seed: this.#seed + id, graceMs: 15_000 });
+    const { graceMs = 15_000 } = this.#options;
+    return new Table(pongMatch, { ...own, ...secrets, localId: id, remoteId: 3 - id, seed: this.#seed + id, graceMs });
   }
 
   /** A peer by its id. */
@@ -86,14 +97,14 @@ export class Mesh {
 
   /** One direction of a connection. */
   link(from: number, to: number): Direction {
-    const link = this.#links.get(key(from, to));
+    const link = this.#directions.get(key(from, to));
     if (link === undefined) throw new Error(`there is no link from ${from} to ${to}`);
     return link;
   }
 
   /** All directions. */
   get links(): Iterable<Direction> {
-    return this.#links.values();
+    return this.#directions.values();
   }
 
   /** Every two peers, once, the lower id first. */
@@ -101,77 +112,100 @@ export class Mesh {
     for (const { id: a } of this.peers) for (const { id: b } of this.peers) if (a < b) yield [a, b];
   }
 
-  /** Gives two peers a connection, in place of the one that they had. */
+  /** Gives two peers a connection at once, in place of the one that they had. */
   connect(a: number, b: number): void {
-    for (const [from, to] of bothWays(a, b)) {
-      this.link(from, to).drop();
-      this.#connected.add(key(from, to));
-    }
-    this.give(a, { type: 'linkOpened', from: b });
-    this.give(b, { type: 'linkOpened', from: a });
+    const line = this.#line(a, b);
+    line.connection.open(this.nowMs, line.end, 0);
+    this.#hearNews(this.peer(a), line);
+    this.#hearNews(this.peer(b), this.#line(b, a));
+  }
+
+  /** The connections of a peer die; it is told, and the others are not. */
+  hangUp(id: number): void {
+    for (const { connection, end } of this.peer(id).lines) connection.close(end, this.nowMs);
   }
 
   /** Cuts the connection of two peers, or mends it: neither is told. */
   cut(a: number, b: number, cut: boolean): void {
-    for (const [from, to] of bothWays(a, b)) this.link(from, to).cut = cut;
+    this.link(a, b).cut = cut;
+    this.link(b, a).cut = cut;
   }
 
   /** Gives an event to a peer and carries out what it wants done. */
   give(id: number, event: TableEvent): void {
     const peer = this.peer(id);
-    for (const effect of peer.table.step(this.nowMs, event)) {
-      if (effect.type === 'sendFast' || effect.type === 'sendReliable') {
-        if (this.#connected.has(key(id, effect.to)))
-          this.link(id, effect.to).send(this.nowMs, effect.type === 'sendReliable', effect.bytes);
-      } else if (effect.type === 'record') peer.writes.push({ atMs: this.nowMs + peer.storeMs, record: effect.record });
-      else {
-        if (effect.type === 'leader') peer.leaders.push({ atMs: this.nowMs, term: effect.term, leaderId: effect.leaderId });
-        peer.effects.push(effect);
-      }
+    const effects = peer.table.step(peer.localMs, event);
+    this.#options.watch?.stepped(peer, event, effects);
+    for (const effect of effects) this.#carryOut(peer, effect);
+    while (peer.disk.endSync(this.nowMs)) this.give(id, { type: 'recordStored' });
+  }
+
+  #carryOut(peer: MeshPeer, effect: TableEffect): void {
+    if (effect.type === 'sendFast' || effect.type === 'sendReliable') {
+      const { connection, end } = this.#line(peer.id, effect.to);
+      connection.send(end, this.nowMs, effect.type === 'sendReliable', effect.bytes);
+      return;
     }
-    this.#store(peer);
+    if (effect.type === 'record') {
+      peer.disk.append(this.nowMs, effect.record, peer.storeMs);
+      return;
+    }
+    if (effect.type === 'leader') peer.leaders.push({ atMs: this.nowMs, term: effect.term, leaderId: effect.leaderId });
+    else if (effect.type === 'suspended') {
+      for (const { reunion, end, other } of peer.lines) if (other < FIRST_SPECTATOR) reunion?.suspended(end, this.nowMs);
+    }
+    peer.effects.push(effect);
   }
 
-  /** Ends the writes that are due, in order. */
-  #store(peer: MeshPeer): void {
-    const [first] = peer.writes;
-    if (first === undefined || first.atMs > this.nowMs) return;
-    peer.writes.shift();
-    peer.log.push(first.record);
-    this.give(peer.id, { type: 'recordStored' });
-  }
-
-  /** Kills a peer's process: whatever was not on its disk is gone, and the others hear of nothing. */
+  /** Kills a peer's process: what was not on its disk may be gone, and the others hear of nothing. */
   crash(id: number): void {
     const peer = this.peer(id);
     peer.running = false;
-    peer.writes.length = 0;
-    for (const { id: other } of this.peers) {
-      if (other === id) continue;
-      for (const [from, to] of bothWays(id, other)) {
-        this.#connected.delete(key(from, to));
-        // What it had sent is on its way; what was sent to it is for nobody.
-        if (to === id) this.link(from, to).drop();
-      }
+    peer.disk.crash(this.nowMs, this.#options.diskRandom);
+    for (const { connection, reunion, end } of peer.lines) {
+      connection.vanish(end);
+      reunion?.alone(end);
     }
   }
 
-  /** Starts a killed peer again on its disk, and connects it with everybody who is there. */
-  restart(id: number): void {
+  /**
+   * Starts a killed peer again on its disk.
+   * @returns false when it is a player's, and there is no match on it
+   */
+  restart(id: number): boolean {
     const peer = this.peer(id);
+    if (peer.plays && readSavedMatch(peer.log) === undefined) return false;
     peer.table = this.#table(id, peer.log);
     peer.running = true;
     peer.stopped = false;
-    for (const other of this.peers) if (other.id !== id && other.running) this.connect(id, other.id);
+    peer.askedTick = -1;
+    peer.reset(this.nowMs);
+    this.#options.watch?.restarted(peer);
+    if (this.#options.meetingMs === undefined) {
+      for (const other of this.peers) if (other.id !== id && other.running) this.connect(id, other.id);
+    }
+    return true;
   }
 
-  /** Lets virtual time pass. */
+  /** Lets virtual time pass: goes from event to event, so that time in which nothing happens costs nothing. */
   run(ms: number): void {
-    const endMs = this.nowMs + ms;
-    while (this.nowMs < endMs) {
-      this.nowMs += STEP_MS;
-      for (const peer of this.peers) if (peer.running && !peer.stopped) this.#step(peer);
+    if (!this.#started) {
+      this.#started = true;
+      for (const [a, b] of this.pairs()) this.connect(a, b);
     }
+    const endMs = this.nowMs + ms;
+    while (true) {
+      let nextMs = Number.POSITIVE_INFINITY;
+      for (const peer of this.peers) {
+        const peerMs = peer.awake ? peer.nextMs() : Number.POSITIVE_INFINITY;
+        peer.dueMs = peerMs;
+        if (peerMs < nextMs) nextMs = peerMs;
+      }
+      if (nextMs > endMs) break;
+      this.#advance(nextMs);
+      for (const peer of this.peers) if (peer.dueMs <= this.nowMs) this.#happen(peer);
+    }
+    this.#advance(endMs);
   }
 
   /** Runs until `done`, or fails after `limitMs` of virtual time. */
@@ -179,31 +213,89 @@ export class Mesh {
     const endMs = this.nowMs + limitMs;
     while (!done()) {
       if (this.nowMs > endMs) throw new Error(`not within ${limitMs} ms of virtual time`);
-      this.run(STEP_MS);
+      this.run(TIMER_MS);
     }
   }
 
-  #step(peer: MeshPeer): void {
-    const { id, table } = peer;
-    for (const { id: from } of this.peers) {
-      if (from === id) continue;
-      this.link(from, id).deliver(this.nowMs, (reliable, bytes) => this.give(id, { type: reliable ? 'reliable' : 'fast', from, bytes }));
-    }
-    const game = table.session?.game;
-    if (game?.read(game.tick, this.#state)) this.#poll.axis = this.#bots[id - 1]?.axis(this.#state) ?? 0;
-    this.give(id, this.#poll);
-    const { epoch, tick } = table.seen;
-    if (epoch > 0) peer.checksums.set(`${epoch}:${tick}`, checksumWords(table.confirmed, 0, STATE_WORDS));
+  #advance(toMs: number): void {
+    // What waited for a stopped peer was due in the past.
+    const passedMs = Math.max(0, toMs - this.nowMs);
+    for (const peer of this.peers) peer.localMs += passedMs * peer.clockRate;
+    this.nowMs += passedMs;
   }
+
+  #happen(peer: MeshPeer): void {
+    for (const line of peer.lines) {
+      if (line.connection.nextMs(line.end) > this.nowMs) continue;
+      this.#hearNews(peer, line);
+      line.connection.deliver(line.end, this.nowMs, (reliable, bytes) =>
+        this.give(peer.id, { type: reliable ? 'reliable' : 'fast', from: line.other, bytes }),
+      );
+    }
+    while (peer.disk.endSync(this.nowMs)) this.give(peer.id, { type: 'recordStored' });
+    if (peer.timerAtMs <= this.nowMs) this.#tick(peer);
+  }
+
+  #hearNews(peer: MeshPeer, { connection, reunion, end, other }: Line): void {
+    const news = connection.takeNews(end, this.nowMs);
+    if (news === undefined) return;
+    if (news === 'closed') {
+      reunion?.alone(end);
+      this.give(peer.id, { type: 'linkClosed', from: other });
+    } else if (reunion !== undefined && isBetweenPlayers(peer, other) && !['handshake', 'suspended'].includes(peer.session.phase)) {
+      // Who plays again meanwhile, or is done, has stopped looking: the connection is closed as soon as it opens.
+      connection.refuse(this.nowMs);
+    } else {
+      reunion?.opened(end, this.nowMs);
+      this.give(peer.id, { type: 'linkOpened', from: other });
+    }
+  }
+
+  #tick(peer: MeshPeer): void {
+    const game = peer.table.session?.game;
+    const before = game?.tick ?? 0;
+    if (game !== undefined && before !== peer.askedTick) {
+      peer.askedTick = before;
+      if (game.read(before, this.#state)) peer.axis = this.#players[peer.id - 1]?.axis(this.#state) ?? 0;
+    }
+    this.#poll.axis = peer.axis;
+    this.give(peer.id, this.#poll);
+    // Beats and elections of a table are due at any time.
+    const alone = this.peers.length === 2;
+    peer.setTimer(this.nowMs, alone && peer.session.phase === 'playing' && peer.session.game.tick === before + 1);
+    for (const line of peer.lines) this.#seek(peer, line);
+    if (this.#options.watch !== undefined) return;
+    const { epoch, tick } = peer.table.seen;
+    if (epoch > 0) peer.checksums.set(`${epoch}:${tick}`, checksumWords(peer.table.confirmed, 0, STATE_WORDS));
+  }
+
+  /** Two that have lost each other look for each other: players while their match is suspended, others while they are not connected. */
+  #seek(peer: MeshPeer, { connection, reunion, end, other }: Line): void {
+    if (reunion === undefined) return;
+    const players = isBetweenPlayers(peer, other);
+    const waits = players ? peer.session.phase === 'suspended' : !peer.table.over && !connection.isWhole;
+    const reachable = waits && !connection.isCut && (!players || this.#knowEachOther);
+    if (!reunion.look(end, this.nowMs, waits, reachable)) return;
+    connection.open(this.nowMs, opposite(end), connection.links[end].conditions.delayMs);
+  }
+
+  /** Whether the two players look for each other under the same code. */
+  get #knowEachOther(): boolean {
+    const [one, two] = [1, 2].map((id) => this.peer(id).table.log?.head.secret);
+    return one !== undefined && two !== undefined && equalBytes(one, two);
+  }
+
+  #line(id: number, other: number): Line {
+    const line = this.peer(id).lines[other < id ? other - 1 : other - 2];
+    if (line === undefined) throw new Error(`there is no connection between ${id} and ${other}`);
+    return line;
+  }
+}
+
+function isBetweenPlayers(peer: MeshPeer, other: number): boolean {
+  return peer.plays && other < FIRST_SPECTATOR;
 }
 
 function key(from: number, to: number): number {
   return from * 16 + to;
-}
-
-function bothWays(a: number, b: number): readonly (readonly [number, number])[] {
-  return [
-    [a, b],
-    [b, a],
-  ];
 }

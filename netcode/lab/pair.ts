@@ -5,130 +5,124 @@ import { Session } from '../session/session.ts';
 import { Bot, type BotLevel } from '../sim/bot.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
+import { Connection, type End } from './connection.ts';
+import { Machine, TIMER_MS } from './machine.ts';
 import { type Conditions, connection, type Direction } from './network.ts';
 
-/** Step of the virtual clock, in ms: what the app's timer has. */
-const STEP_MS = 4;
-
-/** What one peer did, for a test to look at. */
-export interface PairPeer {
+/** One peer on its machine, and what it did, for a test to look at. */
+export class PairPeer extends Machine {
   /** Another one after each restart. */
   session: Session<Int32Array>;
-  readonly effects: SessionEffect[];
+  /** Everything but packets and messages. */
+  readonly effects: SessionEffect[] = [];
   /** Checksums of confirmed ticks, by tick. */
-  readonly checksums: Map<number, number>;
+  readonly checksums = new Map<number, number>();
   /** Payload bytes sent. */
-  fastBytes: number;
-  fastPackets: number;
-  /** While true, the peer does nothing at all, as if stopped. */
-  stopped: boolean;
-  /** Speed of the peer's own clock; set it before time passes. */
-  clockRate: number;
-  /** How long its disk takes to store a record, in ms; infinite for a disk that hangs. */
-  storeMs: number;
-  /** Records on their way to its disk. */
-  readonly writes: { readonly atMs: number; readonly record: Uint8Array }[];
-  /** Its match log: every record that is on the disk. */
-  readonly log: Uint8Array[];
+  fastBytes = 0;
+  fastPackets = 0;
+  /** The tick for which the player was asked last, and what was answered. */
+  askedTick = -1;
+  axis = 0;
+
+  constructor(session: Session<Int32Array>) {
+    super();
+    this.session = session;
+  }
 }
 
-/** Two whole sessions with bots on a virtual connection, driven by a virtual clock. */
+/** Two whole sessions with bots on a virtual connection, each on a machine of its own. */
 export class Pair {
   nowMs = 0;
   readonly peers: readonly [PairPeer, PairPeer];
-  readonly links: readonly [Direction, Direction];
+  readonly #connection: Connection;
   readonly #bots: readonly [Bot, Bot];
   readonly #state = new Int32Array(STATE_WORDS);
   readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
+  readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', bytes: new Uint8Array(0) };
+  #started = false;
 
   constructor(seed: number, conditions: Conditions, level: BotLevel = 2) {
-    const peer = (localId: number): PairPeer => ({
-      session: new Session(pongMatch, {
-        localId,
-        remoteId: 3 - localId,
-        name: `Bot ${localId}`,
-        seed: seed + localId,
-        sessionToken: new Uint8Array(8).fill(localId),
-        inputDelayTicks: 0,
-        graceMs: 15_000,
-        resumeSecret: new Uint8Array(32).fill(7),
-      }),
-      effects: [],
-      checksums: new Map(),
-      fastBytes: 0,
-      fastPackets: 0,
-      stopped: false,
-      clockRate: 1,
-      storeMs: 0,
-      writes: [],
-      log: [],
-    });
+    const peer = (localId: number): PairPeer =>
+      new PairPeer(
+        new Session(pongMatch, {
+          localId,
+          remoteId: 3 - localId,
+          name: `Bot ${localId}`,
+          seed: seed + localId,
+          sessionToken: new Uint8Array(8).fill(localId),
+          inputDelayTicks: 0,
+          graceMs: 15_000,
+          resumeSecret: new Uint8Array(32).fill(7),
+        }),
+      );
     this.peers = [peer(1), peer(2)];
-    this.links = connection(seed, conditions);
+    this.#connection = new Connection(connection(seed, conditions));
     this.#bots = [new Bot(level, 0, seed * 2 + 1), new Bot(level, 1, seed * 3 + 7)];
-    this.give(0, { type: 'linkOpened' });
-    this.give(1, { type: 'linkOpened' });
+  }
+
+  /** From peer 0 to peer 1, and back. */
+  get links(): readonly [Direction, Direction] {
+    return this.#connection.links;
   }
 
   /** Gives an event to a peer and carries out what it wants done. */
-  give(index: 0 | 1, event: SessionEvent): void {
+  give(index: End, event: SessionEvent): void {
     const peer = this.peers[index];
-    for (const effect of peer.session.step(this.nowMs * peer.clockRate, event)) {
+    const effects = peer.session.step(peer.localMs, event);
+    for (const effect of effects) {
       if (effect.type === 'sendFast') {
         peer.fastBytes += effect.bytes.length;
         peer.fastPackets++;
-        this.links[index].send(this.nowMs, false, effect.bytes);
-      } else if (effect.type === 'sendReliable') this.links[index].send(this.nowMs, true, effect.bytes);
+        this.#connection.send(index, this.nowMs, false, effect.bytes);
+      } else if (effect.type === 'sendReliable') this.#connection.send(index, this.nowMs, true, effect.bytes);
       else {
         peer.effects.push(effect);
-        if (effect.type === 'record') peer.writes.push({ atMs: this.nowMs + peer.storeMs, record: effect.record });
+        if (effect.type === 'record') peer.disk.append(this.nowMs, effect.record, peer.storeMs);
       }
     }
-    this.#store(index);
+    while (peer.disk.endSync(this.nowMs)) this.give(index, { type: 'recordStored' });
   }
 
-  /** Ends the writes that are due, in order. */
-  #store(index: 0 | 1): void {
-    const { writes, log } = this.peers[index];
-    const [first] = writes;
-    if (first === undefined || first.atMs > this.nowMs) return;
-    writes.shift();
-    log.push(first.record);
-    this.give(index, { type: 'recordStored' });
-  }
-
-  /** Kills a peer's process: whatever was not on its disk is gone, and the other side hears of nothing. */
-  crash(index: 0 | 1): void {
+  /** Kills a peer's process: what was not on its disk is gone, and the other side hears of nothing. */
+  crash(index: End): void {
     const peer = this.peers[index];
-    peer.stopped = true;
-    peer.writes.length = 0;
-    for (const link of this.links) link.drop();
+    peer.running = false;
+    peer.disk.crash(this.nowMs);
+    this.#connection.vanish(index);
   }
 
   /** Starts a killed peer again on its disk. It has no connection yet. */
-  restart(index: 0 | 1): void {
+  restart(index: End): void {
     const peer = this.peers[index];
-    const saved = readSavedMatch(peer.log);
+    const saved = readSavedMatch(peer.disk.log);
     if (saved === undefined) throw new Error('the log of this peer is no match');
     peer.session = new Session(pongMatch, { ...sharedOptions(saved), name: `Bot ${index + 1}`, inputDelayTicks: 0 });
-    peer.stopped = false;
+    peer.running = true;
+    peer.askedTick = -1;
+    peer.reset(this.nowMs);
   }
 
   /** Gives both a new connection in place of the old one, whose packets are lost. */
   reconnect(): void {
-    for (const link of this.links) link.drop();
-    this.give(0, { type: 'linkOpened' });
-    this.give(1, { type: 'linkOpened' });
+    this.#connection.open(this.nowMs, 0, 0);
+    for (const index of [0, 1] as const) this.#hearNews(index);
   }
 
-  /** Lets virtual time pass. */
+  /** Lets virtual time pass: goes from event to event, so that time in which nothing happens costs nothing. */
   run(ms: number): void {
-    const endMs = this.nowMs + ms;
-    while (this.nowMs < endMs) {
-      this.nowMs += STEP_MS;
-      this.#step(0);
-      this.#step(1);
+    if (!this.#started) {
+      this.#started = true;
+      this.reconnect();
     }
+    const endMs = this.nowMs + ms;
+    while (true) {
+      const nextMs = Math.min(this.#nextMs(0), this.#nextMs(1));
+      if (nextMs > endMs) break;
+      this.#advance(nextMs);
+      this.#happen(0);
+      this.#happen(1);
+    }
+    this.#advance(endMs);
   }
 
   /** Runs until `done`, or fails after `limitMs` of virtual time. */
@@ -136,19 +130,58 @@ export class Pair {
     const endMs = this.nowMs + limitMs;
     while (!done()) {
       if (this.nowMs > endMs) throw new Error(`not within ${limitMs} ms of virtual time`);
-      this.run(STEP_MS);
+      this.run(TIMER_MS);
     }
   }
 
-  #step(index: 0 | 1): void {
+  #nextMs(index: End): number {
     const peer = this.peers[index];
-    if (peer.stopped) return;
-    const other = index === 0 ? 1 : 0;
-    this.links[other].deliver(this.nowMs, (reliable, bytes) => this.give(index, { type: reliable ? 'reliable' : 'fast', bytes }));
+    return peer.awake ? Math.min(peer.timerAtMs, this.#connection.nextMs(index), peer.disk.nextMs()) : Number.POSITIVE_INFINITY;
+  }
+
+  #advance(toMs: number): void {
+    // What waited for a stopped peer was due in the past.
+    const passedMs = Math.max(0, toMs - this.nowMs);
+    for (const peer of this.peers) peer.localMs += passedMs * peer.clockRate;
+    this.nowMs += passedMs;
+  }
+
+  #happen(index: End): void {
+    const peer = this.peers[index];
+    if (!peer.awake) return;
+    this.#hearNews(index);
+    this.#connection.deliver(index, this.nowMs, index === 0 ? this.#take0 : this.#take1);
+    while (peer.disk.endSync(this.nowMs)) this.give(index, { type: 'recordStored' });
+    if (peer.timerAtMs <= this.nowMs) this.#tick(index);
+  }
+
+  #hearNews(index: End): void {
+    const news = this.#connection.takeNews(index, this.nowMs);
+    if (news !== undefined) this.give(index, { type: news === 'opened' ? 'linkOpened' : 'linkClosed' });
+  }
+
+  readonly #take0 = (reliable: boolean, bytes: Uint8Array): void => this.#take(0, reliable, bytes);
+  readonly #take1 = (reliable: boolean, bytes: Uint8Array): void => this.#take(1, reliable, bytes);
+
+  #take(index: End, reliable: boolean, bytes: Uint8Array): void {
+    if (reliable) this.give(index, { type: 'reliable', bytes });
+    else {
+      this.#fast.bytes = bytes;
+      this.give(index, this.#fast);
+    }
+  }
+
+  #tick(index: End): void {
+    const peer = this.peers[index];
     const { session } = peer;
     const before = session.game.tick;
-    if (session.game.read(before, this.#state)) this.#poll.axis = this.#bots[index].axis(this.#state);
+    if (before !== peer.askedTick) {
+      peer.askedTick = before;
+      if (session.game.read(before, this.#state)) peer.axis = this.#bots[index].axis(this.#state);
+    }
+    this.#poll.axis = peer.axis;
     this.give(index, this.#poll);
+    peer.setTimer(this.nowMs, session.phase === 'playing' && session.game.tick === before + 1);
     const { confirmedTick } = session;
     if (session.game.holds(confirmedTick)) peer.checksums.set(confirmedTick, session.game.checksumAt(confirmedTick));
   }

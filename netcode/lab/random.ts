@@ -1,3 +1,5 @@
+const LOW_32 = 0xffff_ffffn;
+
 /** Seeded random numbers for simulations: sfc32 (Chris Doty-Humphrey, PractRand), small, fast and good enough to pass PractRand. */
 export class Random {
   #a: number;
@@ -5,13 +7,17 @@ export class Random {
   #c: number;
   #counter = 1;
 
-  /** @param stream a name that keeps random streams of one seed apart, such as 'network' or 'clock' */
-  constructor(seed: number, stream: string) {
+  /**
+   * @param seed a whole number; its lowest 64 bits count
+   * @param stream a name that keeps random streams of one seed apart, such as 'network' or 'clock'
+   */
+  constructor(seed: number | bigint, stream: string) {
+    const bits = BigInt.asUintN(64, BigInt(seed));
     let hash = 0x811c9dc5;
     for (let i = 0; i < stream.length; i++) hash = Math.imul(hash ^ stream.charCodeAt(i), 0x01000193);
-    this.#a = seed | 0;
+    this.#a = Number(bits & LOW_32) | 0;
     this.#b = hash;
-    this.#c = Math.floor(seed / 0x1_0000_0000) | 0;
+    this.#c = Number(bits >> 32n) | 0;
     for (let i = 0; i < 15; i++) this.u32();
   }
 
@@ -35,8 +41,23 @@ export class Random {
     return Math.floor(this.unit() * below);
   }
 
+  /** A whole number from `low` to `high`, both included. */
+  between(low: number, high: number): number {
+    return low + this.below(high - low + 1);
+  }
+
   /** True this often, 0 to 1. */
   chance(probability: number): boolean {
     return this.unit() < probability;
+  }
+
+  /**
+   * Exponentially spread, in steps of a third of the mean and even within a step: the logarithm that an exact one takes is not the same
+   * on every machine.
+   */
+  exponential(mean: number): number {
+    let steps = this.unit() - 0.5;
+    while (this.chance(0.75)) steps++;
+    return Math.max(0, (steps * mean) / 3);
   }
 }

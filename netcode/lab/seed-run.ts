@@ -1,170 +1,291 @@
-import { Phase, Word } from '../sim/state.ts';
-import type { Conditions } from './network.ts';
-import { Pair, type PairPeer } from './pair.ts';
+import { Phase, TICKS_PER_SECOND, Word } from '../sim/state.ts';
+import { Broken, type InvariantName } from './broken.ts';
+import { FaultInjector, NEAR_MS } from './fault-injector.ts';
+import { Forgery } from './forgery.ts';
+import { Invariants } from './invariants.ts';
+import { bothPlay, playToTheEnd, RESUME_LIMIT_MS } from './liveness.ts';
+import { Mesh } from './mesh.ts';
+import type { MeshPeer } from './mesh-peer.ts';
+import { CLEAN } from './network.ts';
+import type { PeerView } from './peer-view.ts';
+import { type Act, drawActs, drawPlayer } from './players.ts';
 import { Random } from './random.ts';
+import { sameResult } from './record-rules.ts';
+import { drawSchedule, type Fault } from './schedule.ts';
 
-/** Virtual time with faults, then without, in ms. */
-const SAFETY_MS = 60_000;
-const LIVENESS_MS = 45_000;
-/** How often invariants are checked, in ms of virtual time: each tick and every packet falls between two checks. */
-const CHECK_MS = 16;
-/** After healing, this many rallies or a finished match must follow within {@link LIVENESS_MS}. */
-const RALLIES_AFTER_HEALING = 2;
+/** How long a suspended match waits in the lab before it may be claimed, in ms: longer than most outages, and shorter than some. */
+const GRACE_MS = 6000;
+/** Length of the phase with faults, in ms. */
+const SAFETY_MS = [15_000, 40_000] as const;
+/** A peer that has not begun waits this long for the other one to say hello, in ms. */
+const GIVE_UP_MS = 10_500;
+/** Two that look for each other meet within this, in ms. */
+const MEETING_MS = [50, 2000] as const;
+/** A message is on its way for no longer than this, in ms, when nothing holds it up. */
+const LAST_WORD_MS = 1000;
+/** Two wishes for a rematch, or a farewell, must be known on the other side by then, in ms. */
+const ANSWER_MS = 3000;
+
+/** Share of runs before spectators: each takes as long as ten without. */
+const WATCHED = 0.1;
+const MOST_PEERS = 8;
+
+/** How a run ended: `finished` is a whole match; `gone` that a peer had nothing on its disk to go on with. All but the first must have had their reason. */
+export type Outcome = 'finished' | 'gone' | 'lost' | 'version' | 'dispute' | 'forfeit' | 'broken';
 
 /** What one seed did. */
 export interface SeedRun {
-  readonly seed: number;
+  readonly seed: bigint;
+  /** How many there were, 2 to 8: two players, and the others watched. */
+  readonly peers: number;
+  readonly schedule: readonly Fault[];
   readonly simulatedMs: number;
-  /** Faults by kind. */
-  readonly faults: Readonly<Record<FaultKind, number>>;
-  /** Hash of everything both peers confirmed, in order: two runs of a seed give the same. */
+  /** Faults that struck, and packets that they hit, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** Hash of everything that happened, in order: two runs of a seed give the same. */
   readonly trace: number;
-  /** Broken invariants, in words; empty when all held. */
-  readonly failures: readonly string[];
+  readonly outcome: Outcome;
+  readonly failure: Failure | undefined;
 }
 
-/** What can go wrong in a run. */
-export type FaultKind = 'lost' | 'cutOneWay' | 'cutBothWays' | 'paused';
-
-type Faults = Record<FaultKind, number>;
-
-/** Rates of one run, drawn anew for each seed, so that some runs are calm and some are hell. */
-function drawConditions(random: Random): Conditions {
-  return {
-    delayMs: random.chance(0.2) ? 0 : random.below(200),
-    jitterMs: random.chance(0.3) ? 0 : random.below(120),
-    loss: random.chance(0.3) ? 0 : random.unit() * 0.3,
-    meanBurst: random.chance(0.5) ? 1 : 1 + random.below(6),
-    longestBurst: 20,
-  };
+/** What a run may be given in place of what its seed draws. */
+export interface Given {
+  readonly faults?: readonly Fault[] | undefined;
+  /** 2 to 8. */
+  readonly peers?: number | undefined;
 }
 
-/** Watches one peer; everything it confirms goes into the trace. */
-class Watch {
-  readonly confirmed = new Map<string, number>();
-  readonly scores = new Map<number, string>();
-  trace = 0x811c9dc5;
-  #epoch = 0;
-  #rallies = 0;
-  #lamport = 0;
-  readonly #peer: PairPeer;
-  readonly #fail: (what: string) => void;
-
-  constructor(peer: PairPeer, fail: (what: string) => void) {
-    this.#peer = peer;
-    this.#fail = fail;
-  }
-
-  look(): void {
-    const { session } = this.#peer;
-    const { confirmedTick, confirmed, epochNumber, chat } = session;
-    // Before the first epoch the follower does not know the leader's seed yet.
-    if (epochNumber === 0) return;
-    const name = `peer ${session.localId} at tick ${confirmedTick}`;
-    if (epochNumber < this.#epoch) this.#fail(`${name}: epoch fell from ${this.#epoch} to ${epochNumber}`);
-    if (chat.lamport < this.#lamport) this.#fail(`${name}: Lamport clock fell`);
-    const rallies = confirmed[Word.rallies] ?? 0;
-    if (rallies < this.#rallies) this.#fail(`${name}: committed rallies fell from ${this.#rallies} to ${rallies}`);
-    if (session.game.tick - confirmedTick > 128) this.#fail(`${name}: predicted beyond the window`);
-    this.#epoch = epochNumber;
-    this.#rallies = rallies;
-    this.#lamport = chat.lamport;
-    const key = `${epochNumber}:${confirmedTick}`;
-    if (this.confirmed.has(key)) return;
-    const checksum = session.game.holds(confirmedTick) ? session.game.checksumAt(confirmedTick) : 0;
-    this.confirmed.set(key, checksum);
-    this.trace = Math.imul(this.trace ^ checksum, 0x01000193) ^ confirmedTick;
-    this.scores.set(rallies, `${confirmed[Word.score0]}:${confirmed[Word.score1]}`);
-  }
-}
-
-function compare(left: Watch, right: Watch, fail: (what: string) => void): void {
-  for (const [key, checksum] of left.confirmed) {
-    const other = right.confirmed.get(key);
-    if (other !== undefined && other !== checksum) {
-      fail(`checksums of ${key} (epoch:tick) differ`);
-      break;
-    }
-  }
-  for (const [rallies, score] of left.scores) {
-    const other = right.scores.get(rallies);
-    if (other !== undefined && other !== score) fail(`scores after ${rallies} rallies differ: ${score} and ${other}`);
-  }
-}
-
-/** Starts the next fault, or none; returns how long it lasts, and how to end it. */
-function strike(pair: Pair, random: Random, faults: Faults): { readonly lengthMs: number; readonly end: () => void } | undefined {
-  const lengthMs = 100 + random.below(random.chance(0.2) ? 6000 : 1500);
-  const index = random.chance(0.5) ? 0 : 1;
-  switch (random.below(3)) {
-    case 0:
-      faults.cutOneWay++;
-      pair.links[index].cut = true;
-      break;
-    case 1:
-      faults.cutBothWays++;
-      pair.links[0].cut = true;
-      pair.links[1].cut = true;
-      break;
-    default:
-      faults.paused++;
-      pair.peers[index].stopped = true;
-  }
-  return {
-    lengthMs,
-    end: () => {
-      for (const side of [0, 1] as const) {
-        pair.links[side].cut = false;
-        pair.peers[side].stopped = false;
-      }
-    },
-  };
+/** An invariant that broke. */
+export interface Failure {
+  readonly invariant: InvariantName;
+  readonly detail: string;
+  readonly atMs: number;
 }
 
 /**
- * Plays one match of bots through faults drawn from a seed: first a safety phase with faults, in which nothing may ever contradict, then a
- * liveness phase on a healed connection, in which the match must go on.
- * @param seed 0 to 2^53
+ * Plays one match through faults: first a safety phase with faults, in which nothing may ever contradict, then a liveness phase on a
+ * healed connection, in which the match must go on and finish, and a rematch begin.
+ * @param seed 64 bits; everything that is drawn comes from it
+ * @param given in place of what the seed draws
  */
-export function runSeed(seed: number): SeedRun {
-  const failures: string[] = [];
-  const fail = (what: string): void => {
-    if (failures.length < 10) failures.push(what);
-  };
-  const schedule = new Random(seed, 'faults');
-  const conditions = drawConditions(new Random(seed, 'conditions'));
-  const pair = new Pair(seed, conditions, 1);
-  const watches = [new Watch(pair.peers[0], fail), new Watch(pair.peers[1], fail)] as const;
-  const faults: Faults = { lost: 0, cutOneWay: 0, cutBothWays: 0, paused: 0 };
-  const runAndLook = (ms: number): void => {
-    for (let done = 0; done < ms; done += CHECK_MS) {
-      pair.run(CHECK_MS);
-      for (const watch of watches) watch.look();
+export function runSeed(seed: bigint, given: Given = {}): SeedRun {
+  const audience = new Random(seed, 'audience');
+  const { peers = audience.chance(WATCHED) ? audience.between(3, MOST_PEERS) : 2 } = given;
+  const random = new Random(seed, 'schedule');
+  const safetyMs = random.between(...SAFETY_MS);
+  const drawn = drawSchedule(random, safetyMs, peers);
+  return new Run(seed, peers, safetyMs, given.faults ?? drawn).play();
+}
+
+class Run {
+  readonly #seed: bigint;
+  readonly #safetyMs: number;
+  readonly #schedule: readonly Fault[];
+  readonly #mesh: Mesh;
+  readonly #players: readonly [MeshPeer, MeshPeer];
+  readonly #invariants: Invariants;
+  readonly #injector: FaultInjector;
+  readonly #acts: readonly Act[];
+  #nextAct = 0;
+  #farewell = false;
+  #claimed = false;
+
+  constructor(seed: bigint, peers: number, safetyMs: number, schedule: readonly Fault[]) {
+    const players = new Random(seed, 'players');
+    const meetings = new Random(seed, 'rendezvous');
+    this.#seed = seed;
+    this.#schedule = schedule;
+    // A schedule from elsewhere may be longer than what this seed would have drawn.
+    this.#safetyMs = Math.max(safetyMs, ...schedule.map(({ atMs, lengthMs }) => atMs + lengthMs));
+    this.#acts = drawActs(players, safetyMs);
+    this.#mesh = new Mesh(seed, CLEAN, peers - 2, 1, {
+      players: [drawPlayer(players, 0), drawPlayer(players, 1)],
+      graceMs: GRACE_MS,
+      meetingMs: () => meetings.between(...MEETING_MS),
+      diskRandom: new Random(seed, 'disk'),
+      watch: {
+        stepped: (peer, event, effects) => this.#invariants.stepped(peer, event, effects),
+        restarted: (peer) => this.#invariants.restarted(peer),
+      },
+    });
+    this.#invariants = new Invariants(this.#mesh);
+    this.#players = [this.#mesh.peer(1), this.#mesh.peer(2)];
+    this.#injector = new FaultInjector(this.#mesh, schedule, this.#invariants);
+  }
+
+  play(): SeedRun {
+    let outcome: Outcome = 'broken';
+    let failure: Failure | undefined;
+    try {
+      outcome = this.#playOn();
+    } catch (thrown) {
+      failure = { ...failureOf(thrown), atMs: this.#mesh.nowMs };
     }
-  };
-  try {
-    while (pair.nowMs < SAFETY_MS) {
-      runAndLook(500 + schedule.below(8000));
-      const fault = strike(pair, schedule, faults);
-      if (fault !== undefined) {
-        runAndLook(fault.lengthMs);
-        fault.end();
+    const faults: Record<string, number> = Object.fromEntries(this.#injector.counts);
+    for (const { counts } of this.#mesh.links) {
+      for (const [what, count] of Object.entries(counts)) faults[`packets ${what}`] = (faults[`packets ${what}`] ?? 0) + count;
+    }
+    const { trace } = this.#invariants;
+    return {
+      seed: this.#seed,
+      peers: this.#mesh.peers.length,
+      schedule: this.#schedule,
+      simulatedMs: this.#mesh.nowMs,
+      faults,
+      trace: trace.value,
+      outcome,
+      failure,
+    };
+  }
+
+  #playOn(): Outcome {
+    const mesh = this.#mesh;
+    const players = this.#players;
+    while (mesh.nowMs < this.#safetyMs) this.#run(Math.min(1000, this.#safetyMs - mesh.nowMs));
+    this.#invariants.book.compareDisks();
+    if (this.#strangers && players.some(({ session }) => session.phase !== 'ended')) {
+      throw new Broken('ending', 'peers of different versions play');
+    }
+    const epoch = players[0].session.epochNumber;
+    for (const startMs = mesh.nowMs; !bothPlay(mesh); this.#run(100)) {
+      if (players.some(({ running }) => !running)) return 'gone';
+      if (players.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
+      if (mesh.nowMs - startMs > RESUME_LIMIT_MS) {
+        const phases = players.map(({ session }) => `${session.phase} in epoch ${session.epochNumber}`);
+        throw new Broken('progress', `${RESUME_LIMIT_MS} ms after healing the peers are ${phases.join(' and ')}`);
       }
     }
-    for (const link of pair.links) link.conditions = { ...conditions, loss: 0, jitterMs: 0 };
-    const before = pair.peers[0].session.confirmed[Word.rallies] ?? 0;
-    runAndLook(LIVENESS_MS);
-    for (const { session } of pair.peers) {
-      const rallies = (session.confirmed[Word.rallies] ?? 0) - before;
-      const over = session.confirmed[Word.phase] === Phase.over;
-      if (session.phase !== 'playing') fail(`peer ${session.localId} is ${session.phase} after healing`);
-      else if (!over && rallies < RALLIES_AFTER_HEALING) fail(`peer ${session.localId} saw ${rallies} rallies after healing`);
-      if (session.stats.checksumsDiffering > 0) fail(`peer ${session.localId} saw ${session.stats.checksumsDiffering} checksums differ`);
-    }
-    compare(watches[0], watches[1], fail);
-  } catch (thrown) {
-    fail(`thrown at ${pair.nowMs} ms: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
+    if (this.#invariants.views.some(({ forged }) => forged === Forgery.token)) throw new Broken('ending', 'a peer plays another match on');
+    const farMs = Math.max(0, ...this.#schedule.filter(({ kind }) => kind === 'far').map(({ amount }) => amount));
+    playToTheEnd(
+      mesh,
+      this.#invariants,
+      (ms) => this.#run(ms),
+      ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000,
+      players[0].session.epochNumber > epoch,
+    );
+    this.#mustBeSettled();
+    this.#invariants.table.compare();
+    this.#rematchAndLeave();
+    this.#invariants.table.mustBeOver();
+    this.#invariants.chat.compare();
+    this.#invariants.book.compareDisks();
+    return 'finished';
   }
-  for (const link of pair.links) faults.lost += link.lost;
-  return { seed, simulatedMs: pair.nowMs, faults, trace: (watches[0].trace ^ watches[1].trace) >>> 0, failures };
+
+  /** Lets virtual time pass, with faults and acts at their times. */
+  #run(ms: number): void {
+    const endMs = this.#mesh.nowMs + ms;
+    while (true) {
+      const act = this.#acts[this.#nextAct];
+      const actMs = act?.atMs ?? Number.POSITIVE_INFINITY;
+      const nextMs = Math.min(this.#injector.nextMs(), actMs);
+      if (nextMs > endMs) break;
+      if (nextMs > this.#mesh.nowMs) this.#mesh.run(nextMs - this.#mesh.nowMs);
+      if (this.#injector.nextMs() <= nextMs) this.#injector.strike();
+      else if (act !== undefined) {
+        this.#nextAct++;
+        this.#act(act);
+      }
+    }
+    this.#mesh.run(endMs - this.#mesh.nowMs);
+    // No sooner than this can a packet with wrong bytes have been noticed by anyone.
+    this.#mayHaveEnded();
+  }
+
+  #act({ id, event }: Act): void {
+    const peer = this.#mesh.peer(id);
+    if (!peer.awake) return;
+    this.#mesh.give(id, event);
+    if (event.type === 'claim' && peer.session.verdict !== undefined) this.#claimed = true;
+  }
+
+  /** An end in the middle of a match needs a reason. */
+  #mayHaveEnded(): void {
+    for (const view of this.#invariants.views) {
+      const { end } = view;
+      if (end === undefined) continue;
+      const fits =
+        // Wrong bytes can look like a cheat's, and a state that keeps being damaged can't be mended for ever.
+        (end.reason === 'dispute' &&
+          (this.#invariants.wire.corrupted || this.#invariants.isHopeless || this.#forged || this.#mayBeRefused)) ||
+        (end.reason === 'forfeit' && this.#claimed) ||
+        (end.reason === 'version' && this.#strangers) ||
+        (end.reason === 'lost' && end.atMs <= this.#lastOutageMs() + GIVE_UP_MS) ||
+        (end.reason === 'left' && this.#farewell);
+      if (!fits) throw new Broken('ending', `${view.name}: ended without a reason (${end.reason}: ${end.detail})`);
+    }
+  }
+
+  /** Whether the two are of different versions. */
+  get #strangers(): boolean {
+    return this.#schedule.some(({ kind }) => kind === 'version');
+  }
+
+  /** Whether a log was changed on purpose. */
+  get #forged(): boolean {
+    return this.#schedule.some(({ kind }) => kind === 'forge');
+  }
+
+  /** Whether a claim may have come too early by the other side's clock, or before it had heard of the match at all. */
+  get #mayBeRefused(): boolean {
+    const clocksDiffer = this.#schedule.some(({ kind }) => kind === 'sleep' || kind === 'clockStep');
+    return this.#claimed && (clocksDiffer || this.#players.some(({ session }) => session.confirmedTick === 0));
+  }
+
+  /** When the last fault was over that can keep two peers apart. */
+  #lastOutageMs(): number {
+    return Math.max(0, ...this.#schedule.filter(({ lengthMs }) => lengthMs > 0).map(({ atMs, lengthMs }) => atMs + lengthMs));
+  }
+
+  /** One side has ended the match for a reason; the other must do so too, for the same one. */
+  #endedEarly(): Outcome {
+    this.#run(GRACE_MS + GIVE_UP_MS);
+    const [left, right] = this.#invariants.views.map(({ end }) => end);
+    if (left === undefined || right === undefined) return this.#endedOnOneSide(left ?? right);
+    if (left.reason !== right.reason) throw new Broken('ending', `one side ended as ${left.reason}, the other as ${right.reason}`);
+    this.#invariants.book.compareDisks();
+    return left.reason === 'left' ? 'broken' : left.reason;
+  }
+
+  /** Its last word was lost with its connection, or the other one never heard of the beginning: that one waits for good, and nothing moves. */
+  #endedOnOneSide(end: PeerView['end']): Outcome {
+    const waits = this.#players.some(({ session }) => session.phase === 'suspended');
+    const lastWordLost = end !== undefined && this.#invariants.severedMs >= end.atMs - LAST_WORD_MS;
+    if (waits && end?.reason === 'lost') return 'lost';
+    if (waits && lastWordLost && (end.reason === 'forfeit' || end.reason === 'dispute')) return end.reason;
+    throw new Broken('ending', `only one side ended (${end?.reason})`);
+  }
+
+  /** The match is over: both know that both hold its result. */
+  #mustBeSettled(): void {
+    this.#run(ANSWER_MS);
+    const { views, book } = this.#invariants;
+    for (const { peer, disk, name } of views) {
+      const { verdict } = peer.session;
+      if (verdict?.settled !== true || !disk.settled || !sameResult(verdict, disk.result) || !sameResult(disk.result, views[0].disk.result))
+        throw new Broken('result', `${name}: the match is over, and its result is not settled`);
+      if (verdict.checkpoint !== book.committed) throw new Broken('result', `${name}: the result is of rally ${verdict.checkpoint}`);
+    }
+  }
+
+  #rematchAndLeave(): void {
+    for (const { id } of this.#players) this.#mesh.give(id, { type: 'rematch' });
+    this.#run(ANSWER_MS);
+    for (const view of this.#invariants.views) {
+      if (view.peer.session.confirmed[Word.phase] === Phase.over)
+        throw new Broken('progress', `${view.name}: no rematch, though both want one`);
+    }
+    this.#farewell = true;
+    this.#mesh.give(this.#seed % 2n === 0n ? 1 : 2, { type: 'leave' });
+    this.#run(ANSWER_MS);
+    for (const view of this.#invariants.views) {
+      if (view.end?.reason !== 'left') throw new Broken('ending', `${view.name}: does not know that the match was left`);
+    }
+  }
+}
+
+function failureOf(thrown: unknown): Omit<Failure, 'atMs'> {
+  if (thrown instanceof Broken) return { invariant: thrown.invariant, detail: thrown.message };
+  return { invariant: 'thrown', detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
 }

@@ -124,6 +124,17 @@ describe('meeting by a code', () => {
     expect(host.wrap(bytesOf('answer'), 5)).toBeUndefined();
   });
 
+  it('takes no more signals of somebody whose place has gone to somebody else', () => {
+    const host = new HostHandshake(code, randomness(), 0, () => 3);
+    const [before, now] = [joining(), joining()];
+    meet(host, before);
+    meet(host, now);
+    expect(host.receive(0, before.wrap(bytesOf('gave up')) ?? new Uint8Array())).toEqual([]);
+    expect(host.receive(0, now.wrap(bytesOf('offer')) ?? new Uint8Array())).toMatchObject([{ type: 'signal', id: 3 }]);
+    const to = host.wrap(bytesOf('answer'), 3);
+    expect(to?.type === 'send' && to.to).toBe(now.id);
+  });
+
   it('counts wrong guesses over all places, and expires while one is free', () => {
     const host = new HostHandshake(code, randomness(), 0, () => 3);
     expect(accepted(meet(host, joining()).joiner)).toBe(true);

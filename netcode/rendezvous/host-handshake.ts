@@ -113,6 +113,8 @@ export class HostHandshake {
     }
     const bytes = encodeRendezvous({ kind: RendezvousKind.accept, tag: exchange.keys.hostTag(id) });
     const channel = sealedChannel(exchange.keys, 'host');
+    // Whoever had the place before is nobody here any more.
+    for (const [earlier, { id: taken }] of this.#accepted) if (taken === id) this.#accepted.delete(earlier);
     this.#accepted.set(to, { id, joiner: joiner.slice(), bytes, channel });
     return [
       { type: 'send', to, bytes },
@@ -120,12 +122,9 @@ export class HostHandshake {
     ];
   }
 
-  /**
-   * A signal for an accepted joiner, sealed; undefined when there is none with that id.
-   * @param id the newest one's, where a place was taken twice
-   */
+  /** A signal for an accepted joiner, sealed; undefined when there is none with that id. */
   wrap(plain: Uint8Array, id: number = PLAYER_ID): HostStep | undefined {
-    const [to, accepted] = [...this.#accepted].findLast(([, each]) => each.id === id) ?? [];
+    const [to, accepted] = [...this.#accepted].find(([, each]) => each.id === id) ?? [];
     if (to === undefined || accepted === undefined) return undefined;
     const sealed = accepted.channel.sealer.seal(plain);
     return { type: 'send', to, bytes: encodeRendezvous({ kind: RendezvousKind.sealed, joiner: accepted.joiner, sealed }) };

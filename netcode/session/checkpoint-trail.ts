@@ -32,21 +32,30 @@ export class CheckpointTrail<State> {
   }
 
   /**
-   * Looks at the state that a newly confirmed tick led to.
+   * Looks at the state that a newly confirmed tick led to. What is in memory may be damaged and must not get onto the disk, so it only
+   * says when to look: a checkpoint is what the logged inputs lead to.
    * @returns a checkpoint that was reached, to be put on disk
    */
-  look(tick: number, confirmed: Int32Array): Checkpoint | undefined {
-    const number = this.#match.checkpointNumber(confirmed);
+  look(confirmed: Int32Array): Checkpoint | undefined {
     const [newest] = this.list;
-    if (newest === undefined || number > newest.number) {
-      const words = confirmed.slice();
-      const reached = { number, tick, words, chain: nextChain(newest?.chain ?? firstChain(words), number, words) };
-      this.list = [reached, ...this.list.slice(0, 1)];
-      return reached;
-    }
+    if (newest === undefined) return undefined;
+    if (this.#match.checkpointNumber(confirmed) > newest.number) return this.#reach(newest);
     // Not before both have said that they hold it: a copy must start from what the other side knows.
-    const waits = this.#match.awaits(confirmed, 0) === 'checkpoint' || this.#match.awaits(confirmed, 1) === 'checkpoint';
-    if (newest.number > this.#log.checkpoint && !waits) this.#log.rebase(newest.tick, newest.words, newest.number);
+    const commits = newest.number > this.#log.checkpoint && !this.#isAwaited(confirmed);
+    if (commits && !this.#isAwaited(this.#log.end())) this.#log.rebase(newest.tick, newest.words, newest.number);
     return undefined;
+  }
+
+  #reach(newest: Checkpoint): Checkpoint | undefined {
+    const number = newest.number + 1;
+    const found = this.#log.first((words) => this.#match.checkpointNumber(words) === number);
+    if (found === undefined) return undefined;
+    const reached = { number, ...found, chain: nextChain(newest.chain, number, found.words) };
+    this.list = [reached, newest];
+    return reached;
+  }
+
+  #isAwaited(words: Int32Array): boolean {
+    return this.#match.awaits(words, 0) === 'checkpoint' || this.#match.awaits(words, 1) === 'checkpoint';
   }
 }

@@ -25,7 +25,7 @@ function played(ticks: number): { readonly log: ConfirmedLog<Int32Array>; readon
 function play(log: ConfirmedLog<Int32Array>, state: Int32Array, ticks: number): void {
   for (let i = 0; i < ticks; i++) {
     const inputs = Int8Array.of((state[0]! % 16) - 8, (state[0]! % 5) - 2);
-    log.append(inputs[0]!, inputs[1]!, state);
+    log.append(inputs[0]!, inputs[1]!);
     summing.step(state, inputs);
   }
 }
@@ -33,7 +33,7 @@ function play(log: ConfirmedLog<Int32Array>, state: Int32Array, ticks: number): 
 describe('the confirmed log', () => {
   it('packs both inputs of a tick into a byte', () => {
     const log = new ConfirmedLog(summing);
-    for (let a = -8; a < 8; a++) for (let b = -8; b < 8; b++) log.append(a, b, new Int32Array(2));
+    for (let a = -8; a < 8; a++) for (let b = -8; b < 8; b++) log.append(a, b);
     let tick = 0;
     for (let a = -8; a < 8; a++)
       for (let b = -8; b < 8; b++) {
@@ -46,6 +46,14 @@ describe('the confirmed log', () => {
   it('makes the newest state again', () => {
     const { log, state } = played(500);
     expect(log.replay(log.baseWords, log.inputs())).toEqual(state);
+    expect(log.end()).toEqual(state);
+  });
+
+  it('finds the first state for which something holds, and its tick', () => {
+    const { log } = played(500);
+    const { state } = played(321);
+    expect(log.first((words) => words.every((word, i) => word === state[i]))).toEqual({ tick: 321, words: state });
+    expect(log.first(() => false)).toBeUndefined();
   });
 
   it('drops what is before a newer start, and only that', () => {

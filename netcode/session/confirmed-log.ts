@@ -31,13 +31,10 @@ export class ConfirmedLog<State> {
     return this.baseTick + this.#count;
   }
 
-  /**
-   * Adds the inputs of the tick `endTick`.
-   * @param words the state that they meet
-   */
-  append(input0: number, input1: number, words: Int32Array): void {
+  /** Adds the inputs of the tick `endTick`. */
+  append(input0: number, input1: number): void {
     if (this.#count === MAX_COPY_TICKS) this.rebase(this.baseTick + HALF, this.#middle, this.checkpoint);
-    if (this.#count === HALF) this.#middle.set(words);
+    if (this.#count === HALF) this.#middle.set(this.end());
     this.#inputs[this.#count++] = ((input0 & 15) << 4) | (input1 & 15);
   }
 
@@ -72,6 +69,21 @@ export class ConfirmedLog<State> {
   /** Both inputs at a tick of the log, as one byte; undefined outside it. */
   byteAt(tick: number): number | undefined {
     return tick >= this.baseTick && tick < this.endTick ? this.#inputs[tick - this.baseTick] : undefined;
+  }
+
+  /** The state that the logged inputs lead to, whatever became of the one in memory. */
+  end(): Int32Array {
+    return this.replay(this.baseWords, this.#inputs.subarray(0, this.#count));
+  }
+
+  /** The first state after {@link baseTick} for which `holds` is true, and its tick. */
+  first(holds: (words: Int32Array) => boolean): { readonly tick: number; readonly words: Int32Array } | undefined {
+    const words = this.baseWords.slice();
+    for (let i = 0; i < this.#count; i++) {
+      this.play(words, this.#inputs.subarray(i, i + 1));
+      if (holds(words)) return { tick: this.baseTick + i + 1, words };
+    }
+    return undefined;
   }
 
   /** The state that `inputs` lead to from `words`, by playing them again. */

@@ -162,14 +162,18 @@ export class Election {
     return ![...this.#voters.values()].some((voter) => isHeard(nowMs, voter) && ((voter.vote?.hears ?? 0) & lower) !== 0);
   }
 
-  /** Which of some peers this one does not hear; all of them when it hears them and one says that it does not hear all of the others. */
+  /** Which of some peers are not heard by this one, nor by any other of them that it hears; all of them when it hears them and one does not hear another. */
   missing(nowMs: number, ids: readonly number[]): readonly number[] {
     const others = ids.filter((id) => id !== this.#localId);
-    const heard = this.mask(nowMs);
-    const missing = others.filter((id) => (heard & (1 << id)) === 0);
-    if (missing.length > 0) return missing;
-    const hears = (id: number): number => this.#voters.get(id)?.vote?.hears ?? 0;
-    return others.every((id) => others.every((other) => other === id || (hears(id) & (1 << other)) !== 0)) ? [] : others;
+    const heard = others.filter((id) => this.hears(nowMs, id));
+    const isHeardBy = (by: number, id: number): boolean => by !== id && ((this.#voters.get(by)?.vote?.hears ?? 0) & (1 << id)) !== 0;
+    if (heard.length < others.length) return others.filter((id) => !heard.includes(id) && !heard.some((by) => isHeardBy(by, id)));
+    return others.every((id) => others.every((other) => other === id || isHeardBy(id, other))) ? [] : others;
+  }
+
+  /** Whether a peer is heard. */
+  hears(nowMs: number, id: number): boolean {
+    return (this.mask(nowMs) & (1 << id)) !== 0;
   }
 
   #voter(id: number): Voter {

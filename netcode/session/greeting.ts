@@ -43,6 +43,11 @@ export class Greeting<State> {
     return this.#open && !this.#rejoining;
   }
 
+  /** True while there is a connection on which the two have not found yet how to go on. */
+  get meets(): boolean {
+    return this.#open && this.#rejoining;
+  }
+
   /** True once the other side's hello was one that we can play with. */
   get agreed(): boolean {
     return this.#agreed;

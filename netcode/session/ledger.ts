@@ -19,6 +19,8 @@ import type { Timeline } from './timeline.ts';
 export class Ledger {
   /** How the match ends. */
   readonly ending: Ending;
+  /** An epoch is on the disk: the match has begun. */
+  begun: boolean;
   /** The newest epoch is on the disk. */
   epochOnDisk = true;
   readonly #seat: 0 | 1;
@@ -43,6 +45,7 @@ export class Ledger {
     this.#seat = seat;
     this.#effects = effects;
     this.#committed = saved?.committed ?? 0;
+    this.begun = saved !== undefined;
     const verdict = saved?.result && { ...saved.result, settled: saved.settled };
     this.ending = new Ending((record, stored) => this.#append(record, stored), verdict, send);
   }
@@ -66,6 +69,7 @@ export class Ledger {
     this.epochOnDisk = false;
     this.#append({ kind: RecordKind.epoch, ...epoch }, () => {
       if (this.#epoch !== epoch.number) return;
+      this.begun = true;
       this.epochOnDisk = true;
       stored();
     });

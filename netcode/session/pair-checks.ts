@@ -35,7 +35,7 @@ export function types({ effects }: PairPeer): SessionEffect['type'][] {
 }
 
 /** For tests: what stands in a peer's log, without the bytes of secrets. */
-export function records({ log }: PairPeer): MatchRecord[] {
+export function records({ disk: { log } }: PairPeer): MatchRecord[] {
   return log.map((bytes) => {
     const decoded = decodeMatchRecord(bytes);
     if (!decoded.ok) throw new Error(`a record can't be read: ${decoded.error.expected}`);
@@ -44,7 +44,7 @@ export function records({ log }: PairPeer): MatchRecord[] {
 }
 
 /** For tests: the checkpoints that a peer's log has, as their bytes. */
-export function checkpointBytes({ log }: PairPeer): number[][] {
+export function checkpointBytes({ disk: { log } }: PairPeer): number[][] {
   return log.filter(([kind]) => kind === RecordKind.checkpoint).map((bytes) => [...bytes]);
 }
 

@@ -1,6 +1,9 @@
 import type { Heartbeat } from '../wire/heartbeat.ts';
 import { Outage } from './outage.ts';
 
+/** One side may play for less than this while the other has not begun yet or has stopped, in ms: to that one all of it is one wait. */
+const ONE_SIDED_MS = 5000;
+
 /** Whether the other side is there, as far as it can be heard and by its own word. */
 export class Presence {
   /** Newest checkpoint that the other side says it has on disk. */
@@ -11,7 +14,10 @@ export class Presence {
   #outageMs = 0;
   /** When play stopped, or the silence began that stopped it, whatever has been tried since; −1 while it goes on. */
   #awaySinceMs = -1;
-
+  /** The same, but for play that the other side may have had no part in. */
+  #waitingSinceMs = -1;
+  /** When play went on after that; −1 while it has not. */
+  #playingSinceMs = -1;
   /** This side was restarted, and can't tell for how long it was away. */
   #restarted: boolean;
 
@@ -45,20 +51,35 @@ export class Presence {
 
   /** Play has stopped here; what it said before counts no more. */
   stopped(nowMs: number): void {
-    this.away(this.#outage.silentSinceMs(nowMs));
+    this.#interrupt(nowMs, this.#outage.silentSinceMs(nowMs));
     this.#hearsUs = false;
     this.#suspended = false;
+  }
+
+  /** Play has stopped, and goes on in a moment. */
+  interrupted(nowMs: number): void {
+    this.#interrupt(nowMs, nowMs);
+  }
+
+  #interrupt(nowMs: number, sinceMs: number): void {
+    if (this.#surelyPlays(nowMs)) {
+      this.#waitingSinceMs = -1;
+      this.#restarted = false;
+    }
+    this.#playingSinceMs = -1;
+    this.away(sinceMs);
   }
 
   /** The match waits, since then or since before. */
   away(sinceMs: number): void {
     if (this.#awaySinceMs < 0) this.#awaySinceMs = sinceMs;
+    if (this.#waitingSinceMs < 0) this.#waitingSinceMs = sinceMs;
   }
 
   /** Play goes on. */
-  playing(): void {
+  playing(nowMs: number): void {
+    this.#playingSinceMs = nowMs;
     this.#awaySinceMs = -1;
-    this.#restarted = false;
   }
 
   /** Milliseconds since play stopped, or since the silence began that stopped it; 0 while it goes on. */
@@ -66,9 +87,14 @@ export class Presence {
     return this.#awaySinceMs < 0 ? 0 : nowMs - this.#awaySinceMs;
   }
 
-  /** Whether the match may have waited for so long, in ms. */
+  /** Whether to the other side the match may have waited for so long, in ms. */
   mayHaveWaited(nowMs: number, ms: number): boolean {
-    return this.#restarted || this.awayMs(nowMs) >= ms;
+    if (this.#surelyPlays(nowMs)) return false;
+    return this.#restarted || (this.#waitingSinceMs >= 0 && nowMs - this.#waitingSinceMs >= ms);
+  }
+
+  #surelyPlays(nowMs: number): boolean {
+    return this.#playingSinceMs >= 0 && nowMs - this.#playingSinceMs >= ONE_SIDED_MS;
   }
 
   /** True when it has stopped as well and hears us: both can go on. */

@@ -168,10 +168,10 @@ export class Replica<State> {
   #play(inputs: Uint8Array, known: readonly CheckpointRecord[]): void {
     for (let i = 0; i < inputs.length; i++) {
       const byte = inputs[i] ?? 0;
-      this.#log.append(unpack(byte, 0), unpack(byte, 1), this.confirmed);
+      this.#log.append(unpack(byte, 0), unpack(byte, 1));
       this.#log.play(this.confirmed, inputs.subarray(i, i + 1));
       this.confirmedTick++;
-      const reached = this.#trail.look(this.confirmedTick, this.confirmed);
+      const reached = this.#trail.look(this.confirmed);
       if (reached === undefined || known.some(({ number }) => number === reached.number)) continue;
       this.#reached({ kind: RecordKind.checkpoint, ...reached, epoch: this.epoch, leaderId: this.leaderId });
     }

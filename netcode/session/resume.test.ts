@@ -124,10 +124,10 @@ describe('a side that was killed', () => {
       pair.reconnect();
       expectGoesOn(pair, score);
       for (const peer of pair.peers) {
-        const saved = readSavedMatch(peer.log);
+        const saved = readSavedMatch(peer.disk.log);
         expect(saved?.checkpoints.map(({ number }) => number)).toEqual([3, 2]);
       }
-      const chains = pair.peers.map(({ log }) => readSavedMatch(log)?.checkpoints.map(({ chain }) => chain));
+      const chains = pair.peers.map(({ disk: { log } }) => readSavedMatch(log)?.checkpoints.map(({ chain }) => chain));
       expect(chains[1]).toEqual(chains[0]);
     },
   );
@@ -179,6 +179,16 @@ describe('a side that was killed', () => {
     pair.runUntil(playing(pair), 5000);
     expect(pair.peers[0].session.chat.lamport).toBeGreaterThanOrEqual(lamport);
   });
+
+  it('does not stamp a message anew that the other side has seen, not even before the two have met again', () => {
+    const pair = inRally();
+    for (let i = 0; i < 4; i++) pair.give(0, { type: 'preset', preset: i });
+    pair.run(200);
+    pair.crash(0);
+    pair.restart(0);
+    pair.give(0, { type: 'preset', preset: 5 });
+    expect(pair.peers[0].session.chat.lamport).toBeGreaterThan(pair.peers[1].session.chat.lamport);
+  });
 });
 
 describe('a result', () => {
@@ -190,7 +200,7 @@ describe('a result', () => {
     const verdicts = pair.peers.map(({ session }) => session.verdict);
     expect(verdicts[0]).toMatchObject({ settled: true });
     expect(verdicts[1]).toEqual(verdicts[0]);
-    for (const { log } of pair.peers) expect(canResume(readSavedMatch(log)!)).toBe(false);
+    for (const { disk } of pair.peers) expect(canResume(readSavedMatch(disk.log)!)).toBe(false);
   });
 
   it('that was pending when both were killed is settled when they meet again', () => {
@@ -200,7 +210,7 @@ describe('a result', () => {
     pair.crash(1);
     pair.restart(0);
     pair.restart(1);
-    expect(canResume(readSavedMatch(pair.peers[0].log)!)).toBe(true);
+    expect(canResume(readSavedMatch(pair.peers[0].disk.log)!)).toBe(true);
     pair.reconnect();
     pair.run(3000);
     for (const { session } of pair.peers) expect(session.verdict).toMatchObject({ outcome: Outcome.played, settled: true });
@@ -228,7 +238,32 @@ describe('a result', () => {
     const results = pair.peers.map((peer) => records(peer).filter(({ kind }) => kind === RecordKind.result));
     expect(results[0]?.length).toBe(1);
     expect(results[1]).toEqual(results[0]);
-    for (const { log } of pair.peers) expect(canResume(readSavedMatch(log)!)).toBe(false);
+    for (const { disk } of pair.peers) expect(canResume(readSavedMatch(disk.log)!)).toBe(false);
+  });
+
+  it('by forfeit is taken by a side that was asleep all the time, although it has only just noticed', () => {
+    const pair = inRally();
+    pair.peers[1].stopped = true;
+    pair.run(20_000);
+    pair.give(0, { type: 'claim' });
+    pair.run(100);
+    pair.peers[1].stopped = false;
+    pair.run(500);
+    for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit' });
+  });
+
+  it('by forfeit is taken by a side that was restarted and has begun to take the match up when the claim comes', () => {
+    const pair = inRally();
+    pair.crash(0);
+    pair.run(20_000);
+    pair.restart(0);
+    pair.reconnect();
+    pair.run(40);
+    pair.give(1, { type: 'claim' });
+    pair.run(40);
+    expect(pair.peers[0].session.phase).not.toBe('suspended');
+    pair.run(500);
+    for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit' });
   });
 
   it('that both claimed, each without the other, is nobody’s on both disks', () => {
@@ -268,7 +303,7 @@ describe('a result', () => {
     pair.run(200);
     for (const peer of pair.peers) {
       expect(records(peer).find(({ kind }) => kind === RecordKind.result)).toMatchObject({ outcome: Outcome.left, seat: 1 });
-      expect(canResume(readSavedMatch(peer.log)!)).toBe(false);
+      expect(canResume(readSavedMatch(peer.disk.log)!)).toBe(false);
     }
   });
 });
@@ -278,10 +313,10 @@ describe('coming back', () => {
     const pair = inRally();
     const other = inRally(1, 6);
     pair.crash(1);
-    pair.peers[1].log.splice(0, pair.peers[1].log.length, ...other.peers[1].log);
+    pair.peers[1].disk.log.splice(0, pair.peers[1].disk.log.length, ...other.peers[1].disk.log);
     const head = records(pair.peers[1])[0];
     if (head?.kind === RecordKind.match) head.token.fill(9);
-    pair.peers[1].log[0] = pair.peers[1].log[0]!.with(9, 99);
+    pair.peers[1].disk.log[0] = pair.peers[1].disk.log[0]!.with(9, 99);
     pair.restart(1);
     pair.reconnect();
     pair.run(500);
@@ -291,8 +326,8 @@ describe('coming back', () => {
   it('without a rally that counted is a dispute, and no score moves', () => {
     const pair = inRally();
     pair.crash(1);
-    const kept = pair.peers[1].log.filter(([kind]) => kind === RecordKind.match || kind === RecordKind.epoch);
-    pair.peers[1].log.splice(0, pair.peers[1].log.length, ...kept);
+    const kept = pair.peers[1].disk.log.filter(([kind]) => kind === RecordKind.match || kind === RecordKind.epoch);
+    pair.peers[1].disk.log.splice(0, pair.peers[1].disk.log.length, ...kept);
     pair.restart(1);
     pair.reconnect();
     pair.run(500);

@@ -201,13 +201,11 @@ export class Session<State> {
 
   #greet(nowMs: number): void {
     if (this.#begun) this.#suspend(nowMs);
-    this.#greeting.open(nowMs, this.localId, this.#options.name, this.#begun ? this.#rejoin(nowMs) : undefined);
-  }
-
-  #rejoin(nowMs: number): Rejoin {
-    const { epochNumber: epoch, chat } = this;
     const outageMs = Math.round(this.#presence.silenceMs(nowMs));
-    return makeRejoin(this.#timeline, { token: this.#token, epoch, claims: this.#ledger.ending.claimed, outageMs, lamport: chat.lamport });
+    const { claimed: claims } = this.#ledger.ending;
+    const standing = { token: this.#token, epoch: this.epochNumber, claims, outageMs, lamport: this.chat.lamport };
+    const rejoin = this.#begun ? makeRejoin(this.#timeline, standing) : undefined;
+    this.#greeting.open(nowMs, this.localId, this.#options.name, rejoin);
   }
 
   #loseLink(nowMs: number): void {
@@ -302,7 +300,7 @@ export class Session<State> {
 
   #startPlay(nowMs: number): void {
     this.phase = 'playing';
-    this.#presence.playing();
+    this.#presence.playing(nowMs);
     this.#play.start(nowMs);
   }
 
@@ -400,6 +398,7 @@ export class Session<State> {
     this.#resumeMs = nowMs + waitMs;
     this.#nextBeatMs = nowMs;
     this.#play.exchange.reset(this.confirmedTick);
+    this.#presence.interrupted(nowMs);
     this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
   }
 
@@ -478,8 +477,9 @@ export class Session<State> {
           this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
         }
         break;
-      case ControlKind.handover: // For spectators alone.
-      case ControlKind.introduction: // For the table.
+      // For the table.
+      case ControlKind.handover:
+      case ControlKind.introduction:
       case ControlKind.signal:
         break;
     }
@@ -492,8 +492,8 @@ export class Session<State> {
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {
-    // Who has not heard of the match's beginning can't read what is said in it.
-    if (message === undefined || !this.#begun || (this.epochNumber === FIRST_EPOCH && !this.#ledger.epochOnDisk)) return;
+    // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
+    if (message === undefined || !this.#ledger.begun || this.#greeting.meets) return;
     this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }

@@ -88,6 +88,26 @@ describe('spectators', () => {
     expect(recordsOf(peer).map(({ kind }) => kind)).toContain(RecordKind.epoch);
   });
 
+  it('take no player for missing whom another player hears, and can tell when it is they who are cut off', () => {
+    const mesh = inRally(1);
+    const { table } = mesh.peer(3);
+    const look = () => [table.missing(mesh.nowMs), table.hearsPlayer(mesh.nowMs)];
+    expect(look()).toEqual([[], true]);
+    mesh.cut(2, 3, true);
+    mesh.run(1500);
+    expect(look()).toEqual([[], true]);
+    mesh.cut(1, 3, true);
+    mesh.run(1500);
+    expect(look()).toEqual([[1, 2], false]);
+    expect(playing(mesh)()).toBe(true);
+    mesh.cut(1, 3, false);
+    mesh.run(1500);
+    expect(look()).toEqual([[], true]);
+    mesh.crash(2);
+    mesh.run(1500);
+    expect(look()).toEqual([[2], true]);
+  });
+
   it('see the match on a connection that loses and reorders', () => {
     const mesh = new Mesh(3, { ...CLEAN, delayMs: 60, jitterMs: 40, loss: 0.2 }, 3);
     mesh.run(40_000);

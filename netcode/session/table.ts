@@ -100,9 +100,14 @@ export class Table<State> {
     return this.#roster.peers;
   }
 
-  /** Players that this peer does not hear; both when it hears them and they don't hear each other. */
+  /** Players that nobody hears of whom this peer would know it; both when it hears neither, or when it hears both and they don't hear each other. */
   missing(nowMs: number): readonly number[] {
     return this.#election.missing(nowMs, PLAYERS);
+  }
+
+  /** Whether this peer hears a player, itself left out. */
+  hearsPlayer(nowMs: number): boolean {
+    return PLAYERS.some((id) => id !== this.localId && this.#election.hears(nowMs, id));
   }
 
   /** What this peer's log says, with what is still on its way there; undefined before the match has begun. */

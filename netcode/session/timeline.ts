@@ -4,7 +4,7 @@ import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
 import { type Checkpoint, CheckpointTrail, startCheckpoint } from './checkpoint-trail.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
-import type { Match } from './match.ts';
+import type { Awaits, Match } from './match.ts';
 
 /** Where a match that was interrupted stands on this side's disk. */
 export interface SavedPlay {
@@ -169,7 +169,7 @@ export class Timeline<State> {
     let reached: Checkpoint | undefined;
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
-      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick), this.confirmed);
+      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
       this.confirmedTick++;
       this.game.read(this.confirmedTick, this.confirmed);
       reached = this.#look() ?? reached;
@@ -180,10 +180,12 @@ export class Timeline<State> {
 
   /** Keeps the books after each confirmed tick. */
   #look(): Checkpoint | undefined {
-    const waits0 = this.#match.awaits(this.confirmed, 0);
-    const waits1 = this.#match.awaits(this.confirmed, 1);
-    if (waits0 !== 'consent' && waits1 !== 'consent') this.wantsRematch = false;
-    return this.#trail.look(this.confirmedTick, this.confirmed);
+    if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
+    return this.#trail.look(this.confirmed);
+  }
+
+  #someoneAwaits(what: Awaits): boolean {
+    return this.#match.awaits(this.confirmed, 0) === what || this.#match.awaits(this.confirmed, 1) === what;
   }
 
   /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
@@ -270,13 +272,12 @@ export class Timeline<State> {
     let reached: Checkpoint | undefined;
     for (let i = 0; i < copy.inputs.length; i++) {
       const byte = copy.inputs[i] ?? 0;
-      this.#log.append(unpack(byte, 0), unpack(byte, 1), this.confirmed);
+      this.#log.append(unpack(byte, 0), unpack(byte, 1));
       this.#log.play(this.confirmed, copy.inputs.subarray(i, i + 1));
       this.confirmedTick++;
       reached = this.#look() ?? reached;
     }
-    const consentAwaited = this.#match.awaits(this.confirmed, 0) === 'consent' || this.#match.awaits(this.confirmed, 1) === 'consent';
-    this.wantsRematch = wantedRematch && consentAwaited;
+    this.wantsRematch = wantedRematch && this.#someoneAwaits('consent');
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#live = true;
     this.#lastInput = 0;

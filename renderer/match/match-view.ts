@@ -45,6 +45,8 @@ export interface MatchSnapshot {
   readonly watchers: readonly string[];
   /** What somebody who watches is told: names of the players who are not there, or of both when they have lost each other. Empty for a player. */
   readonly missing: readonly string[];
+  /** A spectator's window reaches no player, and can't know whether they play. */
+  readonly cutOff: boolean;
   /** Our player has asked for a rematch, or the confirmed state says so, and the other has not agreed yet. */
   readonly wantsRematch: boolean;
   /** Why the match ended, in plain words; empty while it goes on. */

@@ -43,6 +43,7 @@ export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]
     result: 'none',
     watchers: [],
     missing: [],
+    cutOff: false,
     wantsRematch: false,
     endDetail: '',
     chat: [],

@@ -63,7 +63,8 @@ export class SpectatorMatch extends TablePlace implements MatchView {
 
   poll(nowMs: number): void {
     this.step(this.#poll, nowMs);
-    if (!this.#ended) this.seek(nowMs, () => 0);
+    // Before the match nobody but the host knows us, who says nothing yet.
+    if (!this.#ended && this.table.log !== undefined) this.seek(nowMs, () => 0);
   }
 
   rematch(): void {
@@ -99,23 +100,28 @@ export class SpectatorMatch extends TablePlace implements MatchView {
     if (log === undefined && !this.#ended && !this.isConnected(HOST_ID)) this.#loseHost();
     const facts = factsOf(this.table.confirmed);
     const waits = missing.length > 0 && log !== undefined;
+    const cutOff = waits && !this.table.hearsPlayer(nowMs);
     const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
     this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
     this.snapshots.takeNames([this.nameOf(1), this.nameOf(2)], this.watchers());
     this.snapshots.takeMissing(missing.map((id) => this.nameOf(id)));
-    const graceMs = waits ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
+    const graceMs = waits && !cutOff ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
     const result = log?.result;
     this.snapshots.change({
+      cutOff,
       graceSeconds: Math.ceil(graceMs / 1000),
-      result: result === undefined ? 'none' : log?.settled === true || result.outcome !== Outcome.played ? 'settled' : 'pending',
+      result: result === undefined ? 'none' : log?.settled === true || result.outcome === Outcome.left ? 'settled' : 'pending',
     });
   }
 
-  /** Nobody else knows us yet. */
+  /** Nobody else knows us yet, so there is no way back but the code. */
   #loseHost(): void {
     this.#ended = true;
     this.putAside();
-    this.snapshots.change({ endDetail: 'The host has closed the game before it began.' });
+    this.snapshots.change({
+      endDetail:
+        'The connection to the host was lost before the match could be shown. If the game is still open, join once more with the watch code.',
+    });
   }
 
   /** Plays what is confirmed, tick by tick; goes there at once where ticks in between are not known. */

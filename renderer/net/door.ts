@@ -7,6 +7,8 @@ import { decodeSignals, type Signal } from './signal.ts';
 
 /** How often a host looks whether its code has expired, in ms. */
 const EXPIRY_CHECK_MS = 1_000;
+/** Who is in the middle of connecting when the code dies may finish that, in ms: no connection takes longer. */
+const ON_THE_WAY_MS = 15_000;
 /** Nameplates that are tried before one is taken in any case: even with a thousand games open, three in a row are taken once in a billion times. */
 const MAX_DRAWS = 3;
 
@@ -35,8 +37,9 @@ export class Door {
   readonly #fixedCode: JoinCode | undefined;
   readonly #freeId: (() => number | undefined) | undefined;
   #handshake: HostHandshake;
+  /** Those of codes that have just died. */
+  readonly #dying = new Set<HostHandshake>();
   #meeting: Meeting | undefined;
-  #check: NameplateCheck | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
@@ -56,14 +59,18 @@ export class Door {
   async open(meeting: Meeting): Promise<boolean> {
     this.#meeting = meeting;
     if (!(await this.#listen(meeting))) return false;
-    this.#timer = setInterval(() => this.#carryOut(this.#handshake.poll(performance.now())), EXPIRY_CHECK_MS);
+    this.#timer = setInterval(() => this.#carryOut(this.#handshake, this.#handshake.poll(performance.now())), EXPIRY_CHECK_MS);
     return true;
   }
 
   /** Sends signals to somebody who was let in, sealed. */
   send(id: number, plain: Uint8Array): void {
-    const wrapped = this.#handshake.wrap(plain, id);
-    if (wrapped !== undefined) this.#carryOut([wrapped]);
+    for (const handshake of [this.#handshake, ...this.#dying]) {
+      const wrapped = handshake.wrap(plain, id);
+      if (wrapped === undefined) continue;
+      this.#carryOut(handshake, [wrapped]);
+      return;
+    }
   }
 
   /** Lets nobody in any more. As long as the rendezvous is open, whoever knocks is still told why. */
@@ -72,18 +79,16 @@ export class Door {
     clearInterval(this.#timer);
   }
 
-  get #topic(): string {
-    return `paddlewire/1/${this.code.nameplate}/host`;
-  }
-
   /** Listens under a nameplate that nobody else has. */
   async #listen(meeting: Meeting): Promise<boolean> {
     try {
       for (let draw = 1; ; draw++) {
-        const topic = this.#topic;
-        const check = new NameplateCheck(this.code.nameplate);
-        this.#check = check;
-        await meeting.subscribe(topic, (payload) => this.#receive(topic, payload));
+        const handshake = this.#handshake;
+        const topic = topicOf(handshake);
+        const check = new NameplateCheck(handshake.code.nameplate);
+        await meeting.subscribe(topic, (payload) => {
+          if (!check.isOwn(payload)) this.#receive(handshake, payload);
+        });
         if (this.#closed) return false;
         // A code that two peers alone share is nobody else's.
         const taken = this.#fixedCode === undefined && (await check.isTaken(meeting));
@@ -97,17 +102,17 @@ export class Door {
     }
   }
 
-  #receive(topic: string, payload: Uint8Array): void {
-    if (topic !== this.#topic || this.#check?.isOwn(payload) === true) return;
-    const steps = this.#handshake.receive(performance.now(), payload);
-    this.#carryOut(this.#closed ? steps.filter(({ type }) => type === 'send') : steps);
+  #receive(handshake: HostHandshake, payload: Uint8Array): void {
+    if (handshake !== this.#handshake && !this.#dying.has(handshake)) return;
+    const steps = handshake.receive(performance.now(), payload);
+    this.#carryOut(handshake, this.#closed ? steps.filter(({ type }) => type === 'send') : steps);
   }
 
-  #carryOut(steps: readonly HostStep[]): void {
+  #carryOut(handshake: HostHandshake, steps: readonly HostStep[]): void {
     for (const step of steps) {
       switch (step.type) {
         case 'send':
-          this.#publish(step.to, step.bytes);
+          this.#publish(handshake, step.to, step.bytes);
           break;
         case 'accepted':
           this.#handlers.accepted(step.id, step.resumeSecret);
@@ -122,21 +127,29 @@ export class Door {
     }
   }
 
-  #publish(to: string, bytes: Uint8Array): void {
-    this.#meeting?.publish(`paddlewire/1/${this.code.nameplate}/${to}`, bytes).catch(() => this.#handlers.lost());
+  #publish({ code }: HostHandshake, to: string, bytes: Uint8Array): void {
+    this.#meeting?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch(() => this.#handlers.lost());
   }
 
   /** The old code is dead: listens under a new one. */
   async #renew(): Promise<void> {
     const meeting = this.#meeting;
     if (meeting === undefined) return;
-    const old = this.#topic;
+    const old = this.#handshake;
     this.#handshake = this.#newHandshake();
-    meeting.unsubscribe(old).catch(() => this.#handlers.lost());
+    this.#dying.add(old);
+    setTimeout(() => {
+      this.#dying.delete(old);
+      if (!this.#closed) meeting.unsubscribe(topicOf(old)).catch(() => this.#handlers.lost());
+    }, ON_THE_WAY_MS);
     if (await this.#listen(meeting)) this.#handlers.renewed();
   }
 
   #newHandshake(): HostHandshake {
     return new HostHandshake(this.#fixedCode ?? makeJoinCode(randomBytes(8)), randomBytes, performance.now(), this.#freeId);
   }
+}
+
+function topicOf({ code }: HostHandshake): string {
+  return `paddlewire/1/${code.nameplate}/host`;
 }

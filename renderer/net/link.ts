@@ -8,6 +8,8 @@ export interface Link {
   sendReliable(bytes: Uint8Array): void;
   /** Replaces the handlers; messages that came before the first call are kept (at most 64) and delivered then. */
   listen(handlers: LinkHandlers): void;
+  /** Resolves when the connection is dead for good, or was closed from here. */
+  readonly gone: Promise<void>;
   /** Sends what is queued on the reliable channel if it can, then closes. Safe to call twice. */
   close(): void;
 }

@@ -13,6 +13,7 @@ const offer = encodeSignals([{ type: 'offer', sdp: 'offer' }]);
 
 /** A connection that a test speaks through. */
 class TestLink implements Link {
+  readonly gone = new Promise<void>(() => undefined);
   closed = false;
   readonly sent: Uint8Array[] = [];
   handlers: LinkHandlers | undefined;
@@ -222,4 +223,39 @@ it('closes everything for a peer that is at the table no more, and a connection 
   const late = new TestLink();
   await attempts[0]!.open(late);
   expect(late.closed).toBe(true);
+});
+
+it('goes on with the answer to an offer although the connection before it still looks alive', () => {
+  const { mesh, attempts } = meshOf(2);
+  const link = new TestLink();
+  mesh.adopt(1, new TestLink());
+  mesh.adopt(3, link);
+  vi.advanceTimersByTime(6_000);
+  // The other one's process is killed right after this, and started again.
+  link.handlers!.fast(Uint8Array.of(1));
+  mesh.take(3, secret, offer);
+  vi.advanceTimersByTime(4);
+  mesh.poll(performance.now(), peersOf(1, 3), notStuck);
+  expect(attempts.map(({ cancelled }) => cancelled)).toEqual([false]);
+});
+
+it('has the host carry signals again to somebody who was away the first time, in turns with a rendezvous', async () => {
+  const { mesh, reunions, attempts } = meshOf(3);
+  const host = new TestLink();
+  mesh.adopt(1, host);
+  const poll = (): void => {
+    host.handlers!.fast(Uint8Array.of(1));
+    mesh.poll(performance.now(), peersOf(1, 2), notStuck);
+  };
+  poll();
+  attempts[0]!.finish('network-blocked');
+  await attempts[0]!.result;
+  for (let second = 0; second < 20; second++) {
+    vi.advanceTimersByTime(1_000);
+    poll();
+  }
+  expect([attempts.length, reunions.map(({ stopped }) => stopped)]).toEqual([1, [false]]);
+  vi.advanceTimersByTime(10_000);
+  poll();
+  expect([attempts.length, reunions.map(({ stopped }) => stopped)]).toEqual([2, [true]]);
 });

@@ -6,6 +6,8 @@ import type { Signalled } from './signalled.ts';
 
 /** A connection that is silent for this long is no more waited for alone, in ms: a new one is tried as well. */
 const QUIET_MS = 3_000;
+/** Time until the host is asked to carry signals once more, in ms: 15 s in which that may have failed, and as long to meet at a rendezvous. */
+const CARRY_AGAIN_MS = 30_000;
 /** Time for a new connection to take the match up, in ms, before yet another one is tried. */
 const TAKE_UP_MS = 5_000;
 
@@ -29,8 +31,8 @@ interface Contact {
   stop: (() => void) | undefined;
   /** A connection in the making whose signals the host carries. */
   signalled: Signalled | undefined;
-  /** The host has carried signals since there was a connection last, and none came of it. */
-  carried: boolean;
+  /** Not before this, in ms, is the host asked to carry signals: it has just done so, and no connection came of it. */
+  carryAgainMs: number;
 }
 
 /** One peer's connections to all others of a table: keeps them, and looks for whoever is not there. */
@@ -66,7 +68,7 @@ export class Mesh {
       patientUntilMs: nowMs + TAKE_UP_MS,
       stop: undefined,
       signalled: undefined,
-      carried: false,
+      carryAgainMs: 0,
     });
     before?.close();
     // Our hello first: what has already come is answered as soon as somebody listens, and the answer must not overtake it.
@@ -118,8 +120,10 @@ export class Mesh {
       contact.secret = secret;
       const { link, heardMs, patientUntilMs } = contact;
       const isMissed = link === undefined || nowMs - heardMs > QUIET_MS || stuckMs(id) > QUIET_MS;
-      if (!isMissed) this.#rest(contact);
-      else if (contact.stop === undefined && nowMs >= patientUntilMs) this.#seek(id, contact);
+      if (!isMissed) {
+        // Who made the offer that we answer has lost a connection that still looks alive from here.
+        if (contact.signalled === undefined || this.#localId > id) this.#rest(contact);
+      } else if (nowMs >= patientUntilMs && contact.signalled === undefined) this.#seek(nowMs, id, contact);
     }
     for (const id of this.#contacts.keys()) if (!peers.has(id)) this.close(id);
   }
@@ -139,17 +143,21 @@ export class Mesh {
     for (const id of [...this.#contacts.keys()]) this.close(id);
   }
 
-  /** Where the host reaches both, its connections are the quicker way, and the only one where both know no common rendezvous. The higher id chooses. */
-  #seek(id: number, contact: Contact): void {
+  /**
+   * Where the host reaches both, its connections are the quicker way, and the only one where both know no common rendezvous; where one of the
+   * two does not reach the host, a rendezvous is the only way. So they take turns. The higher id chooses.
+   */
+  #seek(nowMs: number, id: number, contact: Contact): void {
     const hasHost = id !== HOST_ID && this.#contacts.get(HOST_ID)?.link !== undefined;
-    if (hasHost && this.#localId > id && !contact.carried) this.#beCarried(id, contact, true);
-    else contact.stop = this.#ways.reunite(contact.secret, this.#localId < id, (link) => this.adopt(id, link));
+    if (hasHost && this.#localId > id && nowMs >= contact.carryAgainMs) {
+      contact.carryAgainMs = nowMs + CARRY_AGAIN_MS;
+      this.#beCarried(id, contact, true);
+    } else contact.stop ??= this.#ways.reunite(contact.secret, this.#localId < id, (link) => this.adopt(id, link));
   }
 
   #beCarried(id: number, contact: Contact, initiator: boolean): void {
     this.#rest(contact);
     const attempt = this.#ways.signalled(initiator, (plain) => this.#give({ type: 'signal', to: id, plain }));
-    contact.carried = true;
     contact.signalled = attempt;
     contact.stop = () => attempt.cancel();
     attempt.begin({ localId: this.#localId, remoteId: id, resumeSecret: contact.secret });
@@ -182,7 +190,7 @@ export class Mesh {
       patientUntilMs: 0,
       stop: undefined,
       signalled: undefined,
-      carried: false,
+      carryAgainMs: 0,
     };
     this.#contacts.set(id, contact);
     return contact;

@@ -138,6 +138,7 @@ class PeerLink implements Link {
   readonly #peer: SimplePeer.Instance;
   readonly #fast: RTCDataChannel;
   readonly #kept: { readonly reliable: boolean; readonly bytes: Uint8Array }[] = [];
+  readonly gone: Promise<void>;
   #handlers: LinkHandlers | undefined;
   #closing = false;
   #dead = false;
@@ -152,6 +153,9 @@ class PeerLink implements Link {
     });
     // A clean close of the other side often shows as an error first; both end the same way.
     peer.on('error', () => undefined);
+    this.gone = new Promise((resolve) => {
+      peer.on('close', () => resolve());
+    });
     peer.on('close', () => this.#closed());
     fast.addEventListener('close', () => this.destroy());
   }

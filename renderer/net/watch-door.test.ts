@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type JoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { RendezvousKind } from '../../netcode/rendezvous/messages.ts';
 import { Broker } from './broker-fixture.ts';
 import { joinGame } from './join.ts';
 import type { Connected } from './link.ts';
@@ -114,4 +115,27 @@ it('has no code when the rendezvous is lost, and says so', async () => {
   expect(door.lost).toBe(true);
   expect(door.code).toBe('');
   expect(changed).toHaveBeenCalledOnce();
+});
+
+it('who is on the way in when the code dies still comes in', async () => {
+  const { door, admitted } = await openDoor();
+  const code = codeOf(door);
+  const wrong = { ...code, secret: code.secret === 'ZZZZ' ? 'YYYY' : 'ZZZZ' };
+  for (let guess = 0; guess < 4; guess++) await join(wrong);
+  const late: Uint8Array[] = [];
+  broker.loses = (payload) => {
+    const isSealed = payload[0] === RendezvousKind.sealed;
+    if (isSealed) late.push(payload.slice());
+    return isSealed;
+  };
+  const attempt = joinGame(new MeetingPoint(broker.desktop()), code, settings);
+  await vi.advanceTimersByTimeAsync(100);
+  broker.loses = () => false;
+  expect(await join(wrong)).toBe('wrong-code');
+  expect(codeOf(door)).not.toEqual(code);
+  const { calls } = broker.desktop();
+  for (const payload of late) await calls.publish(`paddlewire/1/${code.nameplate}/host`, payload);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await attempt.result).toMatchObject({ localId: 3 });
+  expect(admitted).toHaveLength(1);
 });

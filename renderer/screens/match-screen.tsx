@@ -87,16 +87,18 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
 
 /** Who watches, or that we do. */
 function Watching({ view }: { readonly view: MatchView }) {
-  const { names, watchers, phase } = view.snapshot;
-  const others = nameList(watchers);
-  if (view.kind !== 'watch') return watchers.length === 0 ? null : <p class="watching">Watched by {others}</p>;
-  if (phase === 'connecting') return null;
   return (
-    <p class="watching">
-      Watching {names[0]} against {names[1]}
-      {watchers.length > 0 && `, with ${others}`}
+    <p class="watching" role="status">
+      {watchingText(view)}
     </p>
   );
+}
+
+function watchingText({ kind, snapshot: { names, watchers, phase } }: MatchView): string {
+  const others = nameList(watchers);
+  if (kind !== 'watch') return watchers.length === 0 ? '' : `Watched by ${others}`;
+  if (phase === 'connecting') return '';
+  return `Watching ${names[0]} against ${names[1]}${watchers.length === 0 ? '' : `, with ${others}`}`;
 }
 
 function Player({

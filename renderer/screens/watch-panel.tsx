@@ -63,23 +63,26 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
   }
 }
 
+function watchedText(away: string, present: string | undefined, cutOff: boolean, overdue: boolean): string {
+  if (cutOff)
+    return 'They may be playing on, or be away. This window keeps what it has seen, and goes on by itself once it reaches one of them.';
+  if (overdue && present !== undefined) return `${away} has not come back. It is for ${present} to keep waiting, or to claim the match.`;
+  return 'The match is frozen and no point can be lost. This window keeps a copy of it, so both players can come back to it.';
+}
+
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
 function MissingBody({ stage, view, leave }: { readonly stage: Stage; readonly view: MatchView; readonly leave: ComponentChildren }) {
-  const { missing, names, graceSeconds } = view.snapshot;
+  const { missing, names, cutOff, graceSeconds } = view.snapshot;
   const present = names.find((name) => !missing.includes(name));
   const away = nameList(missing);
   return (
     <>
       <h1 class="panel-title">Connection lost</h1>
       <p role="alert">
-        Waiting for {away}
+        {cutOff ? 'No connection to' : 'Waiting for'} {away}
         {graceSeconds > 0 && <span aria-hidden="true">, {graceSeconds} s</span>}
       </p>
-      <p class="dim">
-        {graceSeconds === 0 && present !== undefined
-          ? `${away} has not come back. It is for ${present} to keep waiting, or to claim the match.`
-          : 'The match is frozen and no point can be lost. This window keeps a copy of it, so both players can come back to it.'}
-      </p>
+      <p class="dim">{watchedText(away, present, cutOff, graceSeconds === 0)}</p>
       <div class="actions">
         <button type="button" class="button" onClick={() => stage.putAside()}>
           Back to menu

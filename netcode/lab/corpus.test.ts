@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import corpus from './corpus.json';
+import { parseSchedule } from './schedule.ts';
+import { runSeed } from './seed-run.ts';
+
+/** A run that found a bug once. */
+interface Found {
+  /** Decimal, because JSON has no numbers of 64 bits. */
+  readonly seed: string;
+  /** 2 when it is not said. */
+  readonly peers?: number;
+  readonly faults: string;
+  /** What was wrong. */
+  readonly bug: string;
+  /** The invariant that still breaks, while the bug is known and not mended. */
+  readonly known?: string;
+}
+
+describe('runs that found a bug once', () => {
+  it.each<Found>(corpus)('$bug (seed $seed)', ({ seed, peers = 2, faults, known }) => {
+    const schedule = parseSchedule(faults);
+    if (schedule === undefined) throw new Error(`no schedule: ${faults}`);
+    // When one that is known does not fail any more, the bug is mended: take "known" away.
+    expect(runSeed(BigInt(seed), { faults: schedule, peers }).failure?.invariant).toBe(known);
+  });
+});

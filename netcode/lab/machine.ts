@@ -1,0 +1,51 @@
+import { TICKS_PER_SECOND } from '../sim/state.ts';
+import { VirtualDisk } from './virtual-disk.ts';
+
+/** Period of a machine's timer, in ms: what the app's has. */
+export const TIMER_MS = 4;
+/** Pacing makes no tick shorter than this, in ms of the machine's own clock: 15 % off, while nothing moves. */
+const SHORTEST_TICK_MS = 850 / TICKS_PER_SECOND;
+
+/** One virtual computer: a clock, a timer, a disk, and a process that runs on it or not. */
+export class Machine {
+  readonly disk = new VirtualDisk();
+  /** False between a crash and a restart. */
+  running = true;
+  /** While true the process does nothing at all, as if stopped; it finds later what has come in between. */
+  stopped = false;
+  /** Time on the machine's own clock, in ms; starts anew with each process. */
+  localMs = 0;
+  /** Speed of that clock; 0 for one that stands still. */
+  clockRate = 1;
+  /** Period of its timer, in ms: {@link TIMER_MS}, or more on a busy machine. */
+  timerMs = TIMER_MS;
+  /** How long its disk takes to store a record, in ms; infinite for a disk that hangs. */
+  storeMs = 0;
+  /** When its timer goes off next, in ms of virtual time. */
+  timerAtMs = TIMER_MS;
+
+  /** Whether anything can happen to its process. */
+  get awake(): boolean {
+    return this.running && !this.stopped;
+  }
+
+  /** The process is gone, and a new one has not run yet. */
+  reset(nowMs: number): void {
+    this.localMs = 0;
+    this.timerAtMs = (Math.floor(nowMs / this.timerMs) + 1) * this.timerMs;
+  }
+
+  /**
+   * Sets the timer anew after it went off. It leaves out the times at which nothing can be due, which changes nothing but the simulator's
+   * speed.
+   * @param played one tick, and no more, was played just now
+   */
+  setTimer(nowMs: number, played: boolean): void {
+    const { timerMs, clockRate } = this;
+    // It was on time, so the tick was not overdue by more than a period, and the next one is not due before this.
+    const regular = nowMs - this.timerAtMs < timerMs;
+    const idleMs = played && regular && clockRate > 0 ? SHORTEST_TICK_MS / clockRate - timerMs : 0;
+    const periods = Math.max(1, Math.ceil(idleMs / timerMs));
+    this.timerAtMs = (Math.floor(nowMs / timerMs) + periods) * timerMs;
+  }
+}
