@@ -97,18 +97,6 @@ describe('a candidate', () => {
     expect(election.asks).toBe(10);
   });
 
-  it('that leads asks for a higher number when it hears another leader of its own', () => {
-    const { election, store } = voter(1);
-    election.heard(0, 3);
-    election.poll(10);
-    election.beat(20, 3, vote({ promisedTerm: 1, promisedId: 1 }));
-    election.poll(21);
-    store();
-    election.beat(300, 2, vote({ term: 1, leaderId: 2, promisedTerm: 1, promisedId: 2 }));
-    election.poll(301);
-    expect([election.leads, election.asks]).toEqual([true, 2]);
-  });
-
   it.each([
     [2, true],
     [3, false],
@@ -140,6 +128,21 @@ describe('a candidate', () => {
       election.poll(ms);
     }
     expect(election.asks).toBe(501);
+  });
+
+  it.each(['asks', 'leads'])('believes the other player at once when it %s, however many terms it has missed', (what) => {
+    const { election, store } = voter(1, { number: 3, leaderId: 1 });
+    if (what === 'leads') {
+      for (const ms of [0, 1]) {
+        election.beat(ms, 3, vote({ promisedTerm: election.asks, promisedId: election.asks === 0 ? 0 : 1 }));
+        election.poll(ms);
+      }
+      store();
+    }
+    expect(election.leads).toBe(what === 'leads');
+    election.beat(300, 2, vote({ term: 3000, leaderId: 2, promisedTerm: 3000, promisedId: 2 }));
+    election.poll(300);
+    expect(election.asks).toBe(3001);
   });
 
   it('can’t be made to ask for number after number without end', () => {

@@ -20,6 +20,8 @@ const MAX_TERM = 0x1fffff;
  * while both players are away are few, and a player who is back passes all of them with the next number that it asks for.
  */
 const MAX_TERM_LEAD = 64;
+/** The same by a player's word: {@link RAISE_BURST} such steps are more than spectators can drive it in two hours, and it takes a liar long, too. */
+const MAX_PLAYER_LEAD = 4096;
 /** Between two numbers that one peer asks for or consents to, in ms. Each costs every peer a write to its disk. */
 const TERM_PAUSE_MS = 200;
 /** A peer may ask for this many numbers at that pace, and one more each {@link RAISE_REFILL_MS}: a liar could have it ask without end. */
@@ -129,7 +131,7 @@ export class Election {
   poll(nowMs: number): void {
     const heard = [...this.#voters].filter(([, voter]) => isHeard(nowMs, voter));
     // Who hears nobody claims nothing; a lower one that is heard is the one to lead.
-    const isFollowed = this.leads && !heard.some(([, { vote }]) => this.#needsHigher(vote));
+    const isFollowed = this.leads && !heard.some(([id, { vote }]) => this.#needsHigher(id, vote));
     if (isFollowed || heard.length === 0 || heard.some(([id]) => id < this.#localId)) {
       this.asks = 0;
       return;
@@ -146,7 +148,7 @@ export class Election {
       this.#consent(nowMs, term, () => this.#act(term));
       return;
     }
-    const taken = Math.max(this.#consented.number, ...heard.map(([, { vote }]) => this.#taken(vote)));
+    const taken = Math.max(this.#consented.number, ...heard.map(([id, { vote }]) => this.#taken(id, vote)));
     if (asked > taken || taken >= MAX_TERM || nowMs - this.#raisedMs < TERM_PAUSE_MS) return;
     // Who will be refused anyway keeps to the number that it has: it would only take another one from the candidate to come.
     if ((asked > 0 && !isLate && !this.urgent(nowMs)) || !this.#raises.allow(nowMs)) return;
@@ -185,8 +187,8 @@ export class Election {
   }
 
   /** Whether a peer can follow us in a higher term only: it acts on one or on another leader of ours, or has given its word for ours to somebody else, where we did not hear it. */
-  #needsHigher(vote: Vote | undefined): boolean {
-    if (vote === undefined || !this.#credible(Math.max(vote.term, vote.promisedTerm))) return false;
+  #needsHigher(id: number, vote: Vote | undefined): boolean {
+    if (vote === undefined || Math.max(vote.term, vote.promisedTerm) > this.#consented.number + lead(id)) return false;
     const { number } = this.term;
     // Two that could not hear each other may have taken the same number.
     if (vote.term >= number) return vote.term > number || vote.leaderId !== this.#localId;
@@ -198,17 +200,13 @@ export class Election {
   }
 
   /** Highest number that a peer has consented to or acts on, but for its answer to what we ask. */
-  #taken(vote: Vote | undefined): number {
+  #taken(id: number, vote: Vote | undefined): number {
     if (vote === undefined) return 0;
     const { term, promisedTerm, promisedId } = vote;
     const answers = promisedId === this.#localId && promisedTerm === this.asks;
     const highest = answers ? term : Math.max(term, promisedTerm);
     // One that was away for long gets there in steps.
-    return Math.min(highest, Math.max(this.#consented.number, this.asks) + MAX_TERM_LEAD);
-  }
-
-  #credible(number: number): boolean {
-    return number <= this.#consented.number + MAX_TERM_LEAD;
+    return Math.min(highest, Math.max(this.#consented.number, this.asks) + lead(id));
   }
 
   /** Consents to a candidate, unless another one has our word. */
@@ -239,6 +237,11 @@ export class Election {
     this.asks = 0;
     this.#changed();
   }
+}
+
+/** How far beyond what we know a peer's word may lead us. */
+function lead(id: number): number {
+  return id < FIRST_SPECTATOR ? MAX_PLAYER_LEAD : MAX_TERM_LEAD;
 }
 
 function isHeard(nowMs: number, { heardMs }: Voter): boolean {
