@@ -38,9 +38,10 @@ interface Voter {
 }
 
 /**
- * Chooses the leader of a table: the lowest id that is alive, with the consent of every peer that it hears. It needs no majority, because
- * nothing depends on there being one leader only: play goes on between the two players alone, whoever leads. What it guarantees is that no peer
- * acts on two leaders in one term, across restarts too: a peer consents to a term once, and has it on disk before it says so.
+ * Chooses the leader of a table: the lowest id that is alive, with the consent of every peer that it hears; a player, after a while, with that of
+ * some. It needs no majority, because nothing depends on there being one leader only: play goes on between the two players alone, whoever leads.
+ * What it guarantees is that no peer acts on two leaders in one term, across restarts too: a peer consents to a term once, and has it on disk
+ * before it says so.
  */
 export class Election {
   /** The term that this peer acts on; on its disk. After a restart there is none until somebody acts on one: a consent may have come to nothing. */
@@ -86,6 +87,12 @@ export class Election {
   /** A packet of this peer came. */
   heard(nowMs: number, id: number): void {
     this.#voter(id).heardMs = nowMs;
+  }
+
+  /** Whether a peer acts on our term: what we send as its leader is dropped before. */
+  isFollowedBy(id: number): boolean {
+    const vote = this.#voters.get(id)?.vote;
+    return vote?.leaderId === this.#localId && vote.term === this.term.number;
   }
 
   /** This peer can't be reached any more. */

@@ -154,6 +154,8 @@ export function byeEnding(reason: number, name: string): { readonly reason: EndR
       return { reason: 'version', detail: `${name} has another version of the game. Both need the same one.` };
     case ByeReason.otherMatch:
       return { reason: 'dispute', detail: `${name} has come back to another match than this one.` };
+    case ByeReason.disagreement:
+      return { reason: 'dispute', detail: `${name} has stopped, because the two players’ games do not agree. No score was changed.` };
     default:
       return { reason: 'left', detail: `${name} left the match.` };
   }

@@ -1,4 +1,4 @@
-import { ControlKind, encodeControl } from '../wire/control.ts';
+import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import type { Chat } from './chat.ts';
 import type { SessionEffect, SessionEvent } from './events.ts';
@@ -9,6 +9,7 @@ import type { TablePort } from './table-port.ts';
 /** A player's place: the session with the other player, and what spectators are told of it. */
 export class PlayerSeat<State> implements Seat {
   readonly holding: Holding;
+  byeReason: number = ByeReason.left;
   readonly #session: Session<State>;
   readonly #port: TablePort;
 
@@ -77,6 +78,10 @@ export class PlayerSeat<State> implements Seat {
           this.step(nowMs, { type: 'recordStored' });
           if (effect.record[0] === RecordKind.result) this.#tellResult([...this.#port.audience]);
         });
+        break;
+      case 'ended':
+        if (effect.reason === 'dispute' || effect.reason === 'version') this.byeReason = ByeReason.disagreement;
+        this.#port.effects.push(effect);
         break;
       default:
         this.#port.effects.push(effect);

@@ -4,6 +4,7 @@ import { recordsOf } from '../lab/mesh-checks.ts';
 import { CLEAN } from '../lab/network.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
 import { RecordKind } from '../wire/match-record.ts';
+import { readSavedMatch } from './saved-match.ts';
 
 /** A table whose host has let in the spectators by a code: each shares a secret with it. */
 function admitted(spectators: number): Mesh {
@@ -53,6 +54,37 @@ describe('everybody at a table', () => {
       mesh.restart(id);
       expect(mesh.peer(id).table.peers.has(3)).toBe(false);
     }
+  });
+
+  it.each([2, 4])('(%i) is told who left while it was away, also by a host that was started again since', (id) => {
+    const mesh = admitted(2);
+    mesh.crash(id);
+    mesh.run(500);
+    mesh.give(3, { type: 'leave' });
+    mesh.run(500);
+    mesh.crash(3);
+    mesh.crash(1);
+    mesh.restart(1);
+    mesh.restart(id);
+    mesh.run(3000);
+    expect(mesh.peer(id).table.peers.has(3)).toBe(false);
+    expect(readSavedMatch(mesh.peer(id).log)?.peers.some((peer) => peer.id === 3)).toBe(false);
+  });
+
+  it('is told nothing of who has left when its place is somebody else’s', () => {
+    const mesh = admitted(2);
+    mesh.give(3, { type: 'leave' });
+    mesh.run(500);
+    mesh.crash(3);
+    mesh.peer(3).log.length = 0;
+    mesh.give(1, { type: 'admitted', from: 3, secret: new Uint8Array(32).fill(99) });
+    mesh.crash(2);
+    mesh.restart(3);
+    mesh.run(500);
+    mesh.restart(2);
+    mesh.run(3000);
+    expect(secretOf(mesh, 2, 3)).toBe(secretOf(mesh, 3, 2));
+    expect(secretOf(mesh, 4, 3)).toBe(secretOf(mesh, 3, 4));
   });
 
   it('is told of a spectator who was there before', () => {

@@ -89,6 +89,10 @@ export class Roster<State> {
     if (peer === undefined) return;
     this.#note({ ...peer, name });
     if (this.#localId !== HOST_ID) return;
+    // It may have been away when they left.
+    for (const gone of this.#port.written?.gone ?? []) {
+      if (!this.peers.has(gone)) this.#port.send(id, { ...goneRecord(gone, ''), kind: ControlKind.introduction });
+    }
     for (const other of this.peers.values()) {
       // Who has not said its name yet is introduced when it does.
       if (other.id === id || other.name === '') continue;

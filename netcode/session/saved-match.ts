@@ -33,6 +33,8 @@ export interface SavedMatch {
   readonly term: Term;
   /** Who else is at the table besides the peer that the head names, and has not left; by the order in which they came. */
   readonly peers: readonly TablePeer[];
+  /** Ids of those who were there and have left. */
+  readonly gone: readonly number[];
   /** This peer watched, and has left on purpose. */
   readonly left: boolean;
 }
@@ -83,7 +85,8 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
       const { kind: _, ...peer } = record;
       if (peer.id === saved.head.localId) return { ...saved, left: hasLeft(peer) };
       const others = saved.peers.filter(({ id }) => id !== peer.id);
-      return { ...saved, peers: hasLeft(peer) ? others : [...others, peer] };
+      const gone = saved.gone.filter((id) => id !== peer.id);
+      return hasLeft(peer) ? { ...saved, peers: others, gone: [...gone, peer.id] } : { ...saved, peers: [...others, peer], gone };
     }
   }
 }
@@ -99,6 +102,7 @@ function begun(head: MatchHead): SavedMatch {
     settled: false,
     term: NO_TERM,
     peers: [],
+    gone: [],
     left: false,
   };
 }

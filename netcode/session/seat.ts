@@ -29,6 +29,8 @@ export interface Seat {
   readonly token: Uint8Array | undefined;
   /** True when the match is over for this peer, and nobody should wait for it. */
   readonly over: boolean;
+  /** Why it is over, as the other peers are told. */
+  readonly byeReason: number;
   /** Takes what happens to a session; for a player, links and packets are those between the two players. */
   step(nowMs: number, event: SessionEvent): void;
   /** A peer's hello was one of the same game. */

@@ -1,5 +1,5 @@
 import { equalBytes } from '../wire/bytes.ts';
-import { type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
+import { ByeReason, type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
 import { decodeHandover, type Handover } from '../wire/handover.ts';
 import { KEEPS_ALL, type MatchRecord, Outcome, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
@@ -39,6 +39,7 @@ export class SpectatorSeat<State> implements Seat {
   readonly chat: Chat;
   readonly holding: Holding;
   over = false;
+  readonly byeReason = ByeReason.left;
   readonly #rules: number;
   readonly #options: SpectatorOptions;
   readonly #port: TablePort;

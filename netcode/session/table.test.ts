@@ -4,12 +4,12 @@ import { contradictions, ralliesOf, recordsOf, standingCheckpoints } from '../la
 import { CLEAN } from '../lab/network.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Word } from '../sim/state.ts';
-import { ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
+import { ByeReason, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { readSavedMatch } from './saved-match.ts';
 import { Table } from './table.ts';
-import { DELAY_MS, expectGoesOn, inRally, playing } from './table-checks.ts';
+import { DELAY_MS, expectGoesOn, inRally, leaders, playing } from './table-checks.ts';
 
 describe('spectators', () => {
   it('see every confirmed tick half a round trip after the leader has confirmed it', () => {
@@ -61,6 +61,20 @@ describe('spectators', () => {
     expect(mesh.peer(4).table.seen.epoch).toBe(0);
     for (const id of [1, 2]) mesh.restart(id);
     expectGoesOn(mesh);
+  });
+
+  it('that were started again are handed the match as soon as they act on the term', () => {
+    const mesh = inRally(2);
+    mesh.crash(4);
+    mesh.crash(1);
+    mesh.run(1000);
+    mesh.restart(1);
+    mesh.runUntil(playing(mesh), 6000);
+    mesh.peer(4).storeMs = 30;
+    mesh.restart(4);
+    mesh.runUntil(() => mesh.peer(4).table.term.leaderId === 1, 1000);
+    mesh.runUntil(() => mesh.peer(4).table.seen.epoch > 0, 2 * DELAY_MS + 100);
+    expect(mesh.peer(4).table.seen.tick).toBeGreaterThan(mesh.peer(1).table.seen.tick - 20);
   });
 
   it('say that they have seen an epoch of play once it is on their disk', () => {
@@ -124,6 +138,37 @@ describe('spectators', () => {
     mesh.run(10_000);
     expect([...fast]).toEqual([FastKind.input]);
     expect(recordsOf(mesh.peer(1)).some(({ kind }) => kind === RecordKind.term)).toBe(false);
+  });
+
+  it.each(['both players', 'one player'])('once the last one that %s could reach has left, nothing more of a table is sent', (who) => {
+    const mesh = inRally(1);
+    if (who === 'one player') mesh.give(2, { type: 'linkClosed', from: 3 });
+    mesh.run(1000);
+    mesh.give(3, { type: 'leave' });
+    mesh.run(1000);
+    const fast = new Set<number>();
+    for (const [from, to] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      mesh.link(from, to).tamper = (reliable, bytes) => {
+        if (!reliable) fast.add((bytes[0] ?? 0) >> 6);
+        return [bytes];
+      };
+    }
+    mesh.run(3000);
+    expect([...fast]).toEqual([FastKind.input]);
+  });
+
+  it('that one player alone can reach still have a leader that both players know', () => {
+    const mesh = inRally(1);
+    mesh.give(2, { type: 'linkClosed', from: 3 });
+    mesh.cut(2, 3, true);
+    mesh.crash(1);
+    mesh.run(1000);
+    mesh.restart(1);
+    mesh.runUntil(playing(mesh), 6000);
+    expect(leaders(mesh)).toEqual([1, 1, 1]);
   });
 
   it('have ids of 3 to 8 and a secret of 32 bytes', () => {
@@ -201,6 +246,18 @@ describe('the end', () => {
     mesh.run(300);
     for (const records of results(mesh)) expect(records).toMatchObject([{ outcome: Outcome.left, seat: 1 }]);
     for (const id of [3, 4]) expect(ended(mesh, id)).toEqual({ type: 'ended', reason: 'left', detail: 'Bot 2 left the match.' });
+  });
+
+  it.each([
+    ['a dispute', { kind: ControlKind.dispute, epoch: 1, tick: 5 }],
+    ['another version', { kind: ControlKind.bye, reason: ByeReason.version }],
+  ] as const)('by %s between the players is nobody’s leaving', (_, message) => {
+    const mesh = inRally(1);
+    mesh.give(1, { type: 'reliable', from: 2, bytes: encodeControl(message) });
+    mesh.run(300);
+    const detail = 'Bot 1 has stopped, because the two players’ games do not agree. No score was changed.';
+    expect(ended(mesh, 3)).toEqual({ type: 'ended', reason: 'dispute', detail });
+    expect(results(mesh)[2]).toEqual([]);
   });
 
   it('by forfeit is pending for spectators as well, and the same for all when the other one is back', () => {

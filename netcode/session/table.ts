@@ -10,6 +10,7 @@ import { Gallery } from './gallery.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from './ids.ts';
 import type { Match } from './match.ts';
 import type { SessionOptions } from './options.ts';
+import { SILENCE_MS } from './outage.ts';
 import { PlayerSeat } from './player-seat.ts';
 import { Roster } from './roster.ts';
 import type { SavedMatch } from './saved-match.ts';
@@ -48,8 +49,8 @@ export class Table<State> {
   readonly #packet = emptyStreamPacket();
   readonly #beat = emptyTableBeat();
   #told = NO_TERM;
-  /** The other player has said something about the table: there are spectators. */
-  #heardOfTable = false;
+  /** When the other player last said that it hears a spectator. */
+  #heardOfTableMs = Number.NEGATIVE_INFINITY;
   #left = false;
 
   /**
@@ -174,7 +175,7 @@ export class Table<State> {
       case 'poll':
         this.#seat.step(nowMs, event);
         this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
-        if (this.#hasTable) this.#poll(nowMs);
+        if (this.#hasTable(nowMs)) this.#poll(nowMs);
         break;
       default:
         this.#seat.step(nowMs, event);
@@ -183,8 +184,8 @@ export class Table<State> {
   }
 
   /** Whether there is anybody but the other player: without a third, nobody needs a leader of the table. */
-  get #hasTable(): boolean {
-    return this.#port.audience.size > 0 || this.#heardOfTable;
+  #hasTable(nowMs: number): boolean {
+    return this.#port.audience.size > 0 || nowMs - this.#heardOfTableMs <= SILENCE_MS;
   }
 
   /** Whether the session with the other player has begun, so that it is known to have the same game. */
@@ -206,7 +207,8 @@ export class Table<State> {
     this.#election.poll(nowMs);
     if (this.#election.leads) {
       for (const id of this.#port.audience) {
-        if (id >= FIRST_SPECTATOR) this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
+        if (id < FIRST_SPECTATOR || !this.#election.isFollowedBy(id)) continue;
+        this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
       }
     }
     this.#beats.poll(nowMs);
@@ -216,7 +218,7 @@ export class Table<State> {
     const kind = (bytes[0] ?? 0) >> 6;
     const isOther = from === this.#otherPlayer;
     if (isOther && (kind === FastKind.input || kind === FastKind.heartbeat)) {
-      if (this.#hasTable) this.#election.heard(nowMs, from);
+      if (this.#hasTable(nowMs)) this.#election.heard(nowMs, from);
       this.#fast.bytes = bytes;
       this.#seat.step(nowMs, this.#fast);
       return;
@@ -224,7 +226,7 @@ export class Table<State> {
     if (!this.#port.audience.has(from) && !(isOther && this.#hasBegun)) return;
     this.#reader.reset(bytes);
     if (kind === FastKind.tableBeat && decodeTableBeat(this.#reader, this.#beat) === undefined) {
-      this.#heardOfTable ||= isOther;
+      if (isOther && this.#beat.hears >= 1 << FIRST_SPECTATOR) this.#heardOfTableMs = nowMs;
       this.#election.beat(nowMs, from, this.#beat);
       if (from >= FIRST_SPECTATOR) this.#gallery.acknowledged(from, this.#beat.epoch, this.#beat.tick);
     } else if (kind === FastKind.stream && decodeStreamPacket(this.#reader, this.#packet) === undefined) {
@@ -241,7 +243,7 @@ export class Table<State> {
 
   #receiveReliable(nowMs: number, from: number, bytes: Uint8Array): void {
     const isOther = from === this.#otherPlayer;
-    if (isOther && this.#hasTable) this.#election.heard(nowMs, from);
+    if (isOther && this.#hasTable(nowMs)) this.#election.heard(nowMs, from);
     if (isOther && bytes[0] !== ControlKind.introduction && bytes[0] !== ControlKind.signal) {
       this.#seat.step(nowMs, { type: 'reliable', bytes });
       return;
@@ -303,7 +305,7 @@ export class Table<State> {
   }
 
   #sendBeats(nowMs: number): void {
-    if (!this.#hasTable) this.#beats.skip(nowMs);
+    if (!this.#hasTable(nowMs)) this.#beats.skip(nowMs);
     else this.#beats.send(nowMs, this.session === undefined ? this.seen : NOTHING_SEEN, this.#hasBegun ? this.#otherPlayer : undefined);
   }
 
@@ -311,7 +313,7 @@ export class Table<State> {
   #leave(): void {
     if (this.#left) return;
     this.#left = true;
-    this.#port.toAudience(encodeControl({ kind: ControlKind.bye, reason: ByeReason.left }));
+    this.#port.toAudience(encodeControl({ kind: ControlKind.bye, reason: this.#seat.byeReason }));
     this.#port.audience.clear();
   }
 }

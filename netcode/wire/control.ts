@@ -49,8 +49,8 @@ export const ControlKind = {
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
 export const SHORT_CHAIN_BYTES = 8;
 
-/** Why a peer leaves. */
-export const ByeReason = { left: 0, version: 1, otherMatch: 2 } as const;
+/** Why a peer leaves. `disagreement`: the two players can't go on, because their games do not agree; said to spectators. */
+export const ByeReason = { left: 0, version: 1, otherMatch: 2, disagreement: 3 } as const;
 
 /** A message on the reliable channel. PROTOCOL.md has the byte tables. */
 export type Control =
