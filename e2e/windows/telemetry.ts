@@ -64,13 +64,21 @@ export function letBotPlay(page: Page, level: 0 | 1 | 2 | 3): Promise<void> {
  * Waits until the page is in one of some phases.
  *
  * @param timeoutMs 0 waits for ever
+ * @returns what the page measured at that moment: asked a second time, it may be in another phase
  */
-export async function waitForPhase(page: Page, phases: readonly string[], timeoutMs = 60_000): Promise<void> {
-  await page.waitForFunction((wanted) => wanted.includes(window.paddlewire.telemetry().phase), phases, {
-    timeout: timeoutMs,
+export async function waitForPhase(page: Page, phases: readonly string[], timeoutMs = 60_000): Promise<Telemetry> {
+  const found = await page.waitForFunction(
+    (wanted) => {
+      const telemetry = window.paddlewire.telemetry();
+      return wanted.includes(telemetry.phase) ? telemetry : undefined;
+    },
+    phases,
     // Not once a frame, because a hidden page draws none.
-    polling: 10,
-  });
+    { timeout: timeoutMs, polling: 10 },
+  );
+  const telemetry = await found.jsonValue();
+  if (telemetry === undefined) throw new Error('The page waited for nothing.');
+  return telemetry;
 }
 
 /** Waits until the page has simulated `count` more ticks than now. */

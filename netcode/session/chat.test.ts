@@ -105,6 +105,29 @@ describe('chat', () => {
     expect(new Chat(1).read(0, 0xffffff00, 2, -1, 'x')).toBeUndefined();
   });
 
+  it('takes a clock that is far ahead for one that is not, so that nobody brings ours to its end', () => {
+    const chat = new Chat(1);
+    expect(chat.read(0, 0xfffffeff, 3, -1, 'x')).toMatchObject({ lamport: 1 << 20 });
+    expect(chat.write(0, 'hi')).toMatchObject({ lamport: (1 << 20) + 2 });
+  });
+
+  it('hears who was led far ahead by a message that we have not heard', () => {
+    const led = new Chat(1);
+    for (let i = 0; i < 5; i++) led.read(0, led.lamport + (1 << 20), 3, -1, 'x');
+    const chat = new Chat(2);
+    for (const text of ['one', 'two']) {
+      const written = led.write(0, text);
+      expect(chat.read(0, written!.lamport, 1, -1, text)).toMatchObject({ text });
+    }
+  });
+
+  it('goes on when its clock is at its end', () => {
+    const [one, two] = [new Chat(1), new Chat(2)];
+    for (const chat of [one, two]) chat.catchUp(0xfffffeff);
+    const written = one.write(0, 'hi');
+    expect(two.read(0, written!.lamport, 1, -1, 'hi')).toMatchObject({ text: 'hi' });
+  });
+
   it('shows no control, format or half characters, and not more than the limit', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

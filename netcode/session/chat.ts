@@ -13,6 +13,11 @@ const REFILL_MS = 1500;
 const LAMPORT_LIMIT = 0xffffff00;
 /** More messages than eight writers can stamp in half a day of one epoch, and few enough for thousands of restarts. */
 const RESTART_JUMP = 1 << 18;
+/**
+ * The most that one message moves our clock: several restarts. A clock that is further ahead is a lie, or was led there by one that we did not
+ * hear; so the message is taken, as if it were no further.
+ */
+const MAX_AHEAD = 1 << 20;
 
 /** A chat message on the wire. */
 export type ChatControl = Extract<Control, { readonly kind: typeof ControlKind.chat }>;
@@ -39,7 +44,7 @@ export class Chat {
   write(nowMs: number, text: string): ChatMessage | undefined {
     const plain = plainText(text);
     if (plain === '' || !this.#sending.allow(nowMs)) return undefined;
-    this.lamport++;
+    this.#count();
     return { lamport: this.lamport, from: this.#localId, text: plain };
   }
 
@@ -59,12 +64,15 @@ export class Chat {
 
   /**
    * Takes another peer's clock over when it is ahead of ours, as after a restart.
-   * @returns false when it can't be an honest one
+   * @param lamport of a player, whose match this is
    */
-  catchUp(lamport: number): boolean {
-    if (lamport >= LAMPORT_LIMIT) return false;
-    this.lamport = Math.max(this.lamport, lamport);
-    return true;
+  catchUp(lamport: number): void {
+    this.lamport = Math.max(this.lamport, Math.min(lamport, LAMPORT_LIMIT - 1));
+  }
+
+  /** At the clock's end messages still come and go, only no longer in order. */
+  #count(): void {
+    this.lamport = Math.min(this.lamport + 1, LAMPORT_LIMIT - 1);
   }
 
   /** Takes a message that came from a peer; undefined when it is not of this session or not the peer's own, too. */
@@ -81,9 +89,11 @@ export class Chat {
   read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
     const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
     if (plain === '' || from === this.#localId || !this.#limitOf(from).allow(nowMs)) return undefined;
-    if (!this.catchUp(lamport)) return undefined;
-    this.lamport++;
-    return { lamport, from, text: plain };
+    if (lamport >= LAMPORT_LIMIT) return undefined;
+    const near = Math.min(lamport, this.lamport + MAX_AHEAD);
+    this.catchUp(near);
+    this.#count();
+    return { lamport: near, from, text: plain };
   }
 
   #limitOf(from: number): RateLimit {

@@ -1,8 +1,8 @@
 import type { Game, Inputs } from '../rollback/game.ts';
 import { MAX_COPY_TICKS } from '../wire/full-copy.ts';
 
-/** When the log is full its older half goes. The other side is never half a log behind, so it knows the state in the middle as well. */
-const HALF = MAX_COPY_TICKS / 2;
+/** Ticks of half a log: when it is full its older half goes. The other side is never half a log behind, so it knows the state in the middle as well. */
+export const HALF = MAX_COPY_TICKS / 2;
 
 /** A state that both sides know, and every confirmed input since: all it takes to make the newest confirmed state again. */
 export class ConfirmedLog<State> {

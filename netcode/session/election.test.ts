@@ -97,6 +97,60 @@ describe('a candidate', () => {
     expect(election.asks).toBe(10);
   });
 
+  it('that leads asks for a higher number when it hears another leader of its own', () => {
+    const { election, store } = voter(1);
+    election.heard(0, 3);
+    election.poll(10);
+    election.beat(20, 3, vote({ promisedTerm: 1, promisedId: 1 }));
+    election.poll(21);
+    store();
+    election.beat(300, 2, vote({ term: 1, leaderId: 2, promisedTerm: 1, promisedId: 2 }));
+    election.poll(301);
+    expect([election.leads, election.asks]).toEqual([true, 2]);
+  });
+
+  it.each([
+    [2, true],
+    [3, false],
+  ])('(%i) of which one says nothing leads those who answer within a second: %s', (id, leads) => {
+    const { election, store } = voter(id);
+    for (let ms = 0; ms <= 1000; ms += 50) {
+      election.beat(ms, 5, vote({}));
+      election.beat(ms, 6, vote({ promisedTerm: election.asks, promisedId: election.asks === 0 ? 0 : id }));
+      election.poll(ms);
+      store();
+      expect(election.leads).toBe(leads && ms >= 1000);
+    }
+  });
+
+  it('to which nobody consents leads nobody, however long it asks', () => {
+    const { election, store } = voter(1);
+    for (let ms = 0; ms <= 5000; ms += 50) {
+      election.beat(ms, 3, vote({}));
+      election.poll(ms);
+      store();
+    }
+    expect(election.leads).toBe(false);
+  });
+
+  it('that was away for hundreds of terms gets to their number in steps', () => {
+    const { election } = voter(1, { number: 3, leaderId: 1 });
+    for (let ms = 0; ms < 2000; ms += 50) {
+      election.beat(ms, 3, vote({ promisedTerm: 500, promisedId: 2 }));
+      election.poll(ms);
+    }
+    expect(election.asks).toBe(501);
+  });
+
+  it('can’t be made to ask for number after number without end', () => {
+    const { election } = voter(1);
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      election.beat(ms, 3, vote({ promisedTerm: election.asks + 64, promisedId: 3 }));
+      election.poll(ms);
+    }
+    expect(election.asks).toBeLessThan(65 * (16 + 6));
+  });
+
   it('that leads asks again when a peer has given its word for this term to somebody else', () => {
     const { election, store } = voter(1);
     election.beat(0, 2, vote({}));
@@ -139,6 +193,37 @@ describe('consent', () => {
     election.beat(501, 3, vote({ asks: 1 }));
     store();
     expect(election.promised).toEqual({ number: 1, leaderId: 3 });
+  });
+
+  it('is given once in 0.2 s, and a leader followed no faster', () => {
+    const { election, log, store } = voter(5);
+    for (let ms = 0; ms < 1000; ms += 10) {
+      election.beat(ms, 3, vote(ms % 20 === 0 ? { asks: log.length + 1 } : { term: log.length + 1, leaderId: 3 }));
+      store();
+    }
+    expect(log.length).toBe(5);
+  });
+
+  it('is given to spectators in 64 numbers after the newest player’s, and to a player in any: it is never kept out', () => {
+    const { election, log, store } = voter(5, { number: 10, leaderId: 1 });
+    election.beat(0, 3, vote({ asks: 75 }));
+    election.beat(0, 3, vote({ term: 75, leaderId: 3 }));
+    store();
+    expect(log).toEqual([]);
+    election.beat(0, 3, vote({ asks: 74 }));
+    store();
+    election.beat(600, 1, vote({ asks: 2000 }));
+    store();
+    election.beat(1200, 3, vote({ asks: 2064 }));
+    store();
+    expect(log.map(({ number }) => number)).toEqual([74, 2000, 2064]);
+  });
+
+  it('that a peer was away for does not keep it from following a player in a number far above', () => {
+    const { election, store } = voter(5, { number: 3, leaderId: 1 });
+    election.beat(0, 2, vote({ term: 3000, leaderId: 2 }));
+    store();
+    expect(election.term).toEqual({ number: 3000, leaderId: 2 });
   });
 
   it('is nobody’s lead: a peer acts on a leader that says so itself, after a restart too', () => {

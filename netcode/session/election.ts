@@ -1,5 +1,7 @@
 import type { TableBeat } from '../wire/table-beat.ts';
+import { FIRST_SPECTATOR } from './ids.ts';
 import { SILENCE_MS } from './outage.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** Who leads the table, and since how many changes. Terms are ordered by number, and a peer acts on one leader in each number. */
 export interface Term {
@@ -13,10 +15,18 @@ export const NO_TERM: Term = { number: 0, leaderId: 0 };
 
 /** Highest number that a packet can carry. */
 const MAX_TERM = 0x1fffff;
-/** Changes of leader that a peer can have missed. More at once are a lie, which would use the numbers up. */
-const MAX_TERM_LEAD = 1024;
-/** Between two numbers that one peer asks for, in ms. Each costs every other peer a write to its disk, and a liar could have them ask without end. */
-const RAISE_PAUSE_MS = 200;
+/**
+ * Numbers that spectators have for themselves after one that a player led, and the most that a candidate goes up at once: changes of leader
+ * while both players are away are few, and a player who is back passes all of them with the next number that it asks for.
+ */
+const MAX_TERM_LEAD = 64;
+/** Between two numbers that one peer asks for or consents to, in ms. Each costs every peer a write to its disk. */
+const TERM_PAUSE_MS = 200;
+/** A peer may ask for this many numbers at that pace, and one more each {@link RAISE_REFILL_MS}: a liar could have it ask without end. */
+const RAISE_BURST = 16;
+const RAISE_REFILL_MS = 10_000;
+/** How long a player waits for the consent of everybody that it hears, in ms: many times what honest peers need. */
+const PATIENCE_MS = 1000;
 
 /** What a beat says that counts for an election. */
 export type Vote = Pick<TableBeat, 'term' | 'leaderId' | 'hears' | 'asks' | 'promisedTerm' | 'promisedId'>;
@@ -46,7 +56,13 @@ export class Election {
   readonly #voters = new Map<number, Voter>();
   /** The newest consent, on disk or on its way there. */
   #consented: Term;
+  #consentedMs = Number.NEGATIVE_INFINITY;
+  /** Highest number in which a spectator may lead. */
+  #spectatorLimit: number;
+  readonly #raises = new RateLimit(RAISE_BURST, RAISE_REFILL_MS);
   #raisedMs = Number.NEGATIVE_INFINITY;
+  /** Since when this peer asks, if it does. */
+  #asksSinceMs = 0;
 
   /**
    * @param saved the newest term that this peer has consented to, from its log
@@ -57,6 +73,7 @@ export class Election {
     this.#localId = localId;
     this.promised = saved;
     this.#consented = saved;
+    this.#spectatorLimit = saved.number + MAX_TERM_LEAD;
     this.#persist = persist;
     this.#changed = changed;
   }
@@ -89,14 +106,14 @@ export class Election {
     voter.heardMs = nowMs;
     voter.vote = { term, leaderId, hears, asks, promisedTerm, promisedId };
     if (leaderId === id) this.announced(nowMs, { number: term, leaderId });
-    if (asks > 0 && this.#isLowest(nowMs, id)) this.#consider({ number: asks, leaderId: id });
+    if (asks > 0 && this.#isLowest(nowMs, id)) this.#consider(nowMs, { number: asks, leaderId: id });
   }
 
   /** A leader itself says that it leads a term: we follow when it is a higher one, and nobody lower is there to lead. */
   announced(nowMs: number, term: Term): void {
-    if (term.number <= this.term.number || term.number < this.#consented.number || !this.#credible(term.number)) return;
+    if (term.number <= this.term.number || term.number < this.#consented.number) return;
     if (!this.#isLowest(nowMs, term.leaderId)) return;
-    if (term.number > this.#consented.number) this.#consent(term, () => this.#act(term));
+    if (this.#mayConsent(nowMs, term)) this.#consent(nowMs, term, () => this.#act(term));
     // Of the number that we have consented to, only that leader, and only once the consent is on the disk.
     else if (term.leaderId === this.promised.leaderId && term.number === this.promised.number) this.#act(term);
   }
@@ -112,19 +129,23 @@ export class Election {
     }
     // Our own consent is on its way to the disk.
     if (this.asks > 0 && this.#consented.leaderId === this.#localId && this.#consented.number === this.asks) return;
-    const taken = Math.max(this.#consented.number, ...heard.map(([, { vote }]) => this.#taken(vote)));
-    if (this.asks <= taken) {
-      // Who will be refused anyway keeps to the number that it has: it would only take another one from the candidate to come.
-      if (taken >= MAX_TERM || (this.asks > 0 && !this.urgent(nowMs)) || nowMs - this.#raisedMs < RAISE_PAUSE_MS) return;
-      this.#raisedMs = nowMs;
-      this.asks = taken + 1;
-      this.#changed();
-    }
+    if (this.asks === 0) this.#asksSinceMs = nowMs;
     const asked = this.asks;
-    if (heard.every(([, { vote }]) => vote?.promisedTerm === asked && vote.promisedId === this.#localId)) {
+    const consents = heard.filter(([, { vote }]) => vote?.promisedTerm === asked && vote.promisedId === this.#localId).length;
+    // No spectator keeps a player from leading those who want it; who was left out follows what it says then.
+    const isLate = this.#localId < FIRST_SPECTATOR && nowMs - this.#asksSinceMs >= PATIENCE_MS;
+    if (asked > this.#consented.number && (consents === heard.length || (isLate && consents > 0))) {
       const term = { number: asked, leaderId: this.#localId };
-      this.#consent(term, () => this.#act(term));
+      this.#consent(nowMs, term, () => this.#act(term));
+      return;
     }
+    const taken = Math.max(this.#consented.number, ...heard.map(([, { vote }]) => this.#taken(vote)));
+    if (asked > taken || taken >= MAX_TERM || nowMs - this.#raisedMs < TERM_PAUSE_MS) return;
+    // Who will be refused anyway keeps to the number that it has: it would only take another one from the candidate to come.
+    if ((asked > 0 && !isLate && !this.urgent(nowMs)) || !this.#raises.allow(nowMs)) return;
+    this.#raisedMs = nowMs;
+    this.asks = taken + 1;
+    this.#changed();
   }
 
   /** True when this peer asks and nobody it hears has a reason to refuse: an answer is a matter of milliseconds, and worth asking for often. */
@@ -175,7 +196,8 @@ export class Election {
     const { term, promisedTerm, promisedId } = vote;
     const answers = promisedId === this.#localId && promisedTerm === this.asks;
     const highest = answers ? term : Math.max(term, promisedTerm);
-    return this.#credible(highest) ? highest : 0;
+    // One that was away for long gets there in steps.
+    return Math.min(highest, Math.max(this.#consented.number, this.asks) + MAX_TERM_LEAD);
   }
 
   #credible(number: number): boolean {
@@ -183,12 +205,20 @@ export class Election {
   }
 
   /** Consents to a candidate, unless another one has our word. */
-  #consider(candidate: Term): void {
-    if (candidate.number > this.#consented.number && this.#credible(candidate.number)) this.#consent(candidate, () => undefined);
+  #consider(nowMs: number, candidate: Term): void {
+    if (this.#mayConsent(nowMs, candidate)) this.#consent(nowMs, candidate, () => undefined);
   }
 
-  #consent(term: Term, stored: () => void): void {
+  /** Whether a number is new and may be: a player's always, because what spectators did while it was away must not keep it out. */
+  #mayConsent(nowMs: number, { number, leaderId }: Term): boolean {
+    if (number <= this.#consented.number || nowMs - this.#consentedMs < TERM_PAUSE_MS) return false;
+    return leaderId < FIRST_SPECTATOR || number <= this.#spectatorLimit;
+  }
+
+  #consent(nowMs: number, term: Term, stored: () => void): void {
     this.#consented = term;
+    this.#consentedMs = nowMs;
+    if (term.leaderId < FIRST_SPECTATOR) this.#spectatorLimit = term.number + MAX_TERM_LEAD;
     this.#persist(term, () => {
       this.promised = term;
       stored();

@@ -7,12 +7,11 @@ import { Gallery } from './gallery.ts';
 import type { Holding } from './seat.ts';
 import { TablePort } from './table-port.ts';
 
-const term = { number: 1, leaderId: 1 };
 /** Bytes of a stream packet of small numbers, without its ticks. */
 const HEADER_BYTES = 11;
 const words = Int32Array.of(1, 2, 3);
 
-function gallery() {
+function gallery(term = { number: 1, leaderId: 1 }) {
   const port = new TablePort(undefined);
   const shared = { rules: pongMatch.rules, seed: 1, token: new Uint8Array(8), graceMs: 15_000, secret: new Uint8Array(32) };
   port.record({ kind: RecordKind.match, localId: 1, remoteId: 2, remoteName: 'Ada', ...shared }, () => undefined);
@@ -97,6 +96,15 @@ describe('a spectator is sent', () => {
     viewers.acknowledged(3, 2, 100);
     expect(show(0, holding(1, 500))).toEqual([]);
     expect(show(0, holding(2, 90))).toEqual([]);
+  });
+
+  it('by a spectator that leads what it holds once, for its display alone, and no play', () => {
+    const viewers = gallery({ number: 2, leaderId: 4 });
+    expect(viewers.show(0, holding(1, 10))).toEqual(['handover']);
+    expect(viewers.show(5000, holding(1, 10))).toEqual([]);
+    viewers.gallery.forget(3);
+    viewers.gallery.acknowledged(3, 1, 8);
+    expect(viewers.show(10_000, holding(1, 10))).toEqual([]);
   });
 
   it('nothing by one who holds nothing', () => {

@@ -3,6 +3,7 @@ import { ByteWriter } from '../wire/bytes.ts';
 import { emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from '../wire/stream-packet.ts';
 import { handoverMessages } from './copy-transfer.ts';
 import type { Term } from './election.ts';
+import { FIRST_SPECTATOR } from './ids.ts';
 import { HEARTBEAT_MS } from './limits.ts';
 import { type Holding, makeHandover } from './seat.ts';
 import type { TablePort } from './table-port.ts';
@@ -60,6 +61,8 @@ export class Gallery {
     const { epoch, confirmedTick } = holding;
     // It can know more than we do: the leader before us had confirmed it.
     if (epoch === 0 || viewer.epoch > epoch) return;
+    // Only a player's play counts for it. A spectator shows what it holds to who may know nothing, once.
+    if (term.leaderId >= FIRST_SPECTATOR && (viewer.epoch > 0 || viewer.handoverEpoch === epoch)) return;
     const behind = viewer.epoch === epoch ? confirmedTick - viewer.tick : Number.POSITIVE_INFINITY;
     if (viewer.astray || behind > MAX_STREAM_TICKS || (behind > 0 && holding.byteAt(viewer.tick) === undefined)) {
       this.#handOver(nowMs, id, viewer, term, holding, lamport);

@@ -7,7 +7,7 @@ import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
 import { nextChain } from './chain.ts';
 import { type Checkpoint, CheckpointTrail, startCheckpoint } from './checkpoint-trail.ts';
-import { ConfirmedLog, unpack } from './confirmed-log.ts';
+import { ConfirmedLog, HALF, unpack } from './confirmed-log.ts';
 import type { Match } from './match.ts';
 import type { SavedMatch } from './saved-match.ts';
 
@@ -90,7 +90,7 @@ export class Replica<State> {
 
   /**
    * Checks a handover against what this side knows.
-   * @param saved what this side's log says
+   * @param saved what this side's log says; without one, nothing that is shown here counts
    */
   refuse(handover: Handover, saved: SavedMatch | undefined): HandoverRefusal | undefined {
     const { copy, checkpoints, epoch } = handover;
@@ -101,7 +101,7 @@ export class Replica<State> {
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
       if (other || copy.checkpoint < saved.committed) return 'a rally that counted is missing';
     }
-    if (epoch === this.epoch) {
+    if (saved !== undefined && epoch === this.epoch) {
       if (copy.endTick < this.confirmedTick) return 'old';
       for (const [i, byte] of copy.inputs.entries()) {
         const own = this.#log.byteAt(copy.baseTick + i);
@@ -120,8 +120,14 @@ export class Replica<State> {
       if (newest.number !== before.number + 1) return false;
       if (!equalBytes(nextChain(before.chain, newest.number, newest.words), newest.chain)) return false;
     }
-    if (copy.checkpoint > 0) return checkpoints.some(({ number }) => number === copy.checkpoint);
-    return copy.baseTick > 0 || sameWords(copy.words, new ConfirmedLog(this.#match.game(seed)).baseWords);
+    const start = startCheckpoint(new ConfirmedLog(this.#match.game(seed)).baseWords);
+    const from = [...checkpoints, start].find(({ number }) => number === copy.checkpoint);
+    if (from === undefined || copy.baseTick < from.tick) return false;
+    // Either play went on from the checkpoint itself, or it was taken up from it, at a later tick.
+    if (copy.baseTick === from.tick && sameWords(copy.words, from.words)) return true;
+    const committed = from.words.slice();
+    this.#match.commit(committed);
+    return sameWords(copy.words, committed) || copy.baseTick >= from.tick + HALF;
   }
 
   /**

@@ -7,7 +7,7 @@ import { Chat, chatControl } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
 import { byeEnding, sameResult } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
-import { FIRST_SPECTATOR, LAST_SPECTATOR } from './ids.ts';
+import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR, OTHER_PLAYER_ID } from './ids.ts';
 import type { Match } from './match.ts';
 import { Replica } from './replica.ts';
 import { Resyncs } from './resyncs.ts';
@@ -26,10 +26,12 @@ export interface SpectatorOptions {
   readonly saved?: SavedMatch | undefined;
 }
 
+/** What one player has told of how the match ended. */
 interface Report {
-  readonly result: Result;
-  /** It stands in our log. */
-  taken: boolean;
+  /** Its newest word, of a checkpoint that we may not hold yet; undefined once it is taken. */
+  waiting: Result | undefined;
+  /** What was taken into account: the same word again is no news, and nothing is written for it. */
+  readonly taken: Result[];
 }
 
 /** A spectator's place: a replica of the match, and its record on disk. */
@@ -44,8 +46,7 @@ export class SpectatorSeat<State> implements Seat {
   readonly #replica: Replica<State>;
   readonly #assembly: Assembly<Handover>;
   readonly #resyncs = new Resyncs();
-  /** The results that the players have told, by their ids. */
-  readonly #reports = new Map<number, Report>();
+  readonly #reports: ReadonlyMap<number, Report> = new Map([HOST_ID, OTHER_PLAYER_ID].map((id) => [id, { waiting: undefined, taken: [] }]));
 
   /**
    * @param names names of the other peers, by id
@@ -59,7 +60,10 @@ export class SpectatorSeat<State> implements Seat {
     this.#names = names;
     this.chat = new Chat(options.localId);
     if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
-    const replica = new Replica(match, options.saved, (record) => this.#append(record));
+    // What a spectator has shown us is not for the log.
+    const replica = new Replica(match, options.saved, (record) => {
+      if (port.written !== undefined) this.#append(record);
+    });
     this.#replica = replica;
     this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));
     this.holding = {
@@ -101,11 +105,15 @@ export class SpectatorSeat<State> implements Seat {
   }
 
   receive(from: number, message: Control): void {
+    if (from >= FIRST_SPECTATOR) {
+      if (message.kind === ControlKind.handover) this.#receivePreview(message);
+      return;
+    }
     if (message.kind === ControlKind.handover) this.#receiveHandover(message);
-    if (from >= FIRST_SPECTATOR) return;
     if (message.kind === ControlKind.result) {
       const { kind: _, ...result } = message;
-      this.#reports.set(from, { result, taken: false });
+      const report = this.#reports.get(from);
+      if (report !== undefined) report.waiting = result;
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
       const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
@@ -114,6 +122,8 @@ export class SpectatorSeat<State> implements Seat {
   }
 
   stream(nowMs: number, packet: StreamPacket): void {
+    // Play comes from players: a spectator that leads has seen none that is new.
+    if (packet.leaderId >= FIRST_SPECTATOR) return;
     const taken = this.#replica.take(packet);
     if (taken === 'played') this.#progressed();
     else if (taken === 'differs' && this.#resyncs.ask(nowMs)) {
@@ -132,6 +142,16 @@ export class SpectatorSeat<State> implements Seat {
     }
     if (this.#port.written === undefined) this.#open(decoded.value);
     if (this.#port.written !== undefined) this.#adopt(decoded.value, this.#port.written);
+  }
+
+  /**
+   * Shows what a spectator that leads hands over, while nothing else is known of the match. Nobody can vouch for it, so nothing of it gets into
+   * the log or is handed on, and whatever a player hands over takes its place.
+   */
+  #receivePreview(message: Chunk): void {
+    if (this.#port.written !== undefined) return;
+    const decoded = this.#assembly.add(message);
+    if (decoded?.ok && this.#replica.refuse(decoded.value, undefined) === undefined) this.#replica.adopt(decoded.value);
   }
 
   /** Begins a log. */
@@ -166,14 +186,17 @@ export class SpectatorSeat<State> implements Seat {
   /** Writes results of the players as soon as the checkpoint that they speak of is known here. */
   #lookAtReports(): void {
     for (const report of this.#reports.values()) {
-      const { result } = report;
-      const held = this.#replica.checkpoints.find(({ number }) => number === result.checkpoint);
-      if (report.taken || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
-      report.taken = true;
+      const result = report.waiting;
+      const held = this.#replica.checkpoints.find(({ number }) => number === result?.checkpoint);
+      if (result === undefined || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
+      report.waiting = undefined;
+      if (report.taken.some((told) => sameResult(told, result))) continue;
+      report.taken.push(result);
       const own = this.#port.written.result;
       // Told by one player it is pending, and by the other as well it is not.
+      const both = [...this.#reports.values()].every(({ taken }) => taken.some((told) => sameResult(told, result)));
       if (own === undefined || !sameResult(own, result)) this.#append({ kind: RecordKind.result, ...result });
-      else this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
+      if (both && !this.#port.written.settled) this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
       if (result.outcome !== Outcome.played) this.#end(result.outcome === Outcome.left ? 'left' : 'forfeit', this.#resultText(result));
     }
   }

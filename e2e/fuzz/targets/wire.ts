@@ -186,7 +186,7 @@ const matchRecord: FuzzTarget = {
   sources: ['netcode/wire/bytes.ts', 'netcode/wire/fields.ts', 'netcode/wire/match-record.ts'],
   maxBytes: 5000,
   seeds: () =>
-    golden('record-match', 'record-epoch', 'record-checkpoint', 'record-committed', 'record-result', 'record-settled', 'record-term'),
+    golden(...['match', 'epoch', 'checkpoint', 'committed', 'result', 'settled', 'term', 'peer'].map((kind) => `record-${kind}`)),
   dictionary: [],
   check: (input) => assertCanonical(input, decodeMatchRecord(input), encodeMatchRecord),
   decode: decodeMatchRecord,
