@@ -1,6 +1,6 @@
 /**
- * `npm run simulate`: matches through drawn faults; with `--scenario=clocks` the experiment with logical clocks, and with `--scenario=failover` tables
- * with spectators whose leader is killed.
+ * `npm run simulate`: matches through drawn faults; with `--scenario=clocks` the experiment with logical clocks, with `--scenario=failover` tables
+ * with spectators whose leader is killed, and with `--scenario=planted` a search for planted bugs.
  */
 import { parseArgs } from 'node:util';
 import { clocksScenario } from './clocks.ts';
@@ -34,6 +34,13 @@ function run(name: keyof typeof DEFAULT_SEEDS): void {
   }
 }
 
+async function planted(): Promise<void> {
+  // It brings the bundler with it.
+  const { plantedScenario } = await import('./planted.ts');
+  const missed = await plantedScenario((line) => process.stdout.write(`${line}\n`));
+  if (missed > 0) process.exitCode = 1;
+}
+
 // Not strict: the faults check their own options.
 const { scenario } = parseArgs({ options: { scenario: { type: 'string' } }, strict: false }).values;
 
@@ -41,10 +48,12 @@ const { scenario } = parseArgs({ options: { scenario: { type: 'string' } }, stri
 if (scenario === undefined) await import('../../netcode/lab/simulate.ts');
 else {
   try {
-    if (scenario !== 'clocks' && scenario !== 'failover') {
-      throw new Error(`There is no scenario "${scenario}". Say clocks or failover, or leave it out for matches through drawn faults.`);
-    }
-    run(scenario);
+    if (scenario === 'clocks' || scenario === 'failover') run(scenario);
+    else if (scenario === 'planted') await planted();
+    else
+      throw new Error(
+        `There is no scenario "${scenario}". Say clocks, failover or planted, or leave it out for matches through drawn faults.`,
+      );
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;

@@ -275,6 +275,7 @@ class Run {
     for (const view of this.#invariants.views) {
       if (view.peer.session.confirmed[Word.phase] === Phase.over)
         throw new Broken('progress', `${view.name}: no rematch, though both want one`);
+      if (view.peer.session.verdict !== undefined) throw new Broken('result', `${view.name}: has the result of a match that is not over`);
     }
     this.#farewell = true;
     this.#mesh.give(this.#seed % 2n === 0n ? 1 : 2, { type: 'leave' });

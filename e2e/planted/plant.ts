@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'vite';
+import { top } from '../../electron/launch/top.ts';
+import type { Given, SeedRun } from '../../netcode/lab/seed-run.ts';
+import type { PlantedBug } from './planted-bugs.ts';
+
+const netcode = join(top, 'netcode');
+
+/** What the lab's bundle exports, as far as it is used here. */
+interface Lab {
+  runSeed(seed: bigint, given: Given): SeedRun;
+}
+
+/** How the lab found a bug. */
+export interface Find {
+  /** The seed that fails, counted from 1. */
+  readonly seeds: number;
+  /** The invariant that broke. */
+  readonly invariant: string;
+}
+
+/**
+ * A source text with a bug in it.
+ * @throws Error when the place is not there exactly once: the list of bugs must follow the code
+ */
+export function withBug(source: string, { name, file, from, to }: PlantedBug): string {
+  const places = source.split(from).length - 1;
+  if (places !== 1) throw new Error(`"${name}": what it replaces is ${places} times in netcode/${file}, not once`);
+  // A function, because a string would give its dollar signs a meaning.
+  return source.replace(from, () => to);
+}
+
+/** The source file that a bug is planted in, as it is. */
+export function sourceOf({ file }: PlantedBug): string {
+  return readFileSync(join(netcode, file), 'utf8');
+}
+
+/**
+ * Plants a bug and lets the lab look for it.
+ * @param first a seed to try before all others
+ * @param most seeds to try, from 1 on
+ * @returns undefined when the lab does not find it
+ */
+export async function find(bug: PlantedBug, first: number | undefined, most: number): Promise<Find | undefined> {
+  const lab = await plant(bug);
+  const tryOut = (seeds: number): Find | undefined => {
+    const { failure } = lab.runSeed(BigInt(seeds), { peers: bug.peers ?? 2 });
+    return failure === undefined ? undefined : { seeds, invariant: failure.invariant };
+  };
+  const known = first === undefined ? undefined : tryOut(first);
+  if (known !== undefined) return known;
+  for (let seeds = 1; seeds <= most; seeds++) {
+    const found = tryOut(seeds);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Bundles the simulator with a bug in it, in memory: nothing with the bug ever gets onto the disk or into a build. */
+async function plant(bug: PlantedBug): Promise<Lab> {
+  const id = join(netcode, bug.file);
+  const planter: Plugin = {
+    name: 'plant',
+    enforce: 'pre',
+    transform: (code, module) => (module === id ? { code: withBug(code, bug), map: null } : undefined),
+  };
+  const output = await build({
+    root: netcode,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    plugins: [planter],
+    ssr: { noExternal: true },
+    build: { ssr: join(netcode, 'lab/seed-run.ts'), write: false, minify: false, target: 'node20.19' },
+  });
+  const [chunk] = 'output' in output ? output.output : [];
+  if (chunk?.type !== 'chunk') throw new Error('the bundler gave no chunk');
+  const url = `data:text/javascript;base64,${Buffer.from(chunk.code).toString('base64')}`;
+  // The bundle is that of seed-run.ts, whose exports the type says.
+  return (await import(/* @vite-ignore */ url)) as Lab;
+}
