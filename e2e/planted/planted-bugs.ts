@@ -337,8 +337,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a consent is told before it is on the disk',
     file: 'session/election.ts',
-    from: '    this.#consented = term;\n    this.#persist',
-    to: '    this.#consented = term;\n    this.promised = term;\n    this.#persist',
+    from: '    this.#persist(term,',
+    to: '    this.promised = term;\n    this.#persist(term,',
     peers: 3,
   },
   {
@@ -395,7 +395,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the Lamport clock does not rise past what is read',
     file: 'session/chat.ts',
-    from: 'this.lamport = Math.max(this.lamport, lamport);',
+    from: 'this.lamport = Math.max(this.lamport, Math.min(lamport, LAMPORT_LIMIT - 1));',
     to: '',
   },
   {
