@@ -337,8 +337,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a consent is told before it is on the disk',
     file: 'session/election.ts',
-    from: '    this.#consented = term;\n    this.#persist',
-    to: '    this.#consented = term;\n    this.promised = term;\n    this.#persist',
+    from: '    this.#consentedMs = nowMs;\n',
+    to: '    this.#consentedMs = nowMs;\n    this.promised = term;\n',
     peers: 3,
   },
   {
@@ -395,8 +395,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the Lamport clock does not rise past what is read',
     file: 'session/chat.ts',
-    from: 'this.lamport = Math.max(this.lamport, lamport);',
-    to: '',
+    from: 'this.lamport = Math.max(this.lamport, Math.min(lamport, LAMPORT_LIMIT - 1));',
+    to: 'void lamport;',
   },
   {
     name: 'a restarted side stamps messages with times that are used',

@@ -85,18 +85,6 @@ describe('a candidate', () => {
     expect(election.asks).toBe(10);
   });
 
-  it('that leads asks for a higher number when it hears another leader of its own', () => {
-    const { election, store } = voter(1);
-    election.heard(0, 3);
-    election.poll(10);
-    election.beat(20, 3, vote({ promisedTerm: 1, promisedId: 1 }));
-    election.poll(21);
-    store();
-    election.beat(300, 2, vote({ term: 1, leaderId: 2, promisedTerm: 1, promisedId: 2 }));
-    election.poll(301);
-    expect([election.leads, election.asks]).toEqual([true, 2]);
-  });
-
   it.each([
     [2, true],
     [3, false],
