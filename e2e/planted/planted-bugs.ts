@@ -337,8 +337,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a consent is told before it is on the disk',
     file: 'session/election.ts',
-    from: '    this.#persist(term,',
-    to: '    this.promised = term;\n    this.#persist(term,',
+    from: '    this.#consentedMs = nowMs;\n',
+    to: '    this.#consentedMs = nowMs;\n    this.promised = term;\n',
     peers: 3,
   },
   {
@@ -396,7 +396,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the Lamport clock does not rise past what is read',
     file: 'session/chat.ts',
     from: 'this.lamport = Math.max(this.lamport, Math.min(lamport, LAMPORT_LIMIT - 1));',
-    to: '',
+    to: 'void lamport;',
   },
   {
     name: 'a restarted side stamps messages with times that are used',
