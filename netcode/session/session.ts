@@ -493,7 +493,8 @@ export class Session<State> {
 
   #say(message: ChatMessage | undefined, preset: number): void {
     // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
-    if (message === undefined || !this.#ledger.begun || this.#greeting.meets) return;
+    // A clock that jumped at a restart is on the disk with the epoch: before that, another restart would jump to the same times.
+    if (message === undefined || !this.#ledger.begun || !this.#ledger.epochOnDisk || this.#greeting.meets) return;
     this.#outbox.send(chatControl(message, preset, this.#token));
     this.#effects.push({ type: 'chat', message });
   }
