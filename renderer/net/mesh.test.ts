@@ -211,14 +211,15 @@ it('answers no offer of a lower id, which waits for one itself', () => {
   expect(attempts).toEqual([]);
 });
 
-it('closes everything for a peer that is at the table no more, and a connection that comes too late', async () => {
-  const { mesh, attempts } = meshOf(3);
+it('closes everything for a peer that is at the table no more, says so, and closes a connection that comes too late', async () => {
+  const { mesh, events, attempts } = meshOf(3);
   const link = new TestLink();
   mesh.adopt(1, new TestLink());
   mesh.adopt(4, link);
   mesh.poll(performance.now(), peersOf(1, 2, 4), notStuck);
   mesh.poll(performance.now(), peersOf(1), notStuck);
   expect(link.closed).toBe(true);
+  expect(events.filter(({ type }) => type === 'linkClosed')).toEqual([{ type: 'linkClosed', from: 4 }]);
   expect(attempts[0]!.cancelled).toBe(true);
   const late = new TestLink();
   await attempts[0]!.open(late);

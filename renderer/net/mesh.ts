@@ -125,7 +125,13 @@ export class Mesh {
         if (contact.signalled === undefined || this.#localId > id) this.#rest(contact);
       } else if (nowMs >= patientUntilMs && contact.signalled === undefined) this.#seek(nowMs, id, contact);
     }
-    for (const id of this.#contacts.keys()) if (!peers.has(id)) this.close(id);
+    for (const id of [...this.#contacts.keys()]) {
+      if (peers.has(id)) continue;
+      const wasConnected = this.isConnected(id);
+      this.close(id);
+      // Others may say that somebody has left before its own farewell is here, which is heard no more.
+      if (wasConnected) this.#give({ type: 'linkClosed', from: id });
+    }
   }
 
   /** Looks for a peer no more, and closes the connection to it. */
