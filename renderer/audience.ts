@@ -77,6 +77,7 @@ export class Audience {
       this.#onChange();
     } else this.#match.admit(connected);
   }
+
   /** Somebody who came early is gone, or at the table by now. */
   #lose(connected: Connected): void {
     const index = this.#early.indexOf(connected);
