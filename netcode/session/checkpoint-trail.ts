@@ -17,6 +17,11 @@ export function startCheckpoint(words: Int32Array): Checkpoint {
   return { number: 0, tick: 0, words: words.slice(), chain: firstChain(words) };
 }
 
+/** Whether two saved states are the same. */
+export function sameWords(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((word, i) => word === b[i]);
+}
+
 /** The checkpoints that confirmed play has come by: the newest and the one before, because the other side can be at most one behind. */
 export class CheckpointTrail<State> {
   /** Newest first, two at most. */

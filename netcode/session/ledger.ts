@@ -82,19 +82,22 @@ export class Ledger {
 
   /**
    * Looks at a newly confirmed state: notes what is on both disks now, and the result when the match is over.
-   * @param winner seat that has won in it
+   * @param over whether the match is over in it. What is in memory may be damaged and must not get into a result, so it only says when to
+   *   look: who has won is what the logged inputs lead to
    */
-  look<State>(timeline: Timeline<State>, winner: 0 | 1 | undefined): Meeting {
+  look<State>(timeline: Timeline<State>, over: boolean): Meeting {
     const { committedCheckpoint } = timeline;
     if (committedCheckpoint > this.#committed) {
       this.#committed = committedCheckpoint;
       this.#append({ kind: RecordKind.committed, number: committedCheckpoint });
     }
     const { verdict } = this.ending;
-    if (winner === undefined) {
-      if (verdict?.outcome === Outcome.played) this.ending.clear();
-    } else if (verdict === undefined) return this.ending.reach(result(timeline, Outcome.played, winner), this.#facts(timeline, false));
-    return 'waiting';
+    const played = verdict?.outcome === Outcome.played;
+    if (over === played || (verdict !== undefined && !played)) return 'waiting';
+    const winner = timeline.winner();
+    if (played && winner === undefined) this.ending.clear();
+    if (played || winner === undefined) return 'waiting';
+    return this.ending.reach(result(timeline, Outcome.played, winner), this.#facts(timeline, false));
   }
 
   /** Claims the match for our seat. */

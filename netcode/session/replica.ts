@@ -6,7 +6,7 @@ import type { Handover } from '../wire/handover.ts';
 import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
 import { nextChain } from './chain.ts';
-import { type Checkpoint, CheckpointTrail, startCheckpoint } from './checkpoint-trail.ts';
+import { type Checkpoint, CheckpointTrail, sameWords, startCheckpoint } from './checkpoint-trail.ts';
 import { ConfirmedLog, HALF, unpack } from './confirmed-log.ts';
 import type { Match } from './match.ts';
 import type { SavedMatch } from './saved-match.ts';
@@ -176,8 +176,4 @@ export class Replica<State> {
       this.#reached({ kind: RecordKind.checkpoint, ...reached, epoch: this.epoch, leaderId: this.leaderId });
     }
   }
-}
-
-function sameWords(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((word, i) => word === b[i]);
 }

@@ -85,6 +85,34 @@ describe('a difference', () => {
     expect(left.session.stats.resyncs).toBe(1);
   });
 
+  it('of the leader in the middle of a match is not taken for its end', () => {
+    const pair = inRally(3);
+    const [left] = pair.peers;
+    // So that the follower reaches the end before it hears of the leader's result.
+    left.storeMs = 50;
+    left.session.game.state[Word.phase] = Phase.over;
+    pair.runUntil(() => left.session.stats.resyncs > 0, 3000);
+    pair.run(1000);
+    for (const peer of pair.peers) expect(records(peer).filter(({ kind }) => kind === RecordKind.result)).toEqual([]);
+    pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
+    pair.run(500);
+    expect(pair.peers.map(ended)).toEqual([undefined, undefined]);
+    expect(pair.peers.map(({ session }) => session.verdict?.settled)).toEqual([true, true]);
+  });
+
+  it('of the leader after a match is not taken for the next one', () => {
+    const pair = inRally(3);
+    const [left] = pair.peers;
+    pair.runUntil(() => pair.peers.every(({ session }) => session.verdict?.settled === true), 600_000);
+    left.session.game.state[Word.phase] = Phase.rally;
+    pair.runUntil(() => left.session.stats.resyncs > 0, 3000);
+    pair.run(5000);
+    for (const peer of pair.peers) {
+      expect(peer.session.verdict).toMatchObject({ settled: true });
+      expect(records(peer).filter(({ kind }) => kind === RecordKind.result)).toHaveLength(1);
+    }
+  });
+
   it('in the count of rallies of the leader is not taken for a checkpoint', () => {
     const pair = inRally(3);
     const [left] = pair.peers;

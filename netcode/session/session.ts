@@ -323,17 +323,14 @@ export class Session<State> {
   }
 
   #lookAtConfirmed(): void {
-    this.#conclude(this.#ledger.look(this.#timeline, this.#match.winner(this.confirmed)));
+    this.#conclude(this.#ledger.look(this.#timeline, this.#match.winner(this.confirmed) !== undefined));
   }
 
   /** Ends the session when the result is one that nobody plays on after. */
   #conclude(meeting: Meeting): void {
-    if (typeof meeting === 'object') {
-      this.#dispute(this.epochNumber, this.confirmedTick, meeting.refused);
-      return;
-    }
     const text = endingText(this.verdict, this.seat, this.remoteName);
-    if (meeting === 'settled' && text !== undefined) this.#end('forfeit', text);
+    if (typeof meeting === 'object') this.#dispute(this.epochNumber, this.confirmedTick, meeting.refused);
+    else if (meeting === 'settled' && text !== undefined) this.#end('forfeit', text);
   }
 
   #store(reached: Checkpoint | undefined): void {

@@ -2,7 +2,7 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
-import { type Checkpoint, CheckpointTrail, startCheckpoint } from './checkpoint-trail.ts';
+import { type Checkpoint, CheckpointTrail, sameWords, startCheckpoint } from './checkpoint-trail.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 import type { Awaits, Match } from './match.ts';
 
@@ -94,6 +94,11 @@ export class Timeline<State> {
   /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
   get committedCheckpoint(): number {
     return this.#log.checkpoint;
+  }
+
+  /** Seat that has won in the state that the logged inputs lead to, whatever became of the one in memory; undefined before. */
+  winner(): 0 | 1 | undefined {
+    return this.#match.winner(this.#log.end());
   }
 
   get newestCheckpoint(): number {
@@ -290,8 +295,4 @@ export class Timeline<State> {
     if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
     return reached;
   }
-}
-
-function sameWords(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((word, i) => word === b[i]);
 }
