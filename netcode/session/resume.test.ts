@@ -77,6 +77,26 @@ describe('a connection that is lost', () => {
     const [left, right] = pair.peers.map(({ session }) => session.epochNumber);
     expect(right).toBe(left);
   });
+
+  it.each([
+    ['before', 20],
+    ['after', 50],
+  ] as const)('again while the epoch is on its way to a slow disk, where it arrives %s the other side’s rejoin', (_, laterMs) => {
+    const pair = inRally();
+    const score = pair.peers.map(committedScore);
+    const [left, right] = pair.peers;
+    for (const side of [0, 1] as const) pair.give(side, { type: 'linkClosed' });
+    pair.run(3000);
+    left.storeMs = 4000;
+    pair.reconnect();
+    pair.runUntil(() => left.session.epochNumber === 2, 500);
+    for (const side of [0, 1] as const) pair.give(side, { type: 'linkClosed' });
+    pair.run(left.disk.nextMs() - laterMs - pair.nowMs);
+    left.storeMs = 0;
+    pair.reconnect();
+    expectGoesOn(pair, score);
+    expect(right.session.epochNumber).toBe(3);
+  });
 });
 
 describe('a side that was killed', () => {

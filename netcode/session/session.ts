@@ -342,6 +342,8 @@ export class Session<State> {
     const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
     const epoch = this.epochNumber + 1;
     this.#adopt(nowMs, copy, epoch, GET_READY_MS, () => {
+      // On a connection that has opened meanwhile both say first what they hold, and another copy follows from that.
+      if (this.#greeting.meets) return;
       for (const message of copyMessages(copy, epoch, this.leaderId)) this.#outbox.sendBytes(message);
     });
   }
