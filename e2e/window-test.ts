@@ -42,8 +42,8 @@ interface TestFixtures {
 
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
 const size = { width: 640, height: 400 };
-/** Few, for the same reason. */
-const framesPerSecond = 10;
+/** Few, for the same reason: telemetry comes with ticks, not with pictures. */
+const framesPerSecond = 2;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.

@@ -60,7 +60,7 @@ export const settingsSchema = v.strictObject({
   volumePercent: v.optional(integer(0, 100), 60),
   effects: v.optional(effectsSchema, {}),
   motion: v.optional(v.picklist(['system', 'full', 'reduced']), 'system'),
-  framesPerSecond: v.optional(v.union([v.literal(0), integer(10, 240)]), 0),
+  framesPerSecond: v.optional(v.union([v.literal(0), integer(1, 240)]), 0),
   inputDelayTicks: v.optional(integer(0, 3), 1),
   keys: v.optional(keysSchema, {}),
   brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),

@@ -42,7 +42,7 @@ export interface Settings {
   readonly effects: { readonly trail: boolean; readonly shake: boolean; readonly hitStop: boolean; readonly bloom: boolean };
   /** `system` follows the operating system's reduced-motion preference. */
   readonly motion: 'system' | 'full' | 'reduced';
-  /** Most frames drawn in a second, 10 to 240, to spare a battery or a slow machine; 0 draws as many as the screen shows. */
+  /** Most frames drawn in a second, 1 to 240, to spare a battery or a slow machine; 0 draws as many as the screen shows. */
   readonly framesPerSecond: number;
   /** Ticks between pressing a key and the paddle moving, 0 to 3. */
   readonly inputDelayTicks: number;

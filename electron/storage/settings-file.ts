@@ -15,7 +15,7 @@ const maxRounds = 40;
 const expected: Readonly<Record<string, string>> = {
   name: '1 to 20 visible characters',
   volumePercent: 'a whole number from 0 to 100',
-  framesPerSecond: '0 for as many as the screen shows, or a whole number from 10 to 240',
+  framesPerSecond: '0 for as many as the screen shows, or a whole number from 1 to 240',
   effects: 'an object with trail, shake, hitStop and bloom, each true or false',
   motion: '"system", "full" or "reduced"',
   inputDelayTicks: 'a whole number from 0 to 3',
