@@ -352,7 +352,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'packets that waited for a machine that was asleep count as round trips',
     file: 'session/quality.ts',
-    from: ' || nowMs - this.#polledMs > ASLEEP_MS',
+    from: ' || sentMs < this.#newestWakeMs(nowMs)',
     to: '',
   },
   {
