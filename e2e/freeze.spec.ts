@@ -17,6 +17,9 @@ for (const seconds of [3, 20]) {
       await startRally(pages);
       const [stopped, left] = which === 'host' ? windows : [windows[1], windows[0]];
       const before = await readTelemetry(left.page);
+      const menu = left.page.getByRole('heading', { name: 'Menu' });
+      await left.page.keyboard.press('Escape');
+      await expect(menu).toBeVisible();
       stopped.freeze();
       try {
         const lasted = wait(seconds * 1000);
@@ -28,6 +31,8 @@ for (const seconds of [3, 20]) {
       }
       await Promise.all(pages.map((page) => page.waitForFunction((epoch) => window.paddlewire.telemetry().epoch > epoch, before.epoch)));
       await Promise.all(pages.map((page) => waitForPhase(page, inSeat)));
+      // Who was in the middle of setting something goes on there, too.
+      await expect(menu).toBeVisible();
       for (const page of pages) expect(await readTelemetry(page)).toMatchObject({ score: before.score });
       await playPoint(pages);
       for (const page of pages) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });

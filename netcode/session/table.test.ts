@@ -324,6 +324,20 @@ describe('the end', () => {
     expect(mesh.peer(4).table.seen.tick).toBeGreaterThan(mesh.peer(1).table.seen.tick - 10);
   });
 
+  it('of watching waits for its own record, not for the points that fall while a slow disk writes it', () => {
+    const mesh = inRally(1);
+    const { table } = mesh.peer(3);
+    mesh.peer(3).storeMs = 60_000;
+    mesh.give(3, { type: 'leave' });
+    const rallies = ralliesOf(mesh.peer(1));
+    const stored = recordsOf(mesh.peer(3)).length;
+    mesh.runUntil(() => recordsOf(mesh.peer(3)).length > stored, 70_000);
+    expect(ralliesOf(mesh.peer(1))).toBeGreaterThan(rallies);
+    expect(table.left).toBe(true);
+    mesh.run(500);
+    expect([...mesh.peer(1).table.names]).toEqual([]);
+  });
+
   it('comes at once for one of another version, and for nobody else', () => {
     const mesh = inRally(1);
     mesh.crash(3);

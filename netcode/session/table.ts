@@ -95,6 +95,11 @@ export class Table<State> {
     return this.#seat.over;
   }
 
+  /** Farewell was said after everything was on the disk: no more is written or sent, so the connections may be closed. */
+  get left(): boolean {
+    return this.#left;
+  }
+
   /** Everybody who is at the table as far as this peer knows, connected or not, and the secrets by which it finds them. */
   get peers(): ReadonlyMap<number, TablePeer> {
     return this.#roster.peers;
@@ -143,7 +148,8 @@ export class Table<State> {
   step(nowMs: number, event: TableEvent): readonly TableEffect[] {
     this.#port.begin();
     if (event.type === 'recordStored') this.#port.stored(nowMs);
-    else if (!this.#left) this.#take(nowMs, event);
+    // Whoever is done only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
+    else if (!this.#seat.over) this.#take(nowMs, event);
     if (this.#beats.due && !this.#left) this.#sendBeats(nowMs);
     if (this.#seat.over && this.#port.isStored) this.#leave();
     return this.#port.effects;

@@ -113,6 +113,8 @@ export abstract class TablePlace {
     if (this.#closed) return;
     for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
     if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
+    // Not before: what is on its way to the disk may still have to be told to the others.
+    if (this.table.left) this.#mesh.closeAll();
   }
 
   /** Notes the checksums of what is confirmed. */
@@ -154,8 +156,6 @@ export abstract class TablePlace {
         break;
       case 'ended':
         this.snapshots.change({ endDetail: effect.detail });
-        // What is on its way to the disk may still have to be told to the others.
-        void this.#storing.then(() => this.#mesh.closeAll());
         break;
       case 'joined':
       case 'suspended':

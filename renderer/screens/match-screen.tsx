@@ -41,10 +41,11 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [chatOpen, covered, online]);
+  const isFinal = covered && phase !== 'suspended';
   useEffect(() => {
-    // Otherwise the menu would be there again when the other panel goes.
-    if (covered) setPaused(false);
-  }, [covered]);
+    // After a lost connection the menu is there again where it was; what ends a game or a match ends its menu as well.
+    if (isFinal) setPaused(false);
+  }, [isFinal]);
   const menuOpen = paused && !covered;
   useEffect(() => view.setPaused(menuOpen), [view, menuOpen]);
 
