@@ -82,10 +82,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'timeline.fill(packet, Math.max(this.#ackedEnd, timeline.game.knownTicks(timeline.seat) - 3));',
   },
   {
-    name: 'the last input of a packet is lost',
+    name: 'the first input of a long packet is lost',
     file: EXCHANGE,
-    from: 'i < packet.inputCount; i++) timeline',
-    to: 'i < packet.inputCount - (packet.inputCount > 8 ? 1 : 0); i++) timeline',
+    from: 'let i = 0; i < packet.inputCount',
+    to: 'let i = packet.inputCount > 8 ? 1 : 0; i < packet.inputCount',
   },
   { name: 'a run is decoded one too short', file: 'wire/input-packet.ts', from: 'filled + (byte >> 4) + 1', to: 'filled + (byte >> 4)' },
   { name: 'a run may be longer than its four bits', file: 'wire/input-packet.ts', from: 'const MAX_RUN = 16;', to: 'const MAX_RUN = 17;' },
@@ -352,7 +352,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'packets that waited for a machine that was asleep count as round trips',
     file: 'session/quality.ts',
-    from: ' || nowMs - this.#polledMs > ASLEEP_MS',
+    from: ' || sentMs < this.#newestWakeMs(nowMs)',
     to: '',
   },
   {

@@ -6,8 +6,8 @@ import type { PeerView } from './peer-view.ts';
 
 /** After healing both sides must play again within this, in ms: 3 s until both look for each other, 2 s to meet, 5 s for one more try, and get ready. */
 export const RESUME_LIMIT_MS = 16_000;
-/** Pacing is level by then, in ms. */
-const SETTLE_MS = 6000;
+/** Pacing is level by then, and what was wrong before healing has been confirmed or refused, in ms. */
+export const SETTLE_MS = 6000;
 const LOOK_MS = 2000;
 /** Ticks that both must confirm between two looks: all but what 7 % of pacing and drift and a late packet can hold back. */
 const LEAST_TICKS = (LOOK_MS / 1000) * TICKS_PER_SECOND * 0.93 - 12;
@@ -38,14 +38,13 @@ function quietCounts({ peer, suspensions }: PeerView): readonly number[] {
 }
 
 /**
- * Plays a healed match to its end, and fails when it does not get there steadily.
+ * Plays a healed match that has settled to its end, and fails when it does not get there steadily.
  * @param run lets virtual time pass, in ms
  * @param linkTicks a round trip, in ticks
  * @param level whether play was taken up on the healed link, so that both began at the same time; a peer that sleeps while the other
  *   gets ready begins later, and pacing must make up for it
  */
 export function playToTheEnd(mesh: Mesh, invariants: Invariants, run: (ms: number) => void, linkTicks: number, level: boolean): void {
-  run(SETTLE_MS);
   const fromMs = mesh.nowMs;
   const fromTick = meanTick(mesh);
   const fastest = Math.max(...invariants.views.map(({ peer }) => peer.clockRate));

@@ -3,7 +3,7 @@ import { Broken, type InvariantName } from './broken.ts';
 import { FaultInjector, NEAR_MS } from './fault-injector.ts';
 import { Forgery } from './forgery.ts';
 import { Invariants } from './invariants.ts';
-import { bothPlay, playToTheEnd, RESUME_LIMIT_MS } from './liveness.ts';
+import { bothPlay, playToTheEnd, RESUME_LIMIT_MS, SETTLE_MS } from './liveness.ts';
 import { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
 import { CLEAN } from './network.ts';
@@ -156,14 +156,12 @@ class Run {
       }
     }
     if (this.#invariants.views.some(({ forged }) => forged === Forgery.token)) throw new Broken('ending', 'a peer plays another match on');
+    const level = players[0].session.epochNumber > epoch;
+    this.#run(SETTLE_MS);
+    // Wrong bits that came just before healing are confirmed only now.
+    if (players.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
     const farMs = Math.max(0, ...this.#schedule.filter(({ kind }) => kind === 'far').map(({ amount }) => amount));
-    playToTheEnd(
-      mesh,
-      this.#invariants,
-      (ms) => this.#run(ms),
-      ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000,
-      players[0].session.epochNumber > epoch,
-    );
+    playToTheEnd(mesh, this.#invariants, (ms) => this.#run(ms), ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000, level);
     this.#mustBeSettled();
     this.#invariants.table.compare();
     this.#rematchAndLeave();

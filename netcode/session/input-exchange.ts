@@ -12,7 +12,7 @@ export class InputExchange {
   readonly published = new Published();
   /** Our inputs below this tick have arrived on the other side. */
   #ackedEnd = 0;
-  /** When the packet came that our next acknowledgement answers; −1 before one came. */
+  /** When the packet came that our next acknowledgement answers; −1 when that is not known. */
   #arrivedMs = -1;
 
   /** Our inputs that the other side may still lack. */
@@ -34,7 +34,7 @@ export class InputExchange {
     const first = packet.inputsEnd - packet.inputCount;
     for (let i = 0; i < packet.inputCount; i++) timeline.addRemote(first + i, packet.inputs[i] ?? 0);
     // Only what raises our acknowledgement is what the acknowledgement answers; a packet that was overtaken is not.
-    if (game.knownTicks(remoteSeat) > before) this.#arrivedMs = nowMs;
+    if (game.knownTicks(remoteSeat) > before) this.#arrivedMs = this.quality.mayHaveWaited(nowMs) ? -1 : nowMs;
     this.published.add(packet.confirmedTick, packet.checksum);
     return true;
   }

@@ -75,6 +75,7 @@ describe('quality', () => {
 
   it('ignores an acknowledgement of what was never sent, or without a time', () => {
     const quality = new Quality();
+    quality.poll(100);
     quality.sent(5, 100, 20);
     quality.poll(148);
     quality.arrived(150, 1, 9, 0);
@@ -82,6 +83,9 @@ describe('quality', () => {
     quality.arrived(150, 3, 0, 0);
     expect(quality.rttMs).toBe(0);
     quality.arrived(150, 4, 5, 10);
+    expect(quality.rttMs).toBe(40);
+    quality.reset(900);
+    quality.arrived(150, 901, 900, 10);
     expect(quality.rttMs).toBe(40);
   });
 
@@ -95,6 +99,54 @@ describe('quality', () => {
     quality.sent(6, 6001, 20);
     quality.arrived(6031, 5, 6, 10);
     expect(quality.rttMs).toBe(20);
+  });
+
+  it('takes no packet for a round trip whose answer comes only after this machine has slept and looked at its clock', () => {
+    const quality = new Quality();
+    quality.poll(100);
+    quality.sent(5, 100, 20);
+    quality.poll(6000);
+    quality.arrived(6005, 4, 5, 0);
+    expect(quality.rttMs).toBe(0);
+  });
+
+  it.each<[string, readonly (0 | 1)[], boolean]>([
+    ['both sides slept', [0, 1], false],
+    ['one side slept', [0], false],
+    ['one side slept, and nothing reached it meanwhile', [0], true],
+  ])('measures the same round trip after %s for 12 s', (_, sides, cut) => {
+    const pair = new Pair(2, { ...CLEAN, delayMs: 5 });
+    pair.links[1].conditions = { ...CLEAN, delayMs: 66 };
+    pair.run(9000);
+    const set = (asleep: boolean) => {
+      for (const side of sides) {
+        pair.peers[side].stopped = asleep;
+        pair.links[1 - side]!.cut = asleep && cut;
+      }
+    };
+    set(true);
+    pair.run(12_000);
+    set(false);
+    for (let i = 0; i < 100; i++) {
+      pair.run(40);
+      for (const { session } of pair.peers) expect(session.stats.rttMs).toBeLessThan(71 + 9);
+    }
+  });
+
+  it('measures the same round trip after a clock has jumped, even when it is the first one of an epoch', () => {
+    const pair = new Pair(2, { ...CLEAN, delayMs: 40 });
+    pair.run(9000);
+    for (const link of pair.links) link.cut = true;
+    pair.run(700);
+    for (const link of pair.links) link.cut = false;
+    const { session } = pair.peers[1];
+    pair.runUntil(() => session.epochNumber === 2 && session.phase === 'playing', 4000);
+    pair.run(20);
+    pair.peers[1].localMs += 2000;
+    for (let i = 0; i < 100; i++) {
+      pair.run(40);
+      expect(session.stats.rttMs).toBeLessThan(80 + 9);
+    }
   });
 });
 

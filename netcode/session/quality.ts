@@ -2,7 +2,10 @@ const SENT = 256;
 /** Weights of a new sample, from RFC 6298 (round trip) and RFC 3550 (jitter). */
 const RTT_WEIGHT = 1 / 8;
 const JITTER_WEIGHT = 1 / 16;
-/** A machine whose timer was this late was asleep, in ms: packets that waited for it tell nothing of the link. */
+/**
+ * A machine whose timer was this late was asleep, or its clock has jumped, in ms. What was on its way meanwhile tells nothing of the link;
+ * packets that have waited for it are taken before this much more is over.
+ */
 const ASLEEP_MS = 100;
 /** Loss and bytes are counted over this long, in ms: short enough to follow a change, long enough not to flicker. */
 const PERIOD_MS = 1000;
@@ -18,10 +21,12 @@ export class Quality {
   /** Payload bytes sent in the last second, both channels. */
   bytesSentPerSecond = 0;
 
-  readonly #sentAtMs = new Float64Array(SENT);
+  /** By the end of its inputs. What did not leave has no time: it was before any wake. */
+  readonly #sentAtMs = new Float64Array(SENT).fill(Number.NEGATIVE_INFINITY);
   #sentEnd = 0;
   #lastRttMs = -1;
   #polledMs = 0;
+  #wokeMs = 0;
   #periodFromMs = 0;
   #periodBytes = 0;
   #periodPackets = 0;
@@ -58,8 +63,9 @@ export class Quality {
     if (this.#periodFromTick < 0) this.#periodFromTick = end - 1;
     if (end > this.#newestTick) this.#newestTick = end;
     if (holdMs < 0 || ackEnd > this.#sentEnd || ackEnd <= this.#sentEnd - SENT || ackEnd <= 0) return;
-    const sampleMs = nowMs - (this.#sentAtMs[ackEnd & (SENT - 1)] ?? nowMs) - holdMs;
-    if (sampleMs < 0 || nowMs - this.#polledMs > ASLEEP_MS) return;
+    const sentMs = this.#sentAtMs[ackEnd & (SENT - 1)] ?? nowMs;
+    const sampleMs = nowMs - sentMs - holdMs;
+    if (sampleMs < 0 || sentMs < this.#newestWakeMs(nowMs)) return;
     this.rttMs = this.#lastRttMs < 0 ? sampleMs : this.rttMs + (sampleMs - this.rttMs) * RTT_WEIGHT;
     if (this.#lastRttMs >= 0) {
       const change = sampleMs > this.#lastRttMs ? sampleMs - this.#lastRttMs : this.#lastRttMs - sampleMs;
@@ -68,8 +74,19 @@ export class Quality {
     this.#lastRttMs = sampleMs;
   }
 
-  /** Closes the period when it is over. */
+  /** Whether a packet that is taken now may have waited for this machine to wake up. */
+  mayHaveWaited(nowMs: number): boolean {
+    return nowMs - this.#newestWakeMs(nowMs) < ASLEEP_MS;
+  }
+
+  /** When this machine woke up last; now, when it has not even looked at its clock since. */
+  #newestWakeMs(nowMs: number): number {
+    return nowMs - this.#polledMs > ASLEEP_MS ? nowMs : this.#wokeMs;
+  }
+
+  /** Takes notice of a sleep, and closes the period when it is over. */
   poll(nowMs: number): void {
+    this.#wokeMs = this.#newestWakeMs(nowMs);
     this.#polledMs = nowMs;
     const lengthMs = nowMs - this.#periodFromMs;
     if (lengthMs < PERIOD_MS) return;
@@ -85,7 +102,7 @@ export class Quality {
   /** Forgets which packet left when, as after an outage: ticks start over. The measured values stay. */
   reset(tick: number): void {
     this.#sentEnd = tick;
-    this.#sentAtMs.fill(0);
+    this.#sentAtMs.fill(Number.NEGATIVE_INFINITY);
     this.#periodFromTick = -1;
     this.#newestTick = -1;
     this.#periodPackets = 0;
