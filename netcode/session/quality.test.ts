@@ -110,6 +110,17 @@ describe('quality', () => {
     expect(quality.rttMs).toBe(0);
   });
 
+  it('takes no packet for one that had waited when a clock has only begun, and any when it has just woken', () => {
+    const quality = new Quality();
+    quality.poll(4);
+    expect(quality.mayHaveWaited(20)).toBe(false);
+    expect(quality.mayHaveWaited(6000)).toBe(true);
+    quality.poll(6000);
+    expect(quality.mayHaveWaited(6099)).toBe(true);
+    quality.poll(6099);
+    expect(quality.mayHaveWaited(6100)).toBe(false);
+  });
+
   it.each<[string, readonly (0 | 1)[], boolean]>([
     ['both sides slept', [0, 1], false],
     ['one side slept', [0], false],

@@ -26,7 +26,8 @@ export class Quality {
   #sentEnd = 0;
   #lastRttMs = -1;
   #polledMs = 0;
-  #wokeMs = 0;
+  /** Long ago: what comes as soon as a clock begins has not waited. */
+  #wokeMs = -ASLEEP_MS;
   #periodFromMs = 0;
   #periodBytes = 0;
   #periodPackets = 0;
