@@ -211,7 +211,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'play begins before the other side was heard',
     file: SESSION,
-    from: '&& hears && this.#presence.heardInEpoch)',
+    from: '&& hears && this.#presence.firstHeardMs !== undefined)',
     to: '&& hears)',
   },
   { name: 'acknowledgements outlive their epoch', file: EXCHANGE, from: '    this.#ackedEnd = confirmedTick;\n', to: '' },

@@ -4,7 +4,7 @@ import { top } from '../../electron/launch/top.ts';
 import type { Find } from './plant.ts';
 
 /** Seeds that the lab may take for a bug. */
-export const MOST_SEEDS = 800;
+export const MOST_SEEDS = 1000;
 
 /** The head of the table of planted bugs, as Markdown. */
 export const TABLE_HEAD = '| bug | seeds until found | by |\n| --- | --- | --- |';

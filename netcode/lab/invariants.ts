@@ -46,7 +46,7 @@ export class Invariants implements MeshWatch, FaultWitness {
   constructor(mesh: Mesh) {
     this.#mesh = mesh;
     this.views = [new PeerView(mesh.peer(1), 0), new PeerView(mesh.peer(2), 1)];
-    this.table = new TableRules(mesh.peers, this.#reference);
+    this.table = new TableRules(mesh, this.#reference);
     this.book = new RallyBook(this.views);
     this.#epochs = new EpochRules(this.views, this.#reference, this.book, this.wire);
     this.#records = new RecordRules(this.views, this.#reference, this.book, this.wire);

@@ -10,7 +10,7 @@ export class RallyBook {
   committed = 0;
   /** Score after each rally. */
   readonly #scores: (readonly [number, number])[] = [[0, 0]];
-  /** False once an input may have been forged: a peer can then believe that another one holds what it does not. */
+  /** False once an input may have been forged: a peer can then believe that another one holds what it does not, or write it before it is compared. */
   trusted = true;
   readonly #views: readonly PeerView[];
 
@@ -45,6 +45,7 @@ export class RallyBook {
 
   /** A disk has a checkpoint now: no other may contradict it. */
   stored({ number, words }: CheckpointRecord): void {
+    if (!this.trusted) return;
     for (const { disk, forged } of this.#views) {
       const other = disk.checkpoints.get(number);
       if (forged === undefined && other !== undefined && !sameWords(other.words, words))

@@ -4,6 +4,7 @@ import { FastKind } from '../wire/input-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { Broken } from './broken.ts';
 import { DiskView, sameWords } from './disk-view.ts';
+import type { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
 import type { Reference } from './reference.ts';
 
@@ -31,12 +32,14 @@ class TableView {
 /** What must hold at a table with spectators, beyond what holds between its players. */
 export class TableRules {
   readonly #views: readonly TableView[];
+  readonly #mesh: Mesh;
   readonly #reference: Reference;
   readonly #reader = new ByteReader();
   readonly #beat = emptyTableBeat();
 
-  constructor(peers: readonly MeshPeer[], reference: Reference) {
-    this.#views = peers.map((peer) => new TableView(peer));
+  constructor(mesh: Mesh, reference: Reference) {
+    this.#mesh = mesh;
+    this.#views = mesh.peers.map((peer) => new TableView(peer));
     this.#reference = reference;
   }
 
@@ -99,6 +102,14 @@ export class TableRules {
     if (agrees === false && !view.excused) throw new Broken('agreement', `${view.name}: shows what the players have not played`);
   }
 
+  /**
+   * Whether bits that were changed on the way can have told a spectator of a term that never was, or of inputs that the players have not given: it
+   * may wait for that term, or dispute what comes next.
+   */
+  #misled({ id, plays }: MeshPeer): boolean {
+    return !plays && [1, 2, id].some((to) => [1, 2].some((from) => from !== to && this.#mesh.link(from, to).counts.corrupted > 0));
+  }
+
   /** All have been in touch for long: everybody follows the first player and has the same record. */
   compare(): void {
     const [first] = this.#views;
@@ -107,6 +118,7 @@ export class TableRules {
     const newest = Math.max(0, ...first.disk.checkpoints.keys());
     for (const view of this.#views) {
       view.disk.look();
+      if (this.#misled(view.peer)) continue;
       if (view.peer.table.term.leaderId !== 1) throw new Broken('leader', `${view.name}: follows ${view.peer.table.term.leaderId}`);
       if (!view.disk.checkpoints.has(newest)) throw new Broken('disk', `${view.name}: has no checkpoint ${newest}`);
       for (const [number, { words }] of view.disk.checkpoints) {

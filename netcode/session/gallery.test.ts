@@ -52,8 +52,18 @@ describe('a spectator is sent', () => {
     expect(show(4, holding(1, 12))).toEqual([]);
     expect(show(8, holding(1, 13))).toEqual(['3 ticks']);
     viewers.acknowledged(3, 1, 12);
-    viewers.acknowledged(3, 1, 11);
     expect(show(12, holding(1, 14))).toEqual(['2 ticks']);
+  });
+
+  it.each([
+    ['tick', 1, 9999],
+    ['epoch', 9999, 0],
+  ])('what it lacks as soon as it says so, after an acknowledgement with a wrong %s', (_, epoch, tick) => {
+    const { gallery: viewers, show } = gallery();
+    viewers.acknowledged(3, epoch, tick);
+    expect(show(0, holding(1, 12))).toEqual([]);
+    viewers.acknowledged(3, 1, 10);
+    expect(show(100, holding(1, 12))).toEqual(['2 ticks']);
   });
 
   it('the newest tick again while nothing is played: it may have been lost', () => {

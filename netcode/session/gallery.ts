@@ -38,11 +38,9 @@ export class Gallery {
   /** A spectator says how far it has seen the match. */
   acknowledged(id: number, epoch: number, tick: number): void {
     const viewer = this.#viewer(id);
-    if (epoch === viewer.epoch) viewer.tick = Math.max(viewer.tick, tick);
-    else if (epoch > viewer.epoch) {
-      viewer.epoch = epoch;
-      viewer.tick = tick;
-    }
+    // Its newest word counts, also when it is a lower one: whoever held on to the highest would never again send anything after a wrong one.
+    viewer.epoch = epoch;
+    viewer.tick = tick;
   }
 
   /** A spectator's state differs: it needs a handover. */

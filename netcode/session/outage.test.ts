@@ -77,6 +77,34 @@ describe('an outage', () => {
     }
   });
 
+  it.each<[string, { readonly storeMs?: readonly number[]; readonly copyMs?: number }]>([
+    ['nothing is slow', {}],
+    ['the leader’s disk takes 1.4 s', { storeMs: [1400, 0] }],
+    ['the follower’s disk takes 1.4 s', { storeMs: [0, 1400] }],
+    ['the copy arrives a second late', { storeMs: [20, 0], copyMs: 1000 }],
+  ])('ends on both sides at the same time, within a heartbeat, when %s', (_, { storeMs = [0, 0], copyMs = 30 }) => {
+    const pair = new Pair(5, { ...CLEAN, delayMs: 30 }, 1);
+    pair.run(1000);
+    pair.runUntil(() => inPhase(pair, Phase.rally), 60_000);
+    for (const link of pair.links) link.cut = true;
+    pair.run(700);
+    for (const [side, peer] of pair.peers.entries()) peer.storeMs = storeMs[side]!;
+    for (const link of pair.links) link.cut = false;
+    pair.runUntil(() => pair.peers[0].session.phase === 'getReady', 1000);
+    pair.links[0].conditions = { ...CLEAN, delayMs: copyMs };
+    pair.run(storeMs[0]!);
+    pair.links[0].conditions = { ...CLEAN, delayMs: 30 };
+    const begun = [0, 0];
+    while (begun.includes(0) && pair.nowMs < 40_000) {
+      pair.run(4);
+      for (const [side, { session }] of pair.peers.entries()) if (session.phase === 'playing') begun[side] ||= pair.nowMs;
+    }
+    expect(begun).not.toContain(0);
+    expect(Math.abs(begun[0]! - begun[1]!)).toBeLessThanOrEqual(104);
+    pair.run(2000);
+    for (const { session } of pair.peers) expect(session.stats.stalls).toBe(0);
+  });
+
   it('is measured by the longer of the two sides', () => {
     const { pair } = cutIn(Phase.rally, 2200, [0]);
     pair.runUntil(() => pair.peers[1].session.phase === 'getReady', 2000);

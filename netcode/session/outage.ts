@@ -5,8 +5,8 @@ export const SILENCE_MS = 500;
 export class Outage {
   /** Longest silence since the newest reset, in ms; grows while one lasts. 0 when none was longer than what is allowed. */
   lengthMs = 0;
-  /** True once a packet came since the newest reset. */
-  heardSinceReset = false;
+  /** When the first packet since the newest reset came, in ms; undefined before that. */
+  firstHeardMs: number | undefined;
   #heardMs = 0;
   /** The newest silence that was longer than what is allowed, and is over. */
   #silentFromMs = 0;
@@ -20,7 +20,7 @@ export class Outage {
       this.#silentFromMs = this.#heardMs;
       this.#silentToMs = nowMs;
     }
-    this.heardSinceReset = true;
+    this.firstHeardMs ??= nowMs;
     this.#heardMs = nowMs;
   }
 
@@ -37,7 +37,7 @@ export class Outage {
   reset(nowMs: number, firstLimitMs: number): void {
     this.#heardMs = nowMs;
     this.#firstLimitMs = firstLimitMs;
-    this.heardSinceReset = false;
+    this.firstHeardMs = undefined;
     this.lengthMs = 0;
     this.#silentToMs = Number.NEGATIVE_INFINITY;
   }
@@ -55,7 +55,7 @@ export class Outage {
 
   #measure(nowMs: number): boolean {
     const silenceMs = nowMs - this.#heardMs;
-    if (silenceMs <= (this.heardSinceReset ? SILENCE_MS : this.#firstLimitMs)) return true;
+    if (silenceMs <= (this.firstHeardMs !== undefined ? SILENCE_MS : this.#firstLimitMs)) return true;
     if (silenceMs > this.lengthMs) this.lengthMs = silenceMs;
     return false;
   }

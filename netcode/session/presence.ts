@@ -44,9 +44,9 @@ export class Presence {
     return this.#outage.hears(nowMs);
   }
 
-  /** True once it was heard in this epoch. */
-  get heardInEpoch(): boolean {
-    return this.#outage.heardSinceReset;
+  /** When it was first heard in this epoch, in ms; undefined before that. */
+  get firstHeardMs(): number | undefined {
+    return this.#outage.firstHeardMs;
   }
 
   /** Play has stopped here; what it said before counts no more. */

@@ -96,13 +96,14 @@ export class Replica<State> {
     const { copy, checkpoints, epoch } = handover;
     if (saved !== undefined) {
       if (!equalBytes(handover.token, saved.head.token) || epoch < saved.epoch) return 'old';
+      // Play can have overtaken it, points and all.
+      if (epoch === this.epoch && copy.endTick < this.confirmedTick) return 'old';
       const counted = saved.checkpoints.find(({ number }) => number <= saved.committed);
       const given = checkpoints.find(({ number }) => number === counted?.number);
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
       if (other || copy.checkpoint < saved.committed) return 'a rally that counted is missing';
     }
     if (saved !== undefined && epoch === this.epoch) {
-      if (copy.endTick < this.confirmedTick) return 'old';
       for (const [i, byte] of copy.inputs.entries()) {
         const own = this.#log.byteAt(copy.baseTick + i);
         if (own !== undefined && own !== byte) return 'confirmed play was changed';

@@ -7,6 +7,7 @@ import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
 import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
+import { GetReady } from './get-ready.ts';
 import { Greeting } from './greeting.ts';
 import { Ledger } from './ledger.ts';
 import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, HEARTBEAT_MS, STORE_LIMIT_MS } from './limits.ts';
@@ -47,10 +48,10 @@ export class Session<State> {
   readonly #assembly: Assembly<FullCopy>;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
+  readonly #wait = new GetReady();
   #token: Uint8Array;
   #graceMs: number;
   #nextBeatMs = 0;
-  #resumeMs = 0;
 
   /** @throws RangeError when an option is out of range */
   constructor(match: Match<State>, options: SessionOptions) {
@@ -117,7 +118,8 @@ export class Session<State> {
 
   /** Milliseconds of "get ready" left, 0 when there is none. */
   getReadyMs(nowMs: number): number {
-    return this.phase === 'getReady' ? Math.max(0, this.#resumeMs - nowMs) : 0;
+    if (this.phase !== 'getReady') return 0;
+    return this.#wait.leftMs(nowMs, this.leads ? this.#presence.firstHeardMs : undefined, this.#play.exchange.quality.rttMs);
   }
 
   /** Milliseconds until a suspended match may be claimed; 0 when it is not suspended, too. */
@@ -286,7 +288,8 @@ export class Session<State> {
     }
     if (this.phase === 'suspended') this.#presence.away(nowMs);
     const hears = this.#presence.hears(nowMs);
-    if (this.phase === 'getReady' && nowMs >= this.#resumeMs && this.#ledger.epochOnDisk && hears && this.#presence.heardInEpoch) {
+    if (!this.#ledger.epochOnDisk) this.#wait.holdBack(nowMs);
+    else if (this.phase === 'getReady' && this.getReadyMs(nowMs) === 0 && hears && this.#presence.firstHeardMs !== undefined) {
       this.#startPlay(nowMs);
       this.#effects.push({ type: 'resumed' });
     }
@@ -354,7 +357,13 @@ export class Session<State> {
     this.#store(this.#timeline.restore(copy));
     this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, onDisk);
     this.#greeting.end();
-    this.#getReady(nowMs, waitMs);
+    this.phase = 'getReady';
+    this.#play.stop();
+    this.#wait.begin(nowMs, waitMs);
+    this.#nextBeatMs = nowMs;
+    this.#play.exchange.reset(this.confirmedTick);
+    this.#presence.interrupted(nowMs);
+    this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
     this.#lookAtConfirmed();
   }
 
@@ -377,28 +386,19 @@ export class Session<State> {
     if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
     const copy = this.#assembly.add(message);
     if (copy === undefined) return;
-    if (this.#ledger.ending.claimed) {
-      this.#ledger.ending.resend();
-      return;
-    }
     const refusal = copy.ok ? this.#timeline.refuse(copy.value, this.phase === 'suspended') : 'the copy is damaged';
-    if (refusal !== undefined || !copy.ok) {
-      this.#dispute(message.epoch, this.confirmedTick, refusal ?? 'the copy is damaged');
-      return;
+    if (this.#ledger.ending.claimed) this.#ledger.ending.resend();
+    else if (refusal !== undefined || !copy.ok) this.#dispute(message.epoch, this.confirmedTick, refusal ?? 'the copy is damaged');
+    else {
+      if (this.phase === 'playing') this.#resyncs.total++;
+      this.#adopt(
+        nowMs,
+        copy.value,
+        message.epoch,
+        Math.max(0, copy.value.waitMs - this.#play.exchange.quality.rttMs / 2),
+        () => undefined,
+      );
     }
-    if (this.phase === 'playing') this.#resyncs.total++;
-    // The leader's wait began when the copy left.
-    this.#adopt(nowMs, copy.value, message.epoch, Math.max(0, copy.value.waitMs - this.#play.exchange.quality.rttMs / 2), () => undefined);
-  }
-
-  #getReady(nowMs: number, waitMs: number): void {
-    this.phase = 'getReady';
-    this.#play.stop();
-    this.#resumeMs = nowMs + waitMs;
-    this.#nextBeatMs = nowMs;
-    this.#play.exchange.reset(this.confirmedTick);
-    this.#presence.interrupted(nowMs);
-    this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
   }
 
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
