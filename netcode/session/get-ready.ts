@@ -7,11 +7,18 @@ import { HEARTBEAT_MS } from './limits.ts';
 export class GetReady {
   #waitMs = 0;
   #sinceMs = 0;
+  #otherPlays = false;
 
   /** Begins the wait. */
   begin(nowMs: number, waitMs: number): void {
     this.#waitMs = waitMs;
     this.#sinceMs = nowMs;
+    this.#otherPlays = false;
+  }
+
+  /** The other side has sent inputs of this epoch: its own wait is over, so whatever it said before was lost, and nobody is to be waited for. */
+  otherPlays(): void {
+    this.#otherPlays = true;
   }
 
   /** The epoch is not on the disk yet, and nothing of it has left: the wait has not really begun. */
@@ -27,7 +34,8 @@ export class GetReady {
    */
   leftMs(nowMs: number, heardMs: number | undefined, rttMs: number): number {
     // The follower's first packet may have been lost, and this is the next: one heartbeat later is no reason to wait.
-    const sinceMs = Math.max(this.#sinceMs, (heardMs ?? Number.NEGATIVE_INFINITY) - rttMs - HEARTBEAT_MS);
+    const theirsMs = heardMs === undefined || this.#otherPlays ? Number.NEGATIVE_INFINITY : heardMs - rttMs - HEARTBEAT_MS;
+    const sinceMs = Math.max(this.#sinceMs, theirsMs);
     return Math.max(0, sinceMs + this.#waitMs - nowMs);
   }
 }

@@ -77,12 +77,13 @@ describe('an outage', () => {
     }
   });
 
-  it.each<[string, { readonly storeMs?: readonly number[]; readonly copyMs?: number }]>([
+  it.each<[string, { readonly storeMs?: readonly number[]; readonly copyMs?: number; readonly lostMs?: number }]>([
     ['nothing is slow', {}],
     ['the leader’s disk takes 1.4 s', { storeMs: [1400, 0] }],
     ['the follower’s disk takes 1.4 s', { storeMs: [0, 1400] }],
     ['the copy arrives a second late', { storeMs: [20, 0], copyMs: 1000 }],
-  ])('ends on both sides at the same time, within a heartbeat, when %s', (_, { storeMs = [0, 0], copyMs = 30 }) => {
+    ['all that the follower says before it plays is lost', { lostMs: 1480 }],
+  ])('ends on both sides at the same time, within a heartbeat, when %s', (_, { storeMs = [0, 0], copyMs = 30, lostMs = 0 }) => {
     const pair = new Pair(5, { ...CLEAN, delayMs: 30 }, 1);
     pair.run(1000);
     pair.runUntil(() => inPhase(pair, Phase.rally), 60_000);
@@ -94,6 +95,9 @@ describe('an outage', () => {
     pair.links[0].conditions = { ...CLEAN, delayMs: copyMs };
     pair.run(storeMs[0]!);
     pair.links[0].conditions = { ...CLEAN, delayMs: 30 };
+    pair.links[1].cut = lostMs > 0;
+    pair.run(lostMs);
+    pair.links[1].cut = false;
     const begun = [0, 0];
     while (begun.includes(0) && pair.nowMs < 40_000) {
       pair.run(4);

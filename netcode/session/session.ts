@@ -405,8 +405,9 @@ export class Session<State> {
     if (this.phase === 'handshake') return;
     const kind = this.#packets.decode(bytes);
     if (kind === 'input') {
-      if (!this.#inEpoch(this.#packets.input)) return;
-      if (this.#play.receive(nowMs, this.#packets.input, this.phase === 'playing')) this.#presence.heard(nowMs);
+      if (!this.#inEpoch(this.#packets.input) || !this.#play.receive(nowMs, this.#packets.input, this.phase === 'playing')) return;
+      this.#presence.heard(nowMs);
+      this.#wait.otherPlays();
     } else if (kind === 'heartbeat' && this.#inEpoch(this.#packets.heartbeat)) {
       this.#presence.heartbeat(nowMs, this.#packets.heartbeat);
       if (this.#packets.heartbeat.suspended) this.#suspend(nowMs);
