@@ -28,8 +28,8 @@ export class GetReady {
 
   /**
    * Milliseconds left, 0 at least.
-   * @param heardMs when the leader heard the follower in this epoch for the first time; undefined before that, and for the follower. A copy that
-   *   arrives late makes the follower late by as much, and a leader that began alone would be ahead of it for long
+   * @param heardMs when the leader heard the follower in this epoch for the first time, or now while it has not; undefined for the
+   *   follower. A copy that arrives late makes the follower late by as much, and a leader that began alone would be ahead of it for long
    * @param rttMs round trip
    */
   leftMs(nowMs: number, heardMs: number | undefined, rttMs: number): number {

@@ -99,9 +99,14 @@ describe('an outage', () => {
     pair.run(lostMs);
     pair.links[1].cut = false;
     const begun = [0, 0];
+    const [leader] = pair.peers;
+    let leftMs = leader.session.getReadyMs(leader.localMs);
     while (begun.includes(0) && pair.nowMs < 40_000) {
       pair.run(4);
       for (const [side, { session }] of pair.peers.entries()) if (session.phase === 'playing') begun[side] ||= pair.nowMs;
+      // The countdown that the player sees never goes up again.
+      expect(leader.session.getReadyMs(leader.localMs)).toBeLessThanOrEqual(leftMs);
+      leftMs = leader.session.getReadyMs(leader.localMs);
     }
     expect(begun).not.toContain(0);
     expect(Math.abs(begun[0]! - begun[1]!)).toBeLessThanOrEqual(104);

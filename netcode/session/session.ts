@@ -119,7 +119,7 @@ export class Session<State> {
   /** Milliseconds of "get ready" left, 0 when there is none. */
   getReadyMs(nowMs: number): number {
     if (this.phase !== 'getReady') return 0;
-    return this.#wait.leftMs(nowMs, this.leads ? this.#presence.firstHeardMs : undefined, this.#play.exchange.quality.rttMs);
+    return this.#wait.leftMs(nowMs, this.leads ? (this.#presence.firstHeardMs ?? nowMs) : undefined, this.#play.exchange.quality.rttMs);
   }
 
   /** Milliseconds until a suspended match may be claimed; 0 when it is not suspended, too. */
