@@ -9,7 +9,7 @@ export const HEARTBEAT_MS = 100;
 export const GO_ON_LIMIT_MS = 2000;
 /** "Get ready" after an outage, in ms: long enough to look up and put a hand back on the keys. */
 export const GET_READY_MS = 1500;
-/** A new epoch is silent until it is on both disks, and a busy disk may take this much longer to sync than the wait lasts, in ms. */
+/** A new epoch is silent until it is on both disks, and the two may take this much longer to sync, one after the other, than the wait lasts, in ms. */
 export const STORE_LIMIT_MS = 1000;
 /** Ticks made up for at once after the timer was late; beyond it time is let go, so that a slow machine does not race. */
 export const MAX_CATCH_UP_TICKS = 8;
