@@ -54,6 +54,8 @@ export class TableRules {
     view.epoch = 0;
     view.tick = 0;
     view.excused = false;
+    // Who had no log yet comes back as somebody else.
+    if (peer.disk.log.length === 0) view.leaders.clear();
   }
 
   /** A peer took an event. */
@@ -103,22 +105,21 @@ export class TableRules {
   }
 
   /**
-   * Whether bits that were changed on the way can have told a spectator of a term that never was, or of inputs that the players have not given: it
-   * may wait for that term, or dispute what comes next.
+   * Whether bits that were changed on their way from a player can have told others of a term that never was, or of inputs that nobody gave: who
+   * heard it may wait for that term, or dispute what comes next.
    */
-  #misled({ id, plays }: MeshPeer): boolean {
-    return !plays && [1, 2, id].some((to) => [1, 2].some((from) => from !== to && this.#mesh.link(from, to).counts.corrupted > 0));
+  get #misled(): boolean {
+    return [1, 2].some((from) => this.#views.some(({ peer: { id } }) => id !== from && this.#mesh.link(from, id).counts.corrupted > 0));
   }
 
   /** All have been in touch for long: everybody follows the first player and has the same record. */
   compare(): void {
     const [first] = this.#views;
-    if (first === undefined || this.#views.length === 2) return;
+    if (first === undefined || this.#views.length === 2 || this.#misled) return;
     first.disk.look();
     const newest = Math.max(0, ...first.disk.checkpoints.keys());
     for (const view of this.#views) {
       view.disk.look();
-      if (this.#misled(view.peer)) continue;
       if (view.peer.table.term.leaderId !== 1) throw new Broken('leader', `${view.name}: follows ${view.peer.table.term.leaderId}`);
       if (!view.disk.checkpoints.has(newest)) throw new Broken('disk', `${view.name}: has no checkpoint ${newest}`);
       for (const [number, { words }] of view.disk.checkpoints) {
