@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
 import { InputDelayField } from './input-delay-field.tsx';
+import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { SpectatorsField } from './spectators-field.tsx';
@@ -36,11 +36,6 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
   const { snapshot } = view;
   if (view.kind === 'watch' && snapshot.phase !== 'ended') return <WatchPanelBody stage={stage} view={view} onResume={onResume} />;
   const other = snapshot.names[view.seat === 0 ? 1 : 0];
-  const leave = (
-    <button type="button" class="button" onClick={() => stage.leave()}>
-      Leave match
-    </button>
-  );
   switch (snapshot.phase) {
     case 'ended':
       return (
@@ -61,11 +56,7 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
       return (
         <>
           <h1 class="panel-title">{phaseText(snapshot, view.seat)}</h1>
-          <p class="final">
-            <span class="seat0">{snapshot.score[0]}</span>
-            <span aria-hidden="true">–</span>
-            <span class="seat1">{snapshot.score[1]}</span>
-          </p>
+          <FinalScore score={snapshot.score} />
           <p class="dim" role="status">
             {snapshot.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
             {snapshot.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
@@ -74,12 +65,12 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
             <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
               Rematch
             </button>
-            {leave}
+            <LeaveMatch stage={stage} />
           </div>
         </>
       );
     case 'suspended':
-      return <SuspendedBody stage={stage} view={view} other={other} leave={leave} />;
+      return <SuspendedBody stage={stage} view={view} other={other} />;
     case 'connecting':
       return (
         <>
@@ -88,7 +79,9 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
             <span class="spinner" aria-hidden="true" />
             Comparing versions …
           </p>
-          <div class="actions">{leave}</div>
+          <div class="actions">
+            <LeaveMatch stage={stage} />
+          </div>
         </>
       );
     default:
@@ -102,7 +95,7 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
             <button type="button" class="button primary" onClick={onResume}>
               Keep playing
             </button>
-            {leave}
+            <LeaveMatch stage={stage} />
           </div>
         </>
       ) : null;
@@ -110,30 +103,17 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
 }
 
 /** A match that waits for the other player: how long, and what can be done meanwhile. */
-function SuspendedBody({
-  stage,
-  view,
-  other,
-  leave,
-}: {
-  readonly stage: Stage;
-  readonly view: MatchView;
-  readonly other: string;
-  readonly leave: ComponentChildren;
-}) {
+function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly view: MatchView; readonly other: string }) {
   const { graceSeconds, canClaim, claimed, watchers } = view.snapshot;
-  const aside = (
-    <button type="button" class="button" onClick={() => stage.putAside()}>
-      Back to menu
-    </button>
-  );
   if (claimed) {
     return (
       <>
         <h1 class="panel-title">Claimed by forfeit</h1>
         <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
         <p class="dim">It is settled when you meet again, now or later from the menu.</p>
-        <div class="actions">{aside}</div>
+        <div class="actions">
+          <PutAside stage={stage} />
+        </div>
       </>
     );
   }
@@ -156,8 +136,8 @@ function SuspendedBody({
             Claim the match
           </button>
         )}
-        {aside}
-        {leave}
+        <PutAside stage={stage} />
+        <LeaveMatch stage={stage} />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
+import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
 import { phaseText } from './phase-text.ts';
 
@@ -13,11 +13,6 @@ interface WatchPanelProps {
 /** What somebody who watches sees in the middle: before the match, while a player is away, after it, or the menu that Escape opens. */
 export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
   const { snapshot } = view;
-  const leave = (
-    <button type="button" class="button" onClick={() => stage.leave()}>
-      Leave match
-    </button>
-  );
   switch (snapshot.phase) {
     case 'connecting':
       return (
@@ -27,24 +22,24 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
             <span class="spinner" aria-hidden="true" />
             Waiting for the match to begin …
           </p>
-          <div class="actions">{leave}</div>
+          <div class="actions">
+            <LeaveMatch stage={stage} />
+          </div>
         </>
       );
     case 'suspended':
-      return <MissingBody stage={stage} view={view} leave={leave} />;
+      return <MissingBody stage={stage} view={view} />;
     case 'over':
       return (
         <>
           <h1 class="panel-title">{phaseText(snapshot, undefined)}</h1>
-          <p class="final">
-            <span class="seat0">{snapshot.score[0]}</span>
-            <span aria-hidden="true">–</span>
-            <span class="seat1">{snapshot.score[1]}</span>
-          </p>
+          <FinalScore score={snapshot.score} />
           <p class="dim" role="status">
             If both want a rematch, you see it here.
           </p>
-          <div class="actions">{leave}</div>
+          <div class="actions">
+            <LeaveMatch stage={stage} />
+          </div>
         </>
       );
     default:
@@ -56,7 +51,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
             <button type="button" class="button primary" onClick={onResume}>
               Keep watching
             </button>
-            {leave}
+            <LeaveMatch stage={stage} />
           </div>
         </>
       );
@@ -71,7 +66,7 @@ function watchedText(away: string, present: string | undefined, cutOff: boolean,
 }
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
-function MissingBody({ stage, view, leave }: { readonly stage: Stage; readonly view: MatchView; readonly leave: ComponentChildren }) {
+function MissingBody({ stage, view }: { readonly stage: Stage; readonly view: MatchView }) {
   const { missing, names, cutOff, graceSeconds } = view.snapshot;
   const present = names.find((name) => !missing.includes(name));
   const away = nameList(missing);
@@ -84,10 +79,8 @@ function MissingBody({ stage, view, leave }: { readonly stage: Stage; readonly v
       </p>
       <p class="dim">{watchedText(away, present, cutOff, graceSeconds === 0)}</p>
       <div class="actions">
-        <button type="button" class="button" onClick={() => stage.putAside()}>
-          Back to menu
-        </button>
-        {leave}
+        <PutAside stage={stage} />
+        <LeaveMatch stage={stage} />
       </div>
     </>
   );
