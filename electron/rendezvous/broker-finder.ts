@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BrokerAddress } from './broker-address.ts';
 import { hostAndPort, plainAddress } from './broker-address.ts';
 import { deferred } from './deferred.ts';
@@ -9,6 +10,9 @@ const refusedTopic = 'not-paddlewire/1/0000/probe';
 
 /** Within this time after a broker has acknowledged what we publish it delivers it too, in ms. Some acknowledge what their rules have no place for. */
 const echoMs = 1_000;
+
+/** Once a broker has answered, those of earlier ports have this long to do so too, in ms: they are on this machine, however busy it is. */
+const headStartMs = 1_000;
 
 /**
  * Connects to a broker that lets its users meet on topics of this protocol, which is seen by talking to oneself there.
@@ -61,16 +65,21 @@ async function refuseForeign(connection: MqttConnection, there: string): Promise
   if (!connection.isOpen()) throw new Error(`The connection to ${there} has ended.`);
 }
 
-/** Connects to the first Paddlewire broker of this machine that answers on one of the ports; undefined when none does within the time given for each. */
+/**
+ * Connects to a Paddlewire broker of this machine; undefined when none answers on any of the ports within the time given for each. Where there are two,
+ * because the window of one stood still and was taken for gone, everybody takes that of the earlier port: whoever took the quicker one could wait for ever for
+ * somebody at the other.
+ */
 export async function findBroker(ports: readonly number[], timeoutMs: number, onMessage: Deliver): Promise<MqttConnection | undefined> {
+  const attempts = ports.map((port) => connectToBroker(loopback(port), true, timeoutMs, onMessage));
+  const headStart = Promise.any(attempts).then(
+    () => wait(headStartMs, undefined, { ref: false }),
+    () => undefined,
+  );
+  const answers = attempts.map((attempt) => attempt.catch(() => undefined));
   let found: MqttConnection | undefined;
-  const attempts = ports.map(async (port) => {
-    const connection = await connectToBroker(loopback(port), true, timeoutMs, onMessage);
-    // There is hardly ever more than one; the first to answer is taken.
-    if (found === undefined) found = connection;
-    else if (found !== connection) connection.end();
-  });
-  await Promise.any(attempts).catch(() => undefined);
+  for (const answer of answers) found ??= await Promise.race([answer, headStart]);
+  for (const answer of answers) void answer.then((other) => other !== found && other?.end());
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, expect, test as it, vi } from 'vitest';
 import type { Broker } from './broker.ts';
@@ -131,6 +131,27 @@ it('ports that other programs hold are passed over: a silent one, one that talks
   expect(found?.address.port).toBe(ports[2]);
   found?.end();
   foreign.close();
+});
+
+it('of two brokers the one of the earlier port is taken, although the other one answers sooner', async () => {
+  const slow = await startBroker(0);
+  brokers.push(slow, await startBroker(ports[1]!));
+  // The first one, as its clients see it on a machine that has other things to do.
+  servers.push(
+    await listen(ports[0]!, (client) => {
+      const server = connect(slow.port, '127.0.0.1');
+      for (const [from, to] of [
+        [client, server],
+        [server, client],
+      ] as const) {
+        from.on('data', (chunk) => setTimeout(() => to.write(chunk), 20)).on('error', () => undefined);
+        from.on('close', () => to.destroy());
+      }
+    }),
+  );
+  const found = await findBroker(ports, 5_000, () => undefined);
+  expect(found?.address.port).toBe(ports[0]);
+  found?.end();
 });
 
 it('another MQTT broker is not taken for ours', async () => {
