@@ -89,6 +89,8 @@ export class Presence {
 
   /** Whether to the other side the match may have waited for so long, in ms. */
   mayHaveWaited(nowMs: number, ms: number): boolean {
+    // A machine that was asleep may hear of it before it looks at its clock.
+    if (nowMs - this.#outage.silentSinceMs(nowMs) >= ms) return true;
     if (this.#surelyPlays(nowMs)) return false;
     return this.#restarted || (this.#waitingSinceMs >= 0 && nowMs - this.#waitingSinceMs >= ms);
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { Phase, Word } from '../sim/state.ts';
+import { ControlKind } from '../wire/control.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, records } from './pair-checks.ts';
 import { canResume, readSavedMatch } from './saved-match.ts';
@@ -270,6 +271,22 @@ describe('a result', () => {
     pair.peers[1].stopped = false;
     pair.run(500);
     for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit' });
+  });
+
+  it('by forfeit is taken by a side that was asleep and hears of it before it looks at its clock', () => {
+    const pair = inRally();
+    for (const peer of pair.peers) peer.stopped = true;
+    const claims: Uint8Array[] = [];
+    pair.links[0].tamper = (reliable, bytes) => {
+      if (reliable && bytes[0] === ControlKind.result) claims.push(bytes);
+      return [];
+    };
+    pair.run(20_000);
+    pair.give(0, { type: 'poll', axis: 0 });
+    pair.give(0, { type: 'claim' });
+    expect(claims).toHaveLength(1);
+    pair.give(1, { type: 'reliable', bytes: claims[0]! });
+    expect(pair.peers[1].session.verdict).toMatchObject({ outcome: Outcome.forfeit, seat: 0 });
   });
 
   it('by forfeit is taken by a side that was restarted and has begun to take the match up when the claim comes', () => {
