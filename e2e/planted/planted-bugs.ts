@@ -363,9 +363,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a machine that was asleep counts the grace time from when it woke',
-    file: PRESENCE,
-    from: 'this.#interrupt(nowMs, this.#outage.silentSinceMs(nowMs));',
-    to: 'this.#interrupt(nowMs, nowMs);',
+    file: 'session/outage.ts',
+    from: 'if (!this.#measure(nowMs)) return this.#heardMs;\n    return nowMs - this.#silentToMs <= SILENCE_MS ? this.#silentFromMs : nowMs;',
+    to: 'return nowMs;',
   },
   {
     name: 'a moment of play on one side ends the wait of both',
