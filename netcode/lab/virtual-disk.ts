@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { frameRecord, readRecords } from '../wire/log-record.ts';
 import type { Random } from './random.ts';
 
@@ -57,9 +58,9 @@ export class VirtualDisk {
     while (this.endSync(nowMs));
     const unsafe = this.#writes.splice(0);
     if (random === undefined || unsafe.length === 0) return;
-    const written = joined(unsafe.map(({ record }) => frameRecord(record)));
+    const written = concatBytes(...unsafe.map(({ record }) => frameRecord(record)));
     const kept = written.slice(0, random.between(0, written.length));
-    this.log.push(...readRecords(joined([kept, drawRest(random)])).records);
+    this.log.push(...readRecords(concatBytes(kept, drawRest(random))).records);
   }
 }
 
@@ -67,14 +68,4 @@ function drawRest(random: Random): Uint8Array {
   const kind = random.below(3);
   const rest = new Uint8Array(kind === Rest.nothing ? 0 : random.below(MOST_REST_BYTES));
   return kind === Rest.garbage ? rest.map(() => random.below(256)) : rest;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

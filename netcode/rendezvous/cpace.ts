@@ -1,5 +1,6 @@
 import { ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 
 /**
  * CPace on ristretto255 with SHA-512 (draft-irtf-cfrg-cpace, group G_ristretto255): a balanced password-authenticated key exchange.
@@ -20,20 +21,10 @@ export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 /** Each part with its length in front (LEB128; all of ours are shorter than 128 bytes, and a longer one is refused). */
 export function lengthPrefixed(...parts: readonly Uint8Array[]): Uint8Array {
-  return concat(
-    parts.flatMap((part) => {
+  return concatBytes(
+    ...parts.flatMap((part) => {
       if (part.length > 127) throw new RangeError('a part of a CPace string has at most 127 bytes');
       return [Uint8Array.of(part.length), part];
     }),
@@ -83,10 +74,10 @@ export function sharedPoint(scalar: bigint, theirs: Uint8Array): Uint8Array | un
 
 /** What both sides said, initiator first, each with its associated data. */
 export function transcript(initiator: Uint8Array, initiatorData: Uint8Array, responder: Uint8Array, responderData: Uint8Array): Uint8Array {
-  return concat([lengthPrefixed(initiator, initiatorData), lengthPrefixed(responder, responderData)]);
+  return concatBytes(lengthPrefixed(initiator, initiatorData), lengthPrefixed(responder, responderData));
 }
 
 /** The key that both sides have when they used the same password, 64 bytes. */
 export function intermediateKey(sessionId: Uint8Array, point: Uint8Array, said: Uint8Array): Uint8Array {
-  return sha512(concat([lengthPrefixed(DSI_ISK, sessionId, point), said]));
+  return sha512(concatBytes(lengthPrefixed(DSI_ISK, sessionId, point), said));
 }
