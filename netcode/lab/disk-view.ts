@@ -100,10 +100,3 @@ export class DiskView {
       throw new Broken('disk', `${this.#name}: checkpoint ${number} does not hang on the one before`);
   }
 }
-
-/** Whether two saved states are the same. */
-export function sameWords(a: Int32Array, b: Int32Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}

@@ -1,7 +1,7 @@
+import { sameWords } from '../session/checkpoint-trail.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS, Word } from '../sim/state.ts';
 import { Broken } from './broken.ts';
-import { sameWords } from './disk-view.ts';
 import { Forgery } from './forgery.ts';
 import type { PeerView } from './peer-view.ts';
 import type { RallyBook } from './rally-book.ts';

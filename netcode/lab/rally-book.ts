@@ -1,7 +1,7 @@
+import { sameWords } from '../session/checkpoint-trail.ts';
 import { POINTS_TO_WIN, Word } from '../sim/state.ts';
 import type { CheckpointRecord } from '../wire/match-record.ts';
 import { Broken } from './broken.ts';
-import { sameWords } from './disk-view.ts';
 import type { PeerView } from './peer-view.ts';
 
 /** Every committed rally with its score, once for all peers, and what their disks must hold of it. */

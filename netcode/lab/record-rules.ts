@@ -1,3 +1,4 @@
+import { sameWords } from '../session/checkpoint-trail.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import {
@@ -10,7 +11,6 @@ import {
   type Result,
 } from '../wire/match-record.ts';
 import { Broken } from './broken.ts';
-import { sameWords } from './disk-view.ts';
 import { type PeerView, phaseStart } from './peer-view.ts';
 import type { RallyBook } from './rally-book.ts';
 import type { Reference } from './reference.ts';

@@ -1,9 +1,10 @@
+import { sameWords } from '../session/checkpoint-trail.ts';
 import type { TableEffect } from '../session/table-events.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { Broken } from './broken.ts';
-import { DiskView, sameWords } from './disk-view.ts';
+import { DiskView } from './disk-view.ts';
 import type { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
 import type { Reference } from './reference.ts';

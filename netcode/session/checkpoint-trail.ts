@@ -19,7 +19,9 @@ export function startCheckpoint(words: Int32Array): Checkpoint {
 
 /** Whether two saved states are the same. */
 export function sameWords(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((word, i) => word === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** The checkpoints that confirmed play has come by: the newest and the one before, because the other side can be at most one behind. */
