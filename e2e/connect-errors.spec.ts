@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { findBroker } from '../electron/rendezvous/broker-finder.ts';
 import { hexOf } from '../netcode/rendezvous/host-handshake.ts';
@@ -7,6 +5,7 @@ import { decodeRendezvous, encodeRendezvous, RefuseReason, RendezvousKind } from
 import { it } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
+import { brokerPortsOf } from './windows/open-window.ts';
 
 it('no meeting point: says what to set up, and leads to it', async ({ opener }) => {
   const { page } = await opener.open('Grace');
@@ -33,12 +32,11 @@ it('wrong code: leads back to where it is typed', async ({ pair: [ada, grace] })
   await expect(grace.page.getByRole('textbox', { name: 'Join code' })).toBeFocused();
 });
 
-it('game full: who comes after the second player is told so', async ({ opener }) => {
-  const [ada, grace, emmy] = await Promise.all([opener.open('Ada'), opener.open('Grace'), opener.open('Emmy')]);
+it('game full: who comes after the second player is told so', async ({ trio: [ada, grace, linus] }) => {
   const code = await joinByCode(ada.page, grace.page);
-  await joinWith(emmy.page, code);
-  await expect(error(emmy.page, 'The game is full')).toBeVisible();
-  await expect(emmy.page.getByRole('button', { name: 'Host game' })).toBeVisible();
+  await joinWith(linus.page, code);
+  await expect(error(linus.page, 'The game is full')).toBeVisible();
+  await expect(linus.page.getByRole('button', { name: 'Host game' })).toBeVisible();
 });
 
 it('another version: says that both need the same', async ({ pair: [ada, grace] }) => {
@@ -52,17 +50,17 @@ it('another version: says that both need the same', async ({ pair: [ada, grace] 
   }
 });
 
-it('network blocked: each side is told what it can do', async ({ opener }) => {
-  const [ada, grace] = await Promise.all([opener.open('Ada'), opener.open('Grace', { relayOnly: true })]);
+it('network blocked: each side is told what it can do', async ({ pair: [ada], opener }) => {
+  const emmy = await opener.open('Emmy', { relayOnly: true, brokerPorts: brokerPortsOf(ada) });
   const code = await hostGame(ada.page);
-  await joinWith(grace.page, code);
-  await expect(error(grace.page, 'The network is in the way')).toBeVisible();
-  await expect(grace.page.getByText(/name no TURN server/)).toBeVisible();
+  await joinWith(emmy.page, code);
+  await expect(error(emmy.page, 'The network is in the way')).toBeVisible();
+  await expect(emmy.page.getByText(/name no TURN server/)).toBeVisible();
   await expect(error(ada.page, 'The other player can’t be reached')).toBeVisible();
   await ada.page.getByRole('button', { name: 'Network test' }).click();
   await expect(ada.page.getByTestId('network-verdict')).toContainText('Direct on this computer');
-  await grace.page.getByRole('button', { name: 'Network test' }).click();
-  await expect(grace.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
+  await emmy.page.getByRole('button', { name: 'Network test' }).click();
+  await expect(emmy.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
 });
 
 async function joinWith(page: Page, code: string): Promise<void> {
@@ -76,10 +74,8 @@ function error(page: Page, title: string): Locator {
 }
 
 /** A host that speaks a later version, at the broker of a window that hosts: it says so to whoever knocks. */
-async function hostOfAnotherVersion({ dataDir }: GameWindow, nameplate: string): Promise<() => void> {
-  // Written by the test's own set-up.
-  const { brokerPorts } = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as { brokerPorts: readonly number[] };
-  const broker = await findBroker(brokerPorts, 10_000, (_topic, payload) => {
+async function hostOfAnotherVersion(window: GameWindow, nameplate: string): Promise<() => void> {
+  const broker = await findBroker(brokerPortsOf(window), 10_000, (_topic, payload) => {
     const knock = decodeRendezvous(payload);
     if (!knock.ok || knock.value.kind !== RendezvousKind.knock) return;
     const refusal = encodeRendezvous({ kind: RendezvousKind.refuse, reason: RefuseReason.version });

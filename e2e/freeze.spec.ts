@@ -9,10 +9,9 @@ for (const seconds of [3, 20]) {
   for (const which of ['host', 'joiner'] as const) {
     const tag = seconds === 3 && which === 'host' ? [] : ['@slow'];
     it(`the ${which}'s machine stands still for ${seconds} s: the match freezes, and goes on with the same score`, { tag }, async ({
-      opener,
+      pair: windows,
     }) => {
       it.skip(process.platform === 'win32', 'Windows has no signals that stop a process and let it go on');
-      const windows = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
       const pages = [windows[0].page, windows[1].page] as const;
       await startRally(pages);
       const [stopped, left] = which === 'host' ? windows : [windows[1], windows[0]];

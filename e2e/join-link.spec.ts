@@ -1,16 +1,18 @@
 import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
-import { hostGame } from './windows/lobby.ts';
+import { backToMenu, hostGame } from './windows/lobby.ts';
+import { brokerPortsOf } from './windows/open-window.ts';
 import { onCourt, waitForPhase } from './windows/telemetry.ts';
 
-it('a link asks before anything is connected, and a yes leads to the court', async ({ opener }) => {
-  const ada = await opener.open('Ada');
+it('a link asks before anything is connected, and a yes leads to the court', async ({ pair: [ada], opener }) => {
   const code = await hostGame(ada.page);
-  const grace = await opener.open('Grace', {}, { join: `${code}?name=Ada%20L.` });
-  await expect(grace.page.getByRole('heading', { name: 'Join Ada L.’s game?' })).toBeVisible();
-  await expect(grace.page.getByText('They will learn your network address.')).toBeVisible();
-  await grace.page.getByRole('button', { name: 'Yes, join' }).click();
-  for (const { page } of [ada, grace]) await waitForPhase(page, onCourt);
+  const emmy = await opener.open('Emmy', { brokerPorts: brokerPortsOf(ada) }, { join: `${code}?name=Ada%20L.` });
+  await expect(emmy.page.getByRole('heading', { name: 'Join Ada L.’s game?' })).toBeVisible();
+  await expect(emmy.page.getByText('They will learn your network address.')).toBeVisible();
+  await emmy.page.getByRole('button', { name: 'Yes, join' }).click();
+  for (const { page } of [ada, emmy]) await waitForPhase(page, onCourt);
+  // Else the match of a window that is gone would be Ada's to resume.
+  await backToMenu(emmy.page);
 });
 
 it('a link without a name asks too, and a no leads to the menu', async ({ opener }) => {

@@ -1,21 +1,17 @@
 import { expect, type Page } from '@playwright/test';
-import { it, type WindowOpener } from './window-test.ts';
+import { it, type Pair, type WindowOpener } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { keepConnections } from './windows/kept-connections.ts';
 import { joinByCode } from './windows/lobby.ts';
+import { playPoint } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
-/** As short as the config file allows, because a claim waits for all of it. */
-const graceSeconds = 5;
-
-/** Two windows in a rally of a match in which a point has fallen. */
-async function inRally(opener: WindowOpener): Promise<readonly [GameWindow, GameWindow]> {
-  const pair = await Promise.all([opener.open('Ada', { graceSeconds }), opener.open('Grace', { graceSeconds })]);
+/** Plays from two menus to a rally of a match in which a point has fallen. */
+async function playIntoRally(pair: Pair): Promise<void> {
   await joinByCode(pair[0].page, pair[1].page);
+  await playPoint([pair[0].page, pair[1].page]);
   for (const { page } of pair) await letBotPlay(page, 1);
-  for (const { page } of pair) await page.waitForFunction(() => window.paddlewire.telemetry().score.some((points) => points > 0));
   for (const { page } of pair) await waitForPhase(page, ['rally']);
-  return pair;
 }
 
 /** Opens a killed window once more and goes on with its match. */
@@ -32,9 +28,11 @@ async function scoresAfterMeeting(...pages: readonly Page[]): Promise<(readonly 
 
 for (const which of ['host', 'joiner'] as const) {
   it(`the ${which} is killed: the match freezes and says so, and goes on where it was when the window is opened again`, async ({
+    pair,
     opener,
   }) => {
-    const [ada, grace] = await inRally(opener);
+    await playIntoRally(pair);
+    const [ada, grace] = pair;
     const [killed, left] = which === 'host' ? [ada, grace] : [grace, ada];
     const before = await readTelemetry(left.page);
     await killed.kill();
@@ -47,27 +45,23 @@ for (const which of ['host', 'joiner'] as const) {
     const seated = await readTelemetry(again.page);
     expect(seated.peerId).toBe(which === 'host' ? 1 : 2);
     expect(seated.epoch).toBeGreaterThan(before.epoch);
-    for (const { page } of [left, again]) await letBotPlay(page, 1);
-    for (const { page } of [left, again]) {
-      await page.waitForFunction(
-        (points) => window.paddlewire.telemetry().score.reduce((sum, value) => sum + value) > points,
-        (score?.[0] ?? 0) + (score?.[1] ?? 0),
-      );
-    }
+    await playPoint([left.page, again.page]);
     for (const { page } of [left, again]) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });
   });
 }
 
-it('both are killed: both go on from their menus, with the score that both had', async ({ opener }) => {
-  const [ada, grace] = await inRally(opener);
+it('both are killed: both go on from their menus, with the score that both had', async ({ pair, opener }) => {
+  await playIntoRally(pair);
+  const [ada, grace] = pair;
   const before = await readTelemetry(ada.page);
   await Promise.all([ada.kill(), grace.kill()]);
   const [adaAgain, graceAgain] = await Promise.all([resume(opener, ada), resume(opener, grace)]);
   expect(await scoresAfterMeeting(adaAgain.page, graceAgain.page)).toEqual([before.score, before.score]);
 });
 
-it('a player who does not come back loses by the choice of the other alone, and both records say so', async ({ opener }) => {
-  const [ada, grace] = await inRally(opener);
+it('a player who does not come back loses by the choice of the other alone, and both records say so', async ({ pair, opener }) => {
+  await playIntoRally(pair);
+  const [ada, grace] = pair;
   await grace.kill();
   const claim = ada.page.getByRole('button', { name: 'Claim the match' });
   await claim.click();
@@ -82,8 +76,7 @@ it('a player who does not come back loses by the choice of the other alone, and 
   }
 });
 
-it('a connection that dies is made anew by itself, and the rally goes on', async ({ opener }) => {
-  const pair = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
+it('a connection that dies is made anew by itself, and the rally goes on', async ({ pair }) => {
   await pair[0].page.evaluate(keepConnections);
   await joinByCode(pair[0].page, pair[1].page);
   for (const { page } of pair) await letBotPlay(page, 1);

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { it, type WindowOpener } from './window-test.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
 import { joinByCode } from './windows/lobby.ts';
+import { brokerPortsOf } from './windows/open-window.ts';
 import { playPoint } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 import {
@@ -22,13 +23,9 @@ const seats = [
   [3, null],
 ];
 
-async function openThree(opener: WindowOpener): Promise<WatchedMatch> {
-  return Promise.all([opener.open('Ada'), opener.open('Grace'), opener.open('Linus')]);
-}
-
-/** Three windows in a rally of a match in which a point has fallen: Ada hosts, Grace plays, Linus has watched from the start. */
-async function watchedRally(opener: WindowOpener): Promise<WatchedMatch> {
-  const match = await openThree(opener);
+/** From three menus into a rally of a match in which a point has fallen: Ada hosts, Grace plays, Linus has watched from the start. */
+async function watchedRally(trio: Readonly<WatchedMatch>): Promise<WatchedMatch> {
+  const match: WatchedMatch = [...trio];
   await beginWatched(match);
   await waitForTable(match);
   await playIntoRally(match);
@@ -51,9 +48,8 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 it('a watch code lets somebody in before the match: all see the same, chat reaches everybody, and the players see who watches', async ({
-  opener,
+  trio: match,
 }) => {
-  const match = await openThree(opener);
   await beginWatched(match);
   await waitForTable(match);
   const [ada, grace, linus] = match.map(({ page }) => page) as [Page, Page, Page];
@@ -78,8 +74,9 @@ it('a watch code lets somebody in before the match: all see the same, chat reach
   expect(await contradictions(match)).toEqual([]);
 });
 
-it('a watch code of the match menu lets somebody in who sees the score, has no paddle, and can leave again', async ({ opener }) => {
-  const [{ page: ada }, { page: grace }, { page: linus }] = await openThree(opener);
+it('a watch code of the match menu lets somebody in who sees the score, has no paddle, and can leave again', async ({
+  trio: [{ page: ada }, { page: grace }, { page: linus }],
+}) => {
   await joinByCode(ada, grace);
   await playPoint([ada, grace]);
   await ada.keyboard.press('Escape');
@@ -96,9 +93,11 @@ it('a watch code of the match menu lets somebody in who sees the score, has no p
   await playPoint([ada, grace]);
 });
 
-it('two who watch see each other, because the host has introduced them and carried their signals', async ({ opener }) => {
-  const [ada, grace, linus] = await openThree(opener);
-  const margaret = await opener.open('Margaret');
+it('two who watch see each other, because the host has introduced them and carried their signals', async ({
+  trio: [ada, grace, linus],
+  opener,
+}) => {
+  const margaret = await opener.open('Margaret', { brokerPorts: brokerPortsOf(ada) });
   await beginWatched([ada, grace, linus]);
   await ada.page.keyboard.press('Escape');
   await joinToWatch(margaret.page, await allowSpectators(ada.page));
@@ -109,9 +108,10 @@ it('two who watch see each other, because the host has introduced them and carri
 });
 
 it('the leader is killed in a rally: another one leads, the screens say so, and the player comes back into the seat', async ({
+  trio,
   opener,
 }) => {
-  const match = await watchedRally(opener);
+  const match = await watchedRally(trio);
   const [ada, grace, linus] = match;
   const { score, term } = await readTelemetry(linus.page);
   expect(term).not.toBeNull();
@@ -139,8 +139,8 @@ const pairs: readonly (readonly [names: string, killed: readonly (0 | 1 | 2)[], 
 ];
 
 for (const [names, killed, tag] of pairs) {
-  it(`${names} are killed at once: both come back to the third, and the match goes on`, { tag }, async ({ opener }) => {
-    const match = await watchedRally(opener);
+  it(`${names} are killed at once: both come back to the third, and the match goes on`, { tag }, async ({ trio, opener }) => {
+    const match = await watchedRally(trio);
     const { score } = await readTelemetry(match[2].page);
     await Promise.all(killed.map((index) => match[index].kill()));
     await bringBack(opener, match, killed);

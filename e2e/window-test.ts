@@ -24,26 +24,43 @@ export interface WindowOpener {
 /** Two windows that find each other and nobody else: Ada on the left, Grace on the right. */
 export type Pair = readonly [ada: GameWindow, grace: GameWindow];
 
+/** A pair, and a third window that finds it. */
+export type Trio = readonly [ada: GameWindow, grace: GameWindow, linus: GameWindow];
+
+/** Windows that are kept open from test to test, because opening takes longer than most of what is tested. */
+interface KeptWindows {
+  readonly opener: WindowOpener;
+  /** Ada, Grace and Linus, as many of them as were needed so far; who was opened once more is in the place of the one that was killed. */
+  readonly windows: GameWindow[];
+}
+
 export interface WindowFixtures {
   readonly shell: ShellName;
-  /** Windows that are kept open from test to test, because opening takes longer than most of what is tested. */
-  readonly kept: Set<GameWindow>;
-  /** The kept pair. */
-  readonly sharedPair: Pair;
+  readonly kept: KeptWindows;
 }
 
 interface TestFixtures {
   /** Skips a test, and says why, where its shell is not to be had. */
   readonly canRun: true;
+  /** The kept windows, each at its menu and out of sight. */
+  readonly stowed: KeptWindows;
   readonly opener: WindowOpener;
-  /** The shared pair, each at its menu. */
+  /** The kept pair, as the test before has left it. */
+  readonly sharedPair: Pair;
+  /** The kept pair, each at its menu. */
   readonly pair: Pair;
+  /** The kept pair and Linus, each at its menu. */
+  readonly trio: Trio;
 }
+
+const keptNames = ['Ada', 'Grace', 'Linus'] as const;
 
 /** Small, because without a GPU every pixel costs time of a processor, but large enough for every screen. */
 const size = { width: 640, height: 400 };
 /** Few, for the same reason: telemetry comes with ticks, not with pictures. */
-const framesPerSecond = 2;
+const framesPerSecond = 1;
+/** As short as the config file allows, because a claim waits for all of it. */
+const graceSeconds = 5;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.
@@ -68,12 +85,33 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   }
 }
 
-/** Takes windows back to their menus, in sight: one after the other, so that the second sees what the first has ended. */
-async function toMenus(windows: Iterable<GameWindow>): Promise<void> {
+/** Takes all kept windows back to their menus, one after the other, so that the second sees what the first has ended, and hides them. */
+async function stow({ windows }: KeptWindows): Promise<void> {
   for (const window of windows) {
     await window.show();
     await backToMenu(window.page);
   }
+  // Behind menus two bots play: drawing that would take time from the windows of the test.
+  for (const window of windows) await window.hide();
+}
+
+/** Brings the first `count` kept windows into sight; those that are missing are opened. */
+async function bringOut<Cast extends readonly GameWindow[]>({ opener, windows }: KeptWindows, count: Cast['length']): Promise<Cast> {
+  for (const window of windows.slice(0, count)) await window.show();
+  const missing = keptNames.slice(windows.length, count);
+  windows.push(...(await Promise.all(missing.map((name) => opener.open(name, { graceSeconds })))));
+  // As many as its length says.
+  return windows.slice(0, count) as readonly GameWindow[] as Cast;
+}
+
+/** Opens a kept window once more, in its own place; undefined when it is none. */
+function reopenKept({ opener, windows }: KeptWindows, earlier: GameWindow): Promise<GameWindow> | undefined {
+  const index = windows.indexOf(earlier);
+  if (index < 0) return undefined;
+  return opener.reopen(earlier).then((again) => {
+    windows[index] = again;
+    return again;
+  });
 }
 
 /** Playwright's `test` with windows of the game, under the name that all tests here have. */
@@ -86,26 +124,17 @@ export const it = base.extend<TestFixtures, WindowFixtures>({
     },
     { auto: true },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of what a fixture needs from here.
-  kept: [async ({}, use) => use(new Set()), { scope: 'worker' }],
-  sharedPair: [
-    async ({ shell, kept }, use) => {
-      await useOpener(shell, async (opener) => {
-        const pair = await Promise.all([opener.open('Ada'), opener.open('Grace')]);
-        for (const window of pair) kept.add(window);
-        await use(pair);
-      });
-    },
-    { scope: 'worker' },
-  ],
-  pair: async ({ sharedPair }, use) => {
-    await toMenus(sharedPair);
-    await use(sharedPair);
+  kept: [async ({ shell }, use) => useOpener(shell, (opener) => use({ opener, windows: [] })), { scope: 'worker' }],
+  stowed: async ({ kept }, use) => {
+    await stow(kept);
+    await use(kept);
   },
-  opener: async ({ shell, kept }, use) => {
-    // Behind menus two bots play, and waiting screens move: drawing that would take time from the windows of the test.
-    await toMenus(kept);
-    for (const window of kept) await window.hide();
-    await useOpener(shell, use);
+  opener: async ({ shell, stowed }, use) => {
+    await useOpener(shell, (opener) =>
+      use({ open: opener.open, reopen: (earlier) => reopenKept(stowed, earlier) ?? opener.reopen(earlier) }),
+    );
   },
+  sharedPair: async ({ kept }, use) => use(await bringOut(kept, 2)),
+  pair: async ({ stowed }, use) => use(await bringOut(stowed, 2)),
+  trio: async ({ stowed }, use) => use(await bringOut(stowed, 3)),
 });

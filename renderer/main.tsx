@@ -47,15 +47,18 @@ async function start(): Promise<void> {
 
   new Ticker((nowMs) => {
     const { view } = stage;
-    if (view === undefined) stage.backdrop.poll(nowMs, 0);
-    else view.poll(nowMs, pilot.axis(view));
+    if (view !== undefined) view.poll(nowMs, pilot.axis(view));
+    // Nobody sees the bots behind the menu of a hidden window.
+    else if (!document.hidden) stage.backdrop.poll(nowMs, 0);
     stage.noteCourt();
   });
   const limit = new FrameLimit();
   const draw = (nowMs: number): void => {
     const shown = stage.view ?? stage.backdrop;
     if (limit.takes(nowMs, stage.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
-    requestAnimationFrame(draw);
+    const restMs = limit.restMs(nowMs);
+    if (restMs === 0) requestAnimationFrame(draw);
+    else setTimeout(() => requestAnimationFrame(draw), restMs);
   };
   requestAnimationFrame(draw);
 

@@ -30,7 +30,8 @@ export async function joinByCode(host: Page, joiner: Page): Promise<string> {
 
 /** Leaves whatever the page shows by the ways that it offers, takes the paddle back from the computer, and waits for the menu. */
 export async function backToMenu(page: Page): Promise<void> {
-  const menu = page.getByRole('button', { name: 'Host game' });
+  // The one of its buttons that no other screen has.
+  const menu = page.getByRole('button', { name: 'Practice' });
   const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ }).first();
   while (!(await menu.isVisible())) {
     await menu.or(wayBack).first().waitFor();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../electron/desktop.ts';
@@ -18,6 +18,13 @@ export function makeDataDir(settings: Partial<Settings>): string {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
   return dataDir;
+}
+
+/** Ports on which a window that was opened on a folder of {@link makeDataDir} looks for brokers: another one with the same finds it. */
+export function brokerPortsOf({ dataDir }: GameWindow): readonly number[] {
+  // Written by this file.
+  const { brokerPorts } = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as Settings;
+  return brokerPorts;
 }
 
 /**

@@ -13,10 +13,11 @@ export async function startRally(pages: readonly [Page, Page]): Promise<void> {
   for (const page of pages) await waitForPhase(page, ['rally']);
 }
 
-/** Has bots play that miss now and then, until a point more is committed on both sides. */
+/** Has a bot play against a paddle that stands still, until a point more is committed on both sides. */
 export async function playPoint(pages: readonly [Page, Page]): Promise<void> {
   const before = sumOf((await readTelemetry(pages[0])).score);
-  for (const page of pages) await letBotPlay(page, 1);
+  await letBotPlay(pages[0], 1);
+  await letBotPlay(pages[1], 0);
   for (const page of pages) {
     await page.waitForFunction((points) => window.paddlewire.telemetry().score.reduce((sum, value) => sum + value) > points, before, {
       timeout: 120_000,

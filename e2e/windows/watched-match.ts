@@ -22,7 +22,7 @@ export async function joinToWatch(page: Page, code: string): Promise<void> {
 }
 
 /** Begins a match that somebody watches from its start, from three menus. */
-export async function beginWatched([host, other, spectator]: WatchedMatch): Promise<void> {
+export async function beginWatched([host, other, spectator]: Readonly<WatchedMatch>): Promise<void> {
   const code = await hostGame(host.page);
   await joinToWatch(spectator.page, await allowSpectators(host.page));
   await spectator.page.getByText('Waiting for the match to begin').waitFor();
@@ -32,7 +32,7 @@ export async function beginWatched([host, other, spectator]: WatchedMatch): Prom
 }
 
 /** Waits until all three are connected with each other and one of them leads. */
-export async function waitForTable(match: WatchedMatch): Promise<void> {
+export async function waitForTable(match: Readonly<WatchedMatch>): Promise<void> {
   await waitForPhase(match[2].page, onCourt);
   for (const { page } of match) {
     await page.waitForFunction(() => (window.paddlewire.telemetry().term ?? 0) > 0, undefined, { polling: 10 });
@@ -40,7 +40,7 @@ export async function waitForTable(match: WatchedMatch): Promise<void> {
 }
 
 /** Plays a point, and waits until the spectator has seen it; then into a rally that lasts. */
-export async function playIntoRally(match: WatchedMatch): Promise<void> {
+export async function playIntoRally(match: Readonly<WatchedMatch>): Promise<void> {
   const players = [match[0].page, match[1].page] as const;
   await playPoint(players);
   const { score } = await readTelemetry(match[0].page);
@@ -72,7 +72,7 @@ export async function goOn(page: Page): Promise<number> {
 }
 
 /** What the three logs say against each other or against themselves, in words, once all have what was played; empty when they tell the same match. */
-export async function contradictions(match: WatchedMatch): Promise<readonly string[]> {
+export async function contradictions(match: Readonly<WatchedMatch>): Promise<readonly string[]> {
   const read = () => match.map(({ dataDir }) => readMatchHistory(dataDir));
   const newest = () => read().map(({ checkpoints, committed }) => `${[...checkpoints.keys()].at(-1)} ${committed.at(-1)}`);
   // The last one of the three may still be writing what it has seen.

@@ -26,6 +26,12 @@ it.each([
   expect(drawnInTenSeconds(screenHz, framesPerSecond)).toBe(screenHz * 10);
 });
 
+it('no frame need be asked for until shortly before the next one is due', () => {
+  const limit = new FrameLimit();
+  limit.takes(5_000, 2);
+  expect([5_000, 5_400, 5_475, 5_500, 6_000].map((nowMs) => limit.restMs(nowMs))).toEqual([475, 75, 0, 0, 0]);
+});
+
 it('after a pause nothing is caught up with', () => {
   const limit = new FrameLimit();
   limit.takes(0, 30);
