@@ -45,15 +45,16 @@ async function start(): Promise<void> {
     if (stage.view !== undefined) sounds.happening(happening, stage.view.seat);
   };
 
-  new Ticker((nowMs) => {
+  const ticker = new Ticker((nowMs) => {
     const { view } = stage;
-    if (view !== undefined) view.poll(nowMs, pilot.axis(view));
-    // Nobody sees the bots behind the menu of a hidden window.
-    else if (!document.hidden) stage.backdrop.poll(nowMs, 0);
+    view?.poll(nowMs, pilot.axis(view));
     stage.noteCourt();
   });
+  stage.subscribe(() => ticker.run(stage.view !== undefined));
   const limit = new FrameLimit();
   const draw = (nowMs: number): void => {
+    // Only a match has to go on while nothing of it is drawn.
+    if (stage.view === undefined) stage.backdrop.poll(nowMs, 0);
     const shown = stage.view ?? stage.backdrop;
     if (limit.takes(nowMs, stage.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
     const restMs = limit.restMs(nowMs);
