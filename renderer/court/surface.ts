@@ -1,6 +1,6 @@
 import 'pixi.js/unsafe-eval';
 import 'pixi.js/graphics';
-import { autoDetectRenderer, type Container, type Renderer } from 'pixi.js';
+import { autoDetectRenderer, type Container, type Renderer, Ticker } from 'pixi.js';
 import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
 import { VOID } from './palette.ts';
 import { drawsInSoftware } from './software-drawing.ts';
@@ -37,6 +37,8 @@ export class Surface {
   /** @throws Error when the browser can draw neither with WebGL nor on a 2D canvas */
   static async open(host: HTMLElement): Promise<Surface> {
     const software = drawsInSoftware();
+    // Pixi's own clock would have the screen ask for frames for ever; it goes on with ours.
+    Ticker.system.autoStart = false;
     const renderer = await autoDetectRenderer({
       preference: ['webgl', 'canvas'],
       // Smooth edges cost software several times the pixels.
@@ -68,6 +70,7 @@ export class Surface {
   }
 
   render(root: Container): void {
+    Ticker.system.update();
     this.#renderer.render(root);
   }
 
