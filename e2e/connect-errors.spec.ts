@@ -17,6 +17,7 @@ it('no meeting point: says what to set up, and leads to it', async ({ opener }) 
 });
 
 it('no such game: leads to where another code is typed', async ({ pair: [ada, grace] }) => {
+  // With a host that runs the rendezvous, so that it is the code that is unknown.
   const code = await hostGame(ada.page);
   await joinWith(grace.page, `${code[0] === '7' ? '8' : '7'}${code.slice(1)}`);
   await expect(error(grace.page, 'No such game')).toBeVisible();

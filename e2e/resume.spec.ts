@@ -6,6 +6,9 @@ import { joinByCode } from './windows/lobby.ts';
 import { playPoint } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
+// Long, and independent of each other: who has time takes the next one.
+it.describe.configure({ mode: 'parallel' });
+
 /** Plays from two menus to a rally of a match in which a point has fallen. */
 async function playIntoRally(pair: Pair): Promise<void> {
   await joinByCode(pair[0].page, pair[1].page);

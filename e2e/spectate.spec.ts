@@ -17,6 +17,9 @@ import {
   waitForTable,
 } from './windows/watched-match.ts';
 
+// Long, and independent of each other: who has time takes the next one.
+it.describe.configure({ mode: 'parallel' });
+
 const seats = [
   [1, 0],
   [2, 1],

@@ -99,7 +99,7 @@ async function stow({ windows }: KeptWindows): Promise<void> {
 async function bringOut<Cast extends readonly GameWindow[]>({ opener, windows }: KeptWindows, count: Cast['length']): Promise<Cast> {
   for (const window of windows.slice(0, count)) await window.show();
   const missing = keptNames.slice(windows.length, count);
-  windows.push(...(await Promise.all(missing.map((name) => opener.open(name, { graceSeconds })))));
+  windows.push(...(await Promise.all(missing.map((name) => opener.open(name, { graceSeconds, volumePercent: 0 })))));
   // As many as its length says.
   return windows.slice(0, count) as readonly GameWindow[] as Cast;
 }

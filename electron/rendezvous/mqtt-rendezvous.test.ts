@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import { afterEach, beforeEach, expect, test as it, vi } from 'vitest';
+import { OPEN_TOPIC } from '../../netcode/rendezvous/lobby.ts';
 import type { Broker } from './broker.ts';
 import { startBroker } from './broker.ts';
 import { findBroker } from './broker-finder.ts';
@@ -170,6 +171,23 @@ it('when the broker dies a host replaces it, and both sides hear each other agai
   await own.last().close();
   await joiner.publish(topic, bytes);
   await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(bytes), { timeout: 10_000 });
+});
+
+it('an open game that was announced before a broker was reached anew is not announced there again', async () => {
+  const own = startOwn();
+  const host = await join(true, { startBroker: own.start });
+  const joiner = await join(false);
+  const listed = vi.fn();
+  const heard = vi.fn();
+  await joiner.subscribe(OPEN_TOPIC, listed);
+  await joiner.subscribe(topic, heard);
+  await host.publish(OPEN_TOPIC, bytes);
+  await host.publish(topic, bytes);
+  // What is kept is said again 2 s after a broker was reached.
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  await own.last().close();
+  await vi.waitFor(() => expect(heard.mock.calls.length).toBeGreaterThan(2), { timeout: 10_000 });
+  expect(listed).toHaveBeenCalledOnce();
 });
 
 it('a joiner is told once that the broker is lost when nobody replaces it, and its calls are refused from then on', async () => {

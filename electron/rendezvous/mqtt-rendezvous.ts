@@ -1,3 +1,4 @@
+import { OPEN_TOPIC } from '../../netcode/rendezvous/lobby.ts';
 import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
 import { addressOf } from './broker-address.ts';
@@ -116,6 +117,11 @@ export class MqttRendezvous implements Rendezvous {
 
   async publish(topic: string, payload: Uint8Array): Promise<void> {
     this.#refuseWhenOver();
+    if (topic === OPEN_TOPIC) {
+      // True while it is announced, which is every few seconds: told again later, it would list a game that is taken.
+      await Promise.any(this.#connections().map((connection) => connection.publish(topic, payload)));
+      return;
+    }
     await this.#outbox.add(topic, payload, ({ acknowledged }) => {
       // A broker that fails meanwhile is told again when it is back.
       for (const connection of this.#connections()) connection.publish(topic, payload).then(acknowledged, () => undefined);

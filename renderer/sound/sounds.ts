@@ -29,6 +29,8 @@ export class Sounds {
     // Loudness is heard about quadratically: half the slider sounds half as loud.
     const part = Math.max(0, Math.min(1, percent / 100)) || 0;
     this.#volume = part * part * MASTER;
+    // A context that plays silence still keeps an audio device and two threads awake.
+    if (this.#volume === 0) this.#context?.suspend().catch(() => undefined);
     if (this.#context === undefined || this.#master === undefined) return;
     this.#master.gain.setTargetAtTime(this.#volume, this.#context.currentTime, 0.02);
   }
@@ -56,6 +58,7 @@ export class Sounds {
   }
 
   #wake(): void {
+    if (this.#volume === 0) return;
     try {
       if (this.#context === undefined) {
         this.#context = new AudioContext({ latencyHint: 'interactive' });
