@@ -173,21 +173,22 @@ it('when the broker dies a host replaces it, and both sides hear each other agai
   await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(bytes), { timeout: 10_000 });
 });
 
-it('an open game that was announced before a broker was reached anew is not announced there again', async () => {
+it('an open game that was announced before the broker died is not announced again at the next one', async () => {
   const own = startOwn();
   const host = await join(true, { startBroker: own.start });
   const joiner = await join(false);
-  const listed = vi.fn();
+  const announced = vi.fn();
   const heard = vi.fn();
-  await joiner.subscribe(OPEN_TOPIC, listed);
-  await joiner.subscribe(topic, heard);
-  await host.publish(OPEN_TOPIC, bytes);
-  await host.publish(topic, bytes);
-  // What is kept is said again 2 s after a broker was reached.
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), { timeout: 10_000 });
+  await host.subscribe(OPEN_TOPIC, announced);
+  await host.subscribe(topic, heard);
+  await joiner.publish(OPEN_TOPIC, bytes);
+  await joiner.publish(topic, bytes);
+  await vi.waitFor(() => expect(announced.mock.calls.length * heard.mock.calls.length).toBeGreaterThan(0), { timeout: 10_000 });
+  const before = heard.mock.calls.length;
   await own.last().close();
-  await vi.waitFor(() => expect(heard.mock.calls.length).toBeGreaterThan(2), { timeout: 10_000 });
-  expect(listed).toHaveBeenCalledOnce();
+  // Everything else that was said just now is.
+  await vi.waitFor(() => expect(heard.mock.calls.length).toBeGreaterThan(before), { timeout: 10_000 });
+  expect(announced).toHaveBeenCalledOnce();
 });
 
 it('a joiner is told once that the broker is lost when nobody replaces it, and its calls are refused from then on', async () => {

@@ -9,9 +9,12 @@ const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 /** The player's name, remembered as soon as the field is left. */
 export function NameField({ stage }: { readonly stage: Stage }) {
   const [problem, setProblem] = useState('');
+  // Kept here, because the screen may be drawn anew while somebody types.
+  const [typed, setTyped] = useState<string>();
   const keep = (field: HTMLInputElement): void => {
     const name = field.value.replace(UNFIT, ' ').trim() || stage.settings.name;
     field.value = name;
+    setTyped(undefined);
     if (name === stage.settings.name) return;
     stage.save({ name }).then(
       () => setProblem(''),
@@ -26,7 +29,8 @@ export function NameField({ stage }: { readonly stage: Stage }) {
         maxLength={MAX_NAME}
         spellcheck={false}
         autocomplete="off"
-        value={stage.settings.name}
+        value={typed ?? stage.settings.name}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onChange={({ currentTarget }) => keep(currentTarget)}
       />
       {problem !== '' && <span class="field-problem">{problem}</span>}
