@@ -9,8 +9,8 @@ export default defineConfig<object, WindowFixtures>({
   testMatch: '*.spec.ts',
   grepInvert: process.argv.some((argument) => long.test(argument)) ? [] : long,
   outputDir: '../test-results',
-  // A match waits most of the time for its players, so four of them fit on two cores; a fifth would have them wait for the machine.
-  workers: 4,
+  // A match waits most of the time for its players, so three of them fit on two cores; with a fourth they wait for the machine.
+  workers: 3,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   // Waits end when what they wait for is there. These limits only end a run that hangs, on a machine however busy.
