@@ -59,17 +59,15 @@ const keptNames = ['Ada', 'Grace', 'Linus'] as const;
 const size = { width: 640, height: 400 };
 /** Few, for the same reason: telemetry comes with ticks, not with pictures. */
 const framesPerSecond = 1;
-/** As short as the config file allows, because a claim waits for all of it. */
-const graceSeconds = 5;
 
 async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promise<void>): Promise<void> {
   // One range for all windows of a test, so that they find each other, and no other test's.
   const brokerPorts = await freePorts(3);
-  const windows: GameWindow[] = [];
+  const windows: Promise<GameWindow>[] = [];
   const dataDirs = new Set<string>();
-  const openAt = async (profile: string, dataDir: string, extra: Pick<GameWindowOptions, 'join' | 'within'> = {}) => {
+  const openAt = (profile: string, dataDir: string, extra: Pick<GameWindowOptions, 'join' | 'within'> = {}) => {
     dataDirs.add(dataDir);
-    const window = await openGameWindow(shell, { ...size, profile, dataDir, ...extra, x: (windows.length % 2) * size.width });
+    const window = openGameWindow(shell, { ...size, profile, dataDir, ...extra, x: (windows.length % 2) * size.width });
     windows.push(window);
     return window;
   };
@@ -80,7 +78,8 @@ async function useOpener(shell: ShellName, use: (opener: WindowOpener) => Promis
   try {
     await use(opener);
   } finally {
-    await Promise.all(windows.map((window) => window.close()));
+    // Also those that were still being opened when another one could not be.
+    await Promise.allSettled(windows.map(async (window) => (await window).close()));
     for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -99,7 +98,7 @@ async function stow({ windows }: KeptWindows): Promise<void> {
 async function bringOut<Cast extends readonly GameWindow[]>({ opener, windows }: KeptWindows, count: Cast['length']): Promise<Cast> {
   for (const window of windows.slice(0, count)) await window.show();
   const missing = keptNames.slice(windows.length, count);
-  windows.push(...(await Promise.all(missing.map((name) => opener.open(name, { graceSeconds, volumePercent: 0 })))));
+  windows.push(...(await Promise.all(missing.map((name) => opener.open(name)))));
   // As many as its length says.
   return windows.slice(0, count) as readonly GameWindow[] as Cast;
 }

@@ -32,7 +32,8 @@ export async function joinByCode(host: Page, joiner: Page): Promise<string> {
 export async function backToMenu(page: Page): Promise<void> {
   // The one of its buttons that no other screen has.
   const menu = page.getByRole('button', { name: 'Practice' });
-  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ }).first();
+  // The last one: a match that waits can also be put aside, and the next test would find it on the menu.
+  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ }).last();
   while (!(await menu.isVisible())) {
     await menu.or(wayBack).first().waitFor();
     if (await wayBack.isVisible()) await wayBack.click();

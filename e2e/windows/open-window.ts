@@ -22,7 +22,7 @@ export function makeDataDir(settings: Partial<Settings>): string {
 
 /** Ports on which a window that was opened on a folder of {@link makeDataDir} looks for brokers: another one with the same finds it. */
 export function brokerPortsOf({ dataDir }: GameWindow): readonly number[] {
-  // Written by this file.
+  // Written by this file, and by the app, which writes every field.
   const { brokerPorts } = JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as Settings;
   return brokerPorts;
 }

@@ -8,16 +8,20 @@ export const inSeat = ['get-ready', 'countdown', 'serve', 'rally', 'point', 'ove
 /** Plays from two menus to a rally of a match in which a point has fallen. Both bots play well from there, so that the rally lasts. */
 export async function startRally(pages: readonly [Page, Page]): Promise<void> {
   await joinByCode(...pages);
-  await playPoint(pages);
+  await playPoint(pages, true);
   for (const page of pages) await letBotPlay(page, 3);
   for (const page of pages) await waitForPhase(page, ['rally']);
 }
 
-/** Has a bot play against a paddle that stands still, until a point more is committed on both sides. */
-export async function playPoint(pages: readonly [Page, Page]): Promise<void> {
+/**
+ * Has bots play that miss now and then, until a point more is committed on both sides.
+ *
+ * @param oneSided the second paddle stands still, so that it takes a few seconds: where it only matters that a point falls
+ */
+export async function playPoint(pages: readonly [Page, Page], oneSided = false): Promise<void> {
   const before = sumOf((await readTelemetry(pages[0])).score);
   await letBotPlay(pages[0], 1);
-  await letBotPlay(pages[1], 0);
+  await letBotPlay(pages[1], oneSided ? 0 : 1);
   for (const page of pages) {
     await page.waitForFunction((points) => window.paddlewire.telemetry().score.reduce((sum, value) => sum + value) > points, before, {
       timeout: 120_000,

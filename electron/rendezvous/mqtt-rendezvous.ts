@@ -1,5 +1,5 @@
-import { OPEN_TOPIC } from '../../netcode/rendezvous/lobby.ts';
 import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+import { announcementTopic } from '../topic-pattern.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
 import { addressOf } from './broker-address.ts';
 import { connectToBroker, findBroker, loopback } from './broker-finder.ts';
@@ -32,7 +32,7 @@ interface Wanted {
 /**
  * A rendezvous at several brokers at once. A host is at the broker of this machine, which it starts when there is none, and at the first of the settings
  * that it can reach; a joiner is at all of them, and at those that are found on the local network. Each is connected to by itself, and again when it is
- * lost: what is subscribed to is restored, and what was published just now is published there too.
+ * lost: what is subscribed to is restored, and what was published just now is published there too, but for announcements.
  */
 export class MqttRendezvous implements Rendezvous {
   readonly #options: RendezvousOptions;
@@ -117,9 +117,9 @@ export class MqttRendezvous implements Rendezvous {
 
   async publish(topic: string, payload: Uint8Array): Promise<void> {
     this.#refuseWhenOver();
-    if (topic === OPEN_TOPIC) {
-      // True while it is announced, which is every few seconds: told again later, it would list a game that is taken.
-      await Promise.any(this.#connections().map((connection) => connection.publish(topic, payload)));
+    if (topic === announcementTopic) {
+      // Made again every few seconds while it is true. Kept for a broker that is reached later, it would list a game that is taken.
+      for (const connection of this.#connections()) connection.publish(topic, payload).catch(() => undefined);
       return;
     }
     await this.#outbox.add(topic, payload, ({ acknowledged }) => {

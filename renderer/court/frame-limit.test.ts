@@ -1,6 +1,20 @@
 import { expect, it } from 'vitest';
 import { FrameLimit } from './frame-limit.ts';
 
+/** Frames that are drawn in ten seconds of a screen by a page that asks for none while it rests, and how many it asks for. */
+function drawnWithRests(screenHz: number, framesPerSecond: number): readonly [drawn: number, asked: number] {
+  const limit = new FrameLimit();
+  let [drawn, asked, restsUntilMs] = [0, 0, 0];
+  for (let frame = 0; frame < screenHz * 10; frame++) {
+    const nowMs = 5_000 + (frame * 1_000) / screenHz;
+    if (nowMs < restsUntilMs) continue;
+    asked++;
+    if (limit.takes(nowMs, framesPerSecond)) drawn++;
+    restsUntilMs = nowMs + limit.restMs(nowMs);
+  }
+  return [drawn, asked];
+}
+
 /** Frames that are drawn in ten seconds of a screen. */
 function drawnInTenSeconds(screenHz: number, framesPerSecond: number): number {
   const limit = new FrameLimit();
@@ -24,6 +38,19 @@ it.each([
   [60, 120],
 ])('a screen of %d Hz under a limit of %d draws every frame', (screenHz, framesPerSecond) => {
   expect(drawnInTenSeconds(screenHz, framesPerSecond)).toBe(screenHz * 10);
+});
+
+it.each([
+  [60, 30],
+  [144, 30],
+  [50, 20],
+  [240, 5],
+  [60, 1],
+])('on a screen of %d Hz resting costs none of %d frames a second', (screenHz, framesPerSecond) => {
+  const [drawn, asked] = drawnWithRests(screenHz, framesPerSecond);
+  expect(drawn).toBe(drawnInTenSeconds(screenHz, framesPerSecond));
+  // Those within the 25 ms before one is due, and that one.
+  expect(asked).toBeLessThanOrEqual(drawn * Math.ceil((25 * screenHz) / 1_000 + 1));
 });
 
 it('no frame need be asked for until shortly before the next one is due', () => {

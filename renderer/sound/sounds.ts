@@ -29,10 +29,10 @@ export class Sounds {
     // Loudness is heard about quadratically: half the slider sounds half as loud.
     const part = Math.max(0, Math.min(1, percent / 100)) || 0;
     this.#volume = part * part * MASTER;
-    // A context that plays silence still keeps an audio device and two threads awake.
-    if (this.#volume === 0) this.#context?.suspend().catch(() => undefined);
     if (this.#context === undefined || this.#master === undefined) return;
     this.#master.gain.setTargetAtTime(this.#volume, this.#context.currentTime, 0.02);
+    // A context that plays silence still keeps an audio device and two threads awake.
+    (this.#volume === 0 ? this.#context.suspend() : this.#context.resume()).catch(() => undefined);
   }
 
   /**
