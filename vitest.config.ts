@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['{netcode,electron,renderer,e2e}/**/*.test.{ts,tsx,mjs}'],
     exclude: ['**/node_modules/**', 'dist/**'],
+    // Many wait for sockets and processes; with one core left free, as is the default, two cores run one file at a time.
+    maxWorkers: '100%',
     // Only ends a run that hangs, on a machine however busy: the longest test takes a few seconds of a core.
     testTimeout: 60_000,
     restoreMocks: true,

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { test as base } from '@playwright/test';
 import type { Settings } from '../electron/desktop.ts';
 import { findElectron } from '../electron/launch/electron-binary.ts';
-import { freePorts } from './windows/free-ports.ts';
+import { freePorts } from '../electron/rendezvous/free-ports-fixture.ts';
 import type { GameWindow, GameWindowOptions, ShellName } from './windows/game-window.ts';
 import { backToMenu } from './windows/lobby.ts';
 import { makeDataDir, openGameWindow } from './windows/open-window.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { findChromium } from '../../electron/launch/chromium-binary.ts';
+import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import { timedJoin } from '../demo/join-clock.ts';
-import { freePorts } from '../windows/free-ports.ts';
 import type { GameWindow } from '../windows/game-window.ts';
 import { hostGame, typeCode } from '../windows/lobby.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';

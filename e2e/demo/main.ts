@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Settings } from '../../electron/desktop.ts';
 import { findShell } from '../../electron/launch/shell.ts';
-import { freePorts } from '../windows/free-ports.ts';
+import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import type { GameWindow, ShellName } from '../windows/game-window.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';
 import { type DemoArguments, parseDemoArguments } from './arguments.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { freePorts } from '../windows/free-ports.ts';
+import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { readTelemetry } from '../windows/telemetry.ts';
 import { it } from './network-test.ts';

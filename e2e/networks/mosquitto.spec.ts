@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { connectAsync } from 'mqtt';
+import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import { startMosquitto, whyNoMosquitto } from '../servers/mosquitto.ts';
 import { it } from '../window-test.ts';
-import { freePorts } from '../windows/free-ports.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { readTelemetry } from '../windows/telemetry.ts';
 import { skipWithout } from './skip-without.ts';

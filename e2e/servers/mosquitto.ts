@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { top } from '../../electron/launch/top.ts';
-import { freePorts } from '../windows/free-ports.ts';
+import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import { makeCertificate } from './certificate.ts';
 import { withDirectives } from './directives.ts';
 import { startServer, whyNoServer } from './server-process.ts';

@@ -20,6 +20,9 @@ const checks = [
   { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];
 
+/** Unit tests that take as long as all others together: they play matches by the dozen. The fast part is without them. */
+const long = ['e2e/planted/**', 'netcode/lab/seed-run.test.ts'];
+
 /** Runs one of the tools in node_modules with its output on this process's own. Answers its exit code. */
 function runTool(script: string, args: readonly string[]): Promise<number> {
   return new Promise((done) => {
@@ -65,7 +68,9 @@ for (const { name, script, args } of checks) {
 tallies.push(
   await step('unit tests', async () => {
     const file = join(reports, 'unit.json');
-    const code = await runTool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+    const skipped = fast ? long.map((pattern) => `--exclude=${pattern}`) : [];
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...skipped];
+    const code = await runTool('vitest/vitest.mjs', args);
     return readReport<VitestReport>(file, tallyVitest, code);
   }),
 );

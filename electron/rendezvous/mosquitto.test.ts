@@ -11,6 +11,7 @@ import { HostHandshake } from '../../netcode/rendezvous/host-handshake.ts';
 import { makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake } from '../../netcode/rendezvous/joiner-handshake.ts';
 import type { MeetingPoint } from '../desktop.ts';
+import { freePorts } from './free-ports-fixture.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
 import { RendezvousUnreachable } from './rendezvous.ts';
 import type { RendezvousOptions } from './rendezvous-options.ts';
@@ -30,22 +31,6 @@ let folder: string;
 let child: ChildProcess | undefined;
 let closedPort: number;
 let ports: Readonly<Record<'plain' | 'password' | 'tls' | 'ws' | 'wss' | 'others', number>>;
-
-async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const found = held.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-  return found;
-}
 
 /** Starts Mosquitto with its configuration and resolves once it runs. */
 async function startMosquitto(): Promise<void> {

@@ -7,6 +7,7 @@ import type { Broker } from './broker.ts';
 import { startBroker } from './broker.ts';
 import { findBroker } from './broker-finder.ts';
 import { startOnFirstFreePort } from './first-free-port.ts';
+import { freePorts } from './free-ports-fixture.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
 import type { RendezvousOptions } from './rendezvous-options.ts';
 
@@ -30,22 +31,10 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 
-async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listen(0)));
-  const found = held.map((server) => portOf(server));
-  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
-  return found;
-}
-
 async function listen(port: number, onSocket: (socket: Socket) => void = () => undefined): Promise<Server> {
   const server = createServer(onSocket).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return server;
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 /** Starts brokers as their process does, in this one. */
