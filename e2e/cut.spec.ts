@@ -53,7 +53,7 @@ for (const { seconds, goesOn, connections } of cuts) {
           expect(epoch).toBeGreaterThan(before.epoch);
         }
         expect(await countConnections(ada)).toBeGreaterThanOrEqual(connections);
-        await playPoint([ada, grace]);
+        await playPoint(grace, ada);
         for (const page of [ada, grace]) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });
         const logs = windows.map(({ dataDir }) => readMatchHistory(dataDir));
         expect(disagreements(logs[0]!, logs[1]!)).toEqual([]);

@@ -33,7 +33,7 @@ for (const seconds of [3, 20]) {
       // Who was in the middle of setting something goes on there, too.
       await expect(menu).toBeVisible();
       for (const page of pages) expect(await readTelemetry(page)).toMatchObject({ score: before.score });
-      await playPoint(pages);
+      await playPoint(stopped.page, left.page);
       for (const page of pages) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });
       const [first, second] = [readMatchHistory(windows[0].dataDir), readMatchHistory(windows[1].dataDir)];
       expect(disagreements(first, second)).toEqual([]);

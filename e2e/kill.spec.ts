@@ -104,7 +104,7 @@ it(`${cycles} kills of host, joiner or both at random moments: no committed rall
     }
   }
   for (const { page } of windows) await waitForPhase(page, inSeat);
-  await playPoint([windows[0].page, windows[1].page]);
+  await playPoint(windows[1].page, windows[0].page);
   expect(guard.look()).toEqual([]);
   console.log(`Of ${cycles} kills ${counts.inResume} came during a resume; ${counts.torn} logs had an unfinished append behind them.`);
 });

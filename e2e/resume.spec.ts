@@ -15,7 +15,7 @@ const graceSeconds = 5;
 /** Plays from two menus to a rally of a match in which a point has fallen. */
 async function playIntoRally(pair: Pair): Promise<void> {
   await joinByCode(pair[0].page, pair[1].page);
-  await playPoint([pair[0].page, pair[1].page], true);
+  await playPoint(pair[0].page, pair[1].page);
   for (const { page } of pair) await letBotPlay(page, 1);
   for (const { page } of pair) await waitForPhase(page, ['rally']);
 }
@@ -51,7 +51,7 @@ for (const which of ['host', 'joiner'] as const) {
     const seated = await readTelemetry(again.page);
     expect(seated.peerId).toBe(which === 'host' ? 1 : 2);
     expect(seated.epoch).toBeGreaterThan(before.epoch);
-    await playPoint([left.page, again.page]);
+    await playPoint(again.page, left.page);
     for (const { page } of [left, again]) expect(await readTelemetry(page)).toMatchObject({ checksumsDiffering: 0 });
   });
 }

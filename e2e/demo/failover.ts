@@ -51,7 +51,7 @@ export async function failOver(
     match[0] = await reopen(match[0]);
     const backInSeatMs = await comeBack(match);
     const back = await readTelemetry(match[0].page);
-    await playPoint([match[0].page, match[1].page]);
+    await playPoint(match[0].page, match[1].page);
     const problems = await contradictions(match);
     const fallen = sumOf(back.score) - sumOf(score);
     measured.newLeader.push(newLeaderMs);

@@ -69,7 +69,7 @@ for (const [what, ends, tag] of [
     for (const end of ends) await heal(between[end]);
     for (const { page } of match) await waitForPhase(page, onCourt);
     for (const { page } of match) expect(await readTelemetry(page)).toMatchObject({ leaderId: 1, score, checksumsDiffering: 0 });
-    await playPoint([ada.page, grace.page]);
+    await playPoint(grace.page, ada.page);
     expect(await contradictions(match)).toEqual([]);
   });
 }

@@ -8,21 +8,22 @@ export const inSeat = ['get-ready', 'countdown', 'serve', 'rally', 'point', 'ove
 /** Plays from two menus to a rally of a match in which a point has fallen. Both bots play well from there, so that the rally lasts. */
 export async function startRally(pages: readonly [Page, Page]): Promise<void> {
   await joinByCode(...pages);
-  await playPoint(pages, true);
+  await playPoint(...pages);
   for (const page of pages) await letBotPlay(page, 3);
   for (const page of pages) await waitForPhase(page, ['rally']);
 }
 
 /**
- * Has bots play that miss now and then, until a point more is committed on both sides.
+ * Plays until a point more is committed on both sides.
  *
- * @param oneSided the second paddle stands still, so that it takes a few seconds: where it only matters that a point falls
+ * @param moving the player whose paddle a bot moves: after an outage the one whose input matters
+ * @param still the player whose paddle stands still, so that the point falls within seconds
  */
-export async function playPoint(pages: readonly [Page, Page], oneSided = false): Promise<void> {
-  const before = sumOf((await readTelemetry(pages[0])).score);
-  await letBotPlay(pages[0], 1);
-  await letBotPlay(pages[1], oneSided ? 0 : 1);
-  for (const page of pages) {
+export async function playPoint(moving: Page, still: Page): Promise<void> {
+  const before = sumOf((await readTelemetry(moving)).score);
+  await letBotPlay(moving, 1);
+  await letBotPlay(still, 0);
+  for (const page of [moving, still]) {
     await page.waitForFunction((points) => window.paddlewire.telemetry().score.reduce((sum, value) => sum + value) > points, before, {
       timeout: 120_000,
       polling: 50,

@@ -42,7 +42,7 @@ export async function waitForTable(match: Readonly<WatchedMatch>): Promise<void>
 /** Plays a point, and waits until the spectator has seen it; then into a rally that lasts. */
 export async function playIntoRally(match: Readonly<WatchedMatch>): Promise<void> {
   const players = [match[0].page, match[1].page] as const;
-  await playPoint(players, true);
+  await playPoint(...players);
   const { score } = await readTelemetry(match[0].page);
   await waitForScore(match[2].page, score);
   for (const page of players) await letBotPlay(page, 3);
