@@ -95,10 +95,14 @@ export class SpectatorSeat<State> implements Seat {
   }
 
   #leave(): void {
-    const { localId, name } = this.#options;
-    // Not to be asked again whether it wants to watch.
-    if (this.#port.written !== undefined) this.#append(goneRecord(localId, name));
+    this.#forget();
     this.#end('left', 'You left the match.');
+  }
+
+  /** Writes that the match is not to be offered to watch again. */
+  #forget(): void {
+    const { localId, name } = this.#options;
+    if (this.#port.written !== undefined) this.#append(goneRecord(localId, name));
   }
 
   greeted(): void {
@@ -118,6 +122,8 @@ export class SpectatorSeat<State> implements Seat {
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
       const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
+      // A result of a checkpoint that was not shown here can't be written, and there is nothing to come back to all the same.
+      if (reason === 'left' && this.#port.written?.result === undefined) this.#forget();
       this.#end(reason, detail);
     }
   }

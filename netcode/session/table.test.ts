@@ -7,7 +7,7 @@ import { Word } from '../sim/state.ts';
 import { ByeReason, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
-import { readSavedMatch } from './saved-match.ts';
+import { canResume, readSavedMatch } from './saved-match.ts';
 import { Table } from './table.ts';
 import { DELAY_MS, expectGoesOn, inRally, leaders, playing } from './table-checks.ts';
 
@@ -261,6 +261,19 @@ describe('the end', () => {
     mesh.run(300);
     for (const records of results(mesh)) expect(records).toMatchObject([{ outcome: Outcome.left, seat: 1 }]);
     for (const id of [3, 4]) expect(ended(mesh, id)).toEqual({ type: 'ended', reason: 'left', detail: 'Bot 2 left the match.' });
+  });
+
+  it('by leaving right after a point that a spectator has not seen leaves it nothing to come back to', () => {
+    const mesh = inRally(1);
+    const last: readonly (number | undefined)[] = [ControlKind.result, ControlKind.bye];
+    for (const id of [1, 2]) mesh.link(id, 3).tamper = (reliable, bytes) => (reliable && last.includes(bytes[0]) ? [bytes] : []);
+    const rallies = ralliesOf(mesh.peer(1));
+    mesh.runUntil(() => ralliesOf(mesh.peer(1)) > rallies && ralliesOf(mesh.peer(2)) > rallies, 60_000);
+    expect(ralliesOf(mesh.peer(3))).toBe(rallies);
+    mesh.give(2, { type: 'leave' });
+    mesh.run(300);
+    expect(ended(mesh, 3)).toMatchObject({ reason: 'left', detail: 'Bot 2 left the match.' });
+    expect(canResume(readSavedMatch(mesh.peer(3).log)!)).toBe(false);
   });
 
   it.each([
