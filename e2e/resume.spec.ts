@@ -1,9 +1,9 @@
 import { expect, type Page } from '@playwright/test';
-import { it, type Pair, type WindowOpener } from './window-test.ts';
+import { it, type WindowOpener } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { keepConnections } from './windows/kept-connections.ts';
 import { joinByCode } from './windows/lobby.ts';
-import { playPoint } from './windows/rally.ts';
+import { playPoint, startRally } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
 // Long, and independent of each other: who has time takes the next one.
@@ -11,14 +11,6 @@ it.describe.configure({ mode: 'parallel' });
 
 /** As short as the config file allows, because a claim waits for all of it. */
 const graceSeconds = 5;
-
-/** Plays from two menus to a rally of a match in which a point has fallen. */
-async function playIntoRally(pair: Pair): Promise<void> {
-  await joinByCode(pair[0].page, pair[1].page);
-  await playPoint(pair[0].page, pair[1].page);
-  for (const { page } of pair) await letBotPlay(page, 1);
-  for (const { page } of pair) await waitForPhase(page, ['rally']);
-}
 
 /** Opens a killed window once more and goes on with its match. */
 async function resume(opener: WindowOpener, killed: GameWindow): Promise<GameWindow> {
@@ -37,7 +29,7 @@ for (const which of ['host', 'joiner'] as const) {
     pair,
     opener,
   }) => {
-    await playIntoRally(pair);
+    await startRally([pair[0].page, pair[1].page]);
     const [ada, grace] = pair;
     const [killed, left] = which === 'host' ? [ada, grace] : [grace, ada];
     const before = await readTelemetry(left.page);
@@ -57,7 +49,7 @@ for (const which of ['host', 'joiner'] as const) {
 }
 
 it('both are killed: both go on from their menus, with the score that both had', async ({ pair, opener }) => {
-  await playIntoRally(pair);
+  await startRally([pair[0].page, pair[1].page]);
   const [ada, grace] = pair;
   const before = await readTelemetry(ada.page);
   await Promise.all([ada.kill(), grace.kill()]);
@@ -67,7 +59,7 @@ it('both are killed: both go on from their menus, with the score that both had',
 
 it('a player who does not come back loses by the choice of the other alone, and both records say so', async ({ opener }) => {
   const pair = await Promise.all([opener.open('Ada', { graceSeconds }), opener.open('Grace', { graceSeconds })]);
-  await playIntoRally(pair);
+  await startRally([pair[0].page, pair[1].page]);
   const [ada, grace] = pair;
   await grace.kill();
   const claim = ada.page.getByRole('button', { name: 'Claim the match' });

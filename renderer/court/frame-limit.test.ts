@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { FrameLimit } from './frame-limit.ts';
 
-/** Frames that are drawn in ten seconds of a screen by a page that asks for none while it rests, and how many it asks for. */
-function drawnWithRests(screenHz: number, framesPerSecond: number): readonly [drawn: number, asked: number] {
+/** Frames that a page draws in ten seconds of a screen, and how many it asks for: none while it rests, if it rests. */
+function inTenSeconds(screenHz: number, framesPerSecond: number, rests: boolean): readonly [drawn: number, asked: number] {
   const limit = new FrameLimit();
   let [drawn, asked, restsUntilMs] = [0, 0, 0];
   for (let frame = 0; frame < screenHz * 10; frame++) {
@@ -10,17 +10,13 @@ function drawnWithRests(screenHz: number, framesPerSecond: number): readonly [dr
     if (nowMs < restsUntilMs) continue;
     asked++;
     if (limit.takes(nowMs, framesPerSecond)) drawn++;
-    restsUntilMs = nowMs + limit.restMs(nowMs);
+    if (rests) restsUntilMs = nowMs + limit.restMs(nowMs);
   }
   return [drawn, asked];
 }
 
-/** Frames that are drawn in ten seconds of a screen. */
 function drawnInTenSeconds(screenHz: number, framesPerSecond: number): number {
-  const limit = new FrameLimit();
-  let drawn = 0;
-  for (let frame = 0; frame < screenHz * 10; frame++) if (limit.takes(5_000 + (frame * 1_000) / screenHz, framesPerSecond)) drawn++;
-  return drawn;
+  return inTenSeconds(screenHz, framesPerSecond, false)[0];
 }
 
 it.each([
@@ -47,7 +43,7 @@ it.each([
   [240, 5],
   [60, 1],
 ])('on a screen of %d Hz resting costs none of %d frames a second', (screenHz, framesPerSecond) => {
-  const [drawn, asked] = drawnWithRests(screenHz, framesPerSecond);
+  const [drawn, asked] = inTenSeconds(screenHz, framesPerSecond, true);
   expect(drawn).toBe(drawnInTenSeconds(screenHz, framesPerSecond));
   // Those within the 25 ms before one is due, and that one.
   expect(asked).toBeLessThanOrEqual(drawn * Math.ceil((25 * screenHz) / 1_000 + 1));
