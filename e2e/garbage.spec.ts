@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test';
+import { Random } from '../netcode/lab/random.ts';
+import { ByeReason, ControlKind } from '../netcode/wire/control.ts';
 import { it } from './window-test.ts';
 import { joinByCode } from './windows/lobby.ts';
 import { letBotPlay, readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';
@@ -8,7 +10,7 @@ it('bytes that mean nothing do no harm, on either channel', async ({ pair: [ada,
   await joinByCode(ada.page, grace.page);
   await Promise.all([letBotPlay(ada.page, 1), letBotPlay(grace.page, 1)]);
   await waitForPhase(ada.page, ['rally']);
-  const channels = await grace.page.evaluate(sendGarbage);
+  const channels = await grace.page.evaluate(send, garbage());
   expect(channels).toBe(2);
   await waitForTicks(ada.page, 120);
   await waitForTicks(grace.page, 120);
@@ -27,19 +29,27 @@ function keepChannels(): void {
   };
 }
 
-/** Runs in the page: sends what no build of the game would send, and answers on how many channels. */
-function sendGarbage(): number {
+/** What no build of the game sends: the same bytes at every run, because drawn ones are now and then a message that means something. */
+function garbage(): number[][] {
+  const random = new Random(1, 'garbage');
+  const messages: number[][] = [];
+  for (const draw of [() => 0xff, () => 0, () => random.below(256)]) {
+    for (const length of [1, 2, 3, 7, 16, 64, 255, 1_100]) messages.push(Array.from({ length }, draw));
+  }
+  // Every kind of message, cut short.
+  for (let kind = 0; kind < 16; kind++) messages.push([kind]);
+  const reasons: readonly number[] = Object.values(ByeReason);
+  for (let reason = 0; reason < 256; reason++) if (!reasons.includes(reason)) messages.push([ControlKind.bye, reason]);
+  return messages;
+}
+
+/** Runs in the page: sends these messages, and answers on how many channels. */
+function send(messages: readonly (readonly number[])[]): number {
   // Put there by keepChannels.
   const { keptChannels } = window as unknown as { keptChannels: RTCDataChannel[] };
   const open = keptChannels.filter(({ readyState }) => readyState === 'open');
   for (const channel of open) {
-    for (const length of [1, 2, 3, 7, 16, 64, 255, 1_100]) {
-      channel.send(new Uint8Array(length).fill(0xff));
-      channel.send(new Uint8Array(length));
-      channel.send(crypto.getRandomValues(new Uint8Array(length)));
-      // Every kind of message, cut short.
-      channel.send(Uint8Array.of(length & 0x0f));
-    }
+    for (const message of messages) channel.send(Uint8Array.from(message));
     channel.send('text instead of bytes');
   }
   return open.length;

@@ -4,7 +4,7 @@ import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { Random } from '../lab/random.ts';
 import { Phase, Word } from '../sim/state.ts';
-import { ControlKind, encodeControl } from '../wire/control.ts';
+import { ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 
 describe('garbage', () => {
@@ -21,6 +21,24 @@ describe('garbage', () => {
       }),
       { numRuns: 400, seed: 1 },
     );
+  });
+
+  it('that is no control message does not end a match', () => {
+    const pair = new Pair(7, { ...CLEAN, delayMs: 20 });
+    pair.runUntil(() => inPhase(pair, Phase.rally), 20_000);
+    fc.assert(
+      fc.property(fc.nat(15), fc.uint8Array({ maxLength: 60 }), (kind, tail) => {
+        const bytes = Uint8Array.of(kind, ...tail);
+        if (decodeControl(bytes).ok) return;
+        for (const side of [0, 1] as const) pair.give(side, { type: 'reliable', bytes });
+        for (const peer of pair.peers) expect(peer.session.phase).toBe('playing');
+      }),
+      { numRuns: 400, seed: 1 },
+    );
+    const { confirmedTick } = pair.peers[0].session;
+    pair.run(2_000);
+    expect(pair.peers[0].session.confirmedTick).toBeGreaterThan(confirmedTick);
+    expectAgreement(pair);
   });
 
   it('before and during the handshake never throws and starts nothing', () => {

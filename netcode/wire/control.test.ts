@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  ByeReason,
   COPY_CHUNK_BYTES,
   type Control,
   ControlKind,
@@ -64,7 +65,7 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
       text: fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => new TextEncoder().encode(text).length <= MAX_CHAT_BYTES),
     })
     .map((chat) => (chat.preset < 0 ? chat : { ...chat, text: '' })),
-  fc.record({ kind: fc.constant(ControlKind.bye), reason: fc.nat(255) }),
+  fc.record({ kind: fc.constant(ControlKind.bye), reason: fc.constantFrom(...Object.values(ByeReason)) }),
   fc.record({ kind: fc.constantFrom(ControlKind.resyncRequest, ControlKind.dispute), epoch, tick }),
   fc.nat(20).chain((index) =>
     fc.record({
@@ -130,6 +131,7 @@ describe('a control message', () => {
   const chunk = encodeControl({ kind: ControlKind.copy, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
   it.each([
     ['an unknown kind', Uint8Array.of(99), 'a known kind'],
+    ['an unknown reason to leave', Uint8Array.of(ControlKind.bye, 4), 'a reason of 0 to 3'],
     ['another magic number', hello.with(1, 0), '"PDLW"'],
     ['peer id 0', hello.with(12, 0), 'a peer id of 1 to 15'],
     ['peer id 16', hello.with(12, 16), 'a peer id of 1 to 15'],

@@ -81,7 +81,11 @@ export type Control =
       readonly preset: number;
       readonly text: string;
     }
-  | { readonly kind: typeof ControlKind.bye; readonly reason: number }
+  | {
+      readonly kind: typeof ControlKind.bye;
+      /** One of {@link ByeReason}. */
+      readonly reason: number;
+    }
   | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
   | {
       /** A part of a full copy, from player to player, or of a handover to a spectator; in the latter the term and its leader. */
@@ -241,8 +245,11 @@ function decodeBody(reader: ByteReader): Control | undefined {
       if (code !== 0xff && text !== '') reader.fail('no text with a preset', `${text.length} characters`);
       return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text };
     }
-    case ControlKind.bye:
-      return { kind, reason: reader.u8() };
+    case ControlKind.bye: {
+      const reason = reader.u8();
+      if (reason > ByeReason.disagreement) reader.fail(`a reason of 0 to ${ByeReason.disagreement}`, `${reason}`);
+      return { kind, reason };
+    }
     case ControlKind.resyncRequest:
     case ControlKind.dispute:
       return { kind, epoch: reader.varint(), tick: reader.u24() };
