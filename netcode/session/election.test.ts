@@ -157,6 +157,33 @@ describe('a candidate', () => {
 });
 
 describe('consent', () => {
+  it.each(['asks', 'leads'])(
+    'is not given to one that %s right after standing still: what a lower one said meanwhile may come next',
+    (what) => {
+      const { election, store } = voter(3);
+      for (const id of [1, 2]) election.heard(0, id);
+      election.poll(10);
+      const second = what === 'asks' ? vote({ asks: 1 }) : vote({ term: 1, leaderId: 2 });
+      // What waited while nothing ran here is taken in any order.
+      election.beat(610, 2, second);
+      election.beat(611, 1, vote({ asks: 1 }));
+      store();
+      expect(election.promised).toEqual(NO_TERM);
+      for (const id of [2, 1]) election.beat(711, id, id === 2 ? second : vote({ asks: 1 }));
+      store();
+      expect(election.promised).toEqual({ number: 1, leaderId: 1 });
+    },
+  );
+
+  it('is given 0.1 s after standing still to one that is the lowest then', () => {
+    const { election, store } = voter(3);
+    election.heard(0, 2);
+    election.beat(610, 2, vote({ asks: 1 }));
+    election.beat(710, 2, vote({ asks: 1 }));
+    store();
+    expect(election.promised).toEqual({ number: 1, leaderId: 2 });
+  });
+
   it('is said once it is on the disk, and given once in a term, across restarts too', () => {
     const { election, log, store } = voter(5);
     election.beat(0, 3, vote({ asks: 1 }));
@@ -203,9 +230,10 @@ describe('consent', () => {
     expect(log).toEqual([]);
     election.beat(0, 3, vote({ asks: 74 }));
     store();
-    election.beat(600, 1, vote({ asks: 2000 }));
+    election.beat(300, 1, vote({ asks: 2000 }));
     store();
-    election.beat(1200, 3, vote({ asks: 2064 }));
+    election.poll(600);
+    election.beat(900, 3, vote({ asks: 2064 }));
     store();
     expect(log.map(({ number }) => number)).toEqual([74, 2000, 2064]);
   });

@@ -29,6 +29,8 @@ const RAISE_BURST = 16;
 const RAISE_REFILL_MS = 10_000;
 /** How long a player waits for the consent of everybody that it hears, in ms: many times what honest peers need. */
 const PATIENCE_MS = 1000;
+/** After standing still a peer consents to nobody for so long, in ms: every peer says something each 0.1 s, so a lower one that is alive is heard by then. */
+const WAKING_MS = 100;
 
 /** What a beat says that counts for an election. */
 export type Vote = Pick<TableBeat, 'term' | 'leaderId' | 'hears' | 'asks' | 'promisedTerm' | 'promisedId'>;
@@ -66,6 +68,9 @@ export class Election {
   #raisedMs = Number.NEGATIVE_INFINITY;
   /** Since when this peer asks, if it does. */
   #asksSinceMs = 0;
+  /** When anything happened here last, and when it did for the first time after more than 0.5 s. */
+  #runsMs = Number.POSITIVE_INFINITY;
+  #wokeMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param saved the newest term that this peer has consented to, from its log
@@ -88,6 +93,7 @@ export class Election {
 
   /** A packet of this peer came. */
   heard(nowMs: number, id: number): void {
+    this.#runs(nowMs);
     this.#voter(id).heardMs = nowMs;
   }
 
@@ -111,6 +117,7 @@ export class Election {
 
   /** Takes what a peer says of itself. */
   beat(nowMs: number, id: number, { term, leaderId, hears, asks, promisedTerm, promisedId }: Vote): void {
+    this.#runs(nowMs);
     const voter = this.#voter(id);
     voter.heardMs = nowMs;
     voter.vote = { term, leaderId, hears, asks, promisedTerm, promisedId };
@@ -129,6 +136,7 @@ export class Election {
 
   /** Time has passed: asks for consent, or takes the lead that everybody who is heard has consented to. */
   poll(nowMs: number): void {
+    this.#runs(nowMs);
     const heard = [...this.#voters].filter(([, voter]) => isHeard(nowMs, voter));
     // Who hears nobody claims nothing; a lower one that is heard is the one to lead.
     const isFollowed = this.leads && !heard.some(([id, { vote }]) => this.#needsHigher(id, vote));
@@ -178,6 +186,12 @@ export class Election {
     return (this.mask(nowMs) & (1 << id)) !== 0;
   }
 
+  /** Notes whether this process stood still: it heard nobody in that time, whoever spoke. Before the first call it did not run. */
+  #runs(nowMs: number): void {
+    if (nowMs - this.#runsMs > SILENCE_MS) this.#wokeMs = nowMs;
+    this.#runsMs = nowMs;
+  }
+
   #voter(id: number): Voter {
     const known = this.#voters.get(id);
     if (known !== undefined) return known;
@@ -214,9 +228,9 @@ export class Election {
     if (this.#mayConsent(nowMs, candidate)) this.#consent(nowMs, candidate, () => undefined);
   }
 
-  /** Whether a number is new and may be: a player's always, because what spectators did while it was away must not keep it out. */
+  /** Whether a number is new and may be, once it is known who is there: a player's always, because what spectators did while it was away must not keep it out. */
   #mayConsent(nowMs: number, { number, leaderId }: Term): boolean {
-    if (number <= this.#consented.number || nowMs - this.#consentedMs < TERM_PAUSE_MS) return false;
+    if (number <= this.#consented.number || nowMs - this.#consentedMs < TERM_PAUSE_MS || nowMs - this.#wokeMs < WAKING_MS) return false;
     return leaderId < FIRST_SPECTATOR || number <= this.#spectatorLimit;
   }
 
