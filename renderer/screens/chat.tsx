@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MAX_CHAT_CHARACTERS } from '../../netcode/session/chat.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView } from '../match/match-view.ts';
@@ -17,7 +17,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
   const field = useRef<HTMLInputElement>(null);
   const [muted, setMuted] = useState(false);
   const [refused, setRefused] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) field.current?.focus();
   }, [open]);
   const heard = view.snapshot.chat.filter(({ from }) => !muted || from === view.peerId);

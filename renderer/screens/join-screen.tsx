@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Screen } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
@@ -14,7 +14,7 @@ export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly 
   const { progress, failure, mistake, code = '' } = screen;
   const busy = progress !== undefined;
   const typing = !busy && failure === undefined;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (typing) field.current?.focus();
   }, [typing]);
   if (failure !== undefined) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Sounds } from '../sound/sounds.ts';
 import type { Stage } from '../stage.ts';
@@ -27,7 +27,8 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   useEffect(() => {
     if (phase === 'over' && winner !== undefined) sounds.over(view.seat === undefined || winner === view.seat);
   }, [phase, winner, view, sounds]);
-  useEffect(() => {
+  // With the screen: the first key that is pressed on it must count, and by what it shows.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
       if (event.code === 'Escape') {
