@@ -132,9 +132,12 @@ export abstract class TablePlace {
     return this.table.names.get(id) ?? (this.table.peers.get(id)?.name || `Player ${id}`);
   }
 
-  /** Names of those who watch and are connected, this window left out. */
+  /** Names of those who watch and are connected, in the order of their ids; this window left out. */
   protected watchers(): readonly string[] {
-    return [...this.table.names].filter(([id]) => this.seatOf(id) === undefined).map(([, name]) => name);
+    return [...this.table.names]
+      .filter(([id]) => this.seatOf(id) === undefined)
+      .sort(([left], [right]) => left - right)
+      .map(([, name]) => name);
   }
 
   #carryOut(effect: TableEffect): void {
