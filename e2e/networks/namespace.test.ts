@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { openNamespace, whyNoNamespaces } from './namespace.ts';
+
+const why = whyNoNamespaces();
+if (why !== undefined) console.log(`Not run: networks of their own, because ${why}.`);
+
+it.skipIf(why !== undefined)(
+  'the addresses of a cable that was just laid stay as they are: a page that loads would be broken off',
+  async () => {
+    const [left, right] = [await openNamespace(), await openNamespace()];
+    try {
+      await left.connect(right, 'lan0');
+      await left.ip('address', 'add', '192.0.2.1/24', 'dev', 'lan0');
+      const [program = '', ...args] = left.within;
+      const addresses = (...flags: readonly string[]) =>
+        execFileSync(program, [...args, 'ip', '-oneline', 'address', 'show', ...flags], { encoding: 'utf8' });
+      expect(addresses()).toContain('192.0.2.1/24');
+      expect(addresses('tentative')).toBe('');
+    } finally {
+      await Promise.all([left.close(), right.close()]);
+    }
+  },
+);
