@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
 import { disagreements, readMatchHistory } from './windows/match-history.ts';
 import { inSeat, playPoint, startRally } from './windows/rally.ts';
-import { readTelemetry, waitForPhase } from './windows/telemetry.ts';
+import { readTelemetry, type Telemetry, waitForPhase } from './windows/telemetry.ts';
 
 for (const seconds of [3, 20]) {
   for (const which of ['host', 'joiner'] as const) {
@@ -15,14 +15,14 @@ for (const seconds of [3, 20]) {
       const pages = [windows[0].page, windows[1].page] as const;
       await startRally(pages);
       const [stopped, left] = which === 'host' ? windows : [windows[1], windows[0]];
-      const before = await readTelemetry(left.page);
       const menu = left.page.getByRole('heading', { name: 'Menu' });
       await left.page.keyboard.press('Escape');
       await expect(menu).toBeVisible();
       stopped.freeze();
+      let before: Telemetry;
       try {
         const lasted = wait(seconds * 1000);
-        await waitForPhase(left.page, ['suspended']);
+        before = await waitForPhase(left.page, ['suspended']);
         await lasted;
         expect(await readTelemetry(left.page)).toMatchObject({ phase: 'suspended', score: before.score });
       } finally {

@@ -30,6 +30,7 @@ it('a game that is taken off the list vanishes from it, and markup in a name is 
   await expect(games).toHaveCount(0);
   await backToMenu(ada.page);
   await name.fill('Ada');
+  await expect(name).toHaveValue('Ada');
   // The next test finds the name that is remembered, which is the one of a field that was left.
   await name.press('Tab');
 });

@@ -3,6 +3,7 @@ import { it, type WindowOpener } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { keepConnections } from './windows/kept-connections.ts';
 import { joinByCode } from './windows/lobby.ts';
+import { MatchGuard } from './windows/match-guard.ts';
 import { playPoint, startRally } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
 
@@ -32,9 +33,8 @@ for (const which of ['host', 'joiner'] as const) {
     await startRally([pair[0].page, pair[1].page]);
     const [ada, grace] = pair;
     const [killed, left] = which === 'host' ? [ada, grace] : [grace, ada];
-    const before = await readTelemetry(left.page);
     await killed.kill();
-    await waitForPhase(left.page, ['suspended']);
+    const before = await waitForPhase(left.page, ['suspended']);
     await expect(left.page.getByText(/Waiting for/).first()).toBeVisible();
     const again = await resume(opener, killed);
     const [score, otherScore] = await scoresAfterMeeting(left.page, again.page);
@@ -51,10 +51,11 @@ for (const which of ['host', 'joiner'] as const) {
 it('both are killed: both go on from their menus, with the score that both had', async ({ pair, opener }) => {
   await startRally([pair[0].page, pair[1].page]);
   const [ada, grace] = pair;
-  const before = await readTelemetry(ada.page);
   await Promise.all([ada.kill(), grace.kill()]);
+  const { score } = new MatchGuard([ada.dataDir, grace.dataDir]);
+  expect(score).not.toEqual([0, 0]);
   const [adaAgain, graceAgain] = await Promise.all([resume(opener, ada), resume(opener, grace)]);
-  expect(await scoresAfterMeeting(adaAgain.page, graceAgain.page)).toEqual([before.score, before.score]);
+  expect(await scoresAfterMeeting(adaAgain.page, graceAgain.page)).toEqual([score, score]);
 });
 
 it('a player who does not come back loses by the choice of the other alone, and both records say so', async ({ opener }) => {

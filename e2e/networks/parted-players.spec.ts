@@ -58,10 +58,11 @@ for (const [what, ends, tag] of [
     await waitForTable(match);
     await playIntoRally(match);
     const [ada, grace, linus] = match;
-    const { score, term } = await readTelemetry(linus.page);
+    const { term } = await readTelemetry(linus.page);
     const lasted = wait(CUT_MS);
     for (const end of ends) await cut(between[end]);
     for (const { page } of match) await waitForPhase(page, ['suspended']);
+    const { score } = await readTelemetry(ada.page);
     await expect(ada.page.getByText(/Waiting for Grace/)).toBeVisible();
     await expect(grace.page.getByText(/Waiting for Ada/)).toBeVisible();
     for (const { page } of match) expect(await readTelemetry(page)).toMatchObject({ leaderId: 1, term, score });

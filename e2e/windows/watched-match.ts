@@ -43,15 +43,17 @@ export async function waitForTable(match: Readonly<WatchedMatch>): Promise<void>
 export async function playIntoRally(match: Readonly<WatchedMatch>): Promise<void> {
   const players = [match[0].page, match[1].page] as const;
   await playPoint(...players);
-  const { score } = await readTelemetry(match[0].page);
-  await waitForScore(match[2].page, score);
+  await waitForSameScore(match[0].page, match[2].page);
   for (const page of players) await letBotPlay(page, 3);
   for (const { page } of match) await waitForPhase(page, ['rally']);
 }
 
-/** Waits until a window shows a score. */
-export async function waitForScore(page: Page, score: readonly number[]): Promise<void> {
-  await page.waitForFunction((wanted) => window.paddlewire.telemetry().score.join() === wanted, score.join(), { polling: 20 });
+/** Waits until somebody who watches sees the score that a player sees; both may go on meanwhile. */
+export async function waitForSameScore(player: Page, spectator: Page): Promise<void> {
+  await expect(async () => {
+    const [wanted, seen] = await Promise.all([player, spectator].map(readTelemetry));
+    expect(seen?.score).toEqual(wanted?.score);
+  }).toPass({ timeout: 20_000, intervals: [50] });
 }
 
 /**
