@@ -1,5 +1,6 @@
 import type { TableBeat } from '../wire/table-beat.ts';
 import { FIRST_SPECTATOR } from './ids.ts';
+import { HEARTBEAT_MS } from './limits.ts';
 import { SILENCE_MS } from './outage.ts';
 import { RateLimit } from './rate-limit.ts';
 
@@ -29,8 +30,10 @@ const RAISE_BURST = 16;
 const RAISE_REFILL_MS = 10_000;
 /** How long a player waits for the consent of everybody that it hears, in ms: many times what honest peers need. */
 const PATIENCE_MS = 1000;
-/** After standing still a peer consents to nobody for so long, in ms: every peer says something each 0.1 s, so a lower one that is alive is heard by then. */
-const WAKING_MS = 100;
+/** A peer that did nothing for longer than this stood still, in ms: one whose last beat was late already counts as silent then, whatever it said since. */
+const STILL_MS = SILENCE_MS - 2 * HEARTBEAT_MS;
+/** After that it consents to nobody for this long, in ms: a lower one that is alive says something every 0.1 s, and two of those may be late. */
+const WAKING_MS = 250;
 
 /** What a beat says that counts for an election. */
 export type Vote = Pick<TableBeat, 'term' | 'leaderId' | 'hears' | 'asks' | 'promisedTerm' | 'promisedId'>;
@@ -68,7 +71,7 @@ export class Election {
   #raisedMs = Number.NEGATIVE_INFINITY;
   /** Since when this peer asks, if it does. */
   #asksSinceMs = 0;
-  /** When anything happened here last, and when it did for the first time after more than 0.5 s. */
+  /** When anything last happened here, and when it did after standing still. */
   #runsMs = Number.POSITIVE_INFINITY;
   #wokeMs = Number.NEGATIVE_INFINITY;
 
@@ -186,9 +189,9 @@ export class Election {
     return (this.mask(nowMs) & (1 << id)) !== 0;
   }
 
-  /** Notes whether this process stood still: it heard nobody in that time, whoever spoke. Before the first call it did not run. */
+  /** Notes whether this process stood still: it heard nobody in that time, whoever spoke. With nobody to hear it has missed nothing. */
   #runs(nowMs: number): void {
-    if (nowMs - this.#runsMs > SILENCE_MS) this.#wokeMs = nowMs;
+    if (nowMs - this.#runsMs > STILL_MS && this.#voters.size > 0) this.#wokeMs = nowMs;
     this.#runsMs = nowMs;
   }
 
