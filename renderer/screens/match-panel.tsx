@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
 import { InputDelayField } from './input-delay-field.tsx';
@@ -21,7 +21,7 @@ export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
   const { phase } = view.snapshot;
   // Rallies come and go behind the menu, which stays the same panel meanwhile.
   const shown = coversMatch(phase) ? phase : 'menu';
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Not onto a button, where a key meant for the game would press it, and not away from somebody who writes.
     if (!(document.activeElement instanceof HTMLInputElement)) panel.current?.focus();
   }, [shown]);

@@ -27,7 +27,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   useEffect(() => {
     if (phase === 'over' && winner !== undefined) sounds.over(view.seat === undefined || winner === view.seat);
   }, [phase, winner, view, sounds]);
-  // With the screen: the first key that is pressed on it must count, and by what it shows.
+  // Before the screen is seen, so that the first key pressed on it counts, and by what it shows.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
