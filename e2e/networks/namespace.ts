@@ -31,10 +31,10 @@ export function whyNoNamespaces(): string | undefined {
 }
 
 /**
- * New IPv6 addresses are good at once, without asking for seconds whether another machine has them: by then a Chromium is loading its page, and
- * breaks off with ERR_NETWORK_CHANGED. Not an error where there is no IPv6.
+ * New IPv6 addresses are good at once. By default they change a second or two later, when no other machine has claimed them; a Chromium that is
+ * loading its page then breaks off with ERR_NETWORK_CHANGED. No error where there is no IPv6, or it can't be changed.
  */
-const addressesAtOnce = 'cd /proc/sys/net && { ! [ -e ipv6 ] || echo 0 > ipv6/conf/default/accept_dad; }';
+const addressesAtOnce = '{ echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad; } 2>/dev/null';
 
 /**
  * Opens a network of its own.
@@ -44,7 +44,7 @@ const addressesAtOnce = 'cd /proc/sys/net && { ! [ -e ipv6 ] || echo 0 > ipv6/co
 export async function openNamespace(): Promise<NetworkNamespace> {
   const options: SpawnOptions = { stdio: ['pipe', 'pipe', 'inherit'] };
   // A namespace lives as long as a process in it; `cat` ends when its input does, and so no later than this process.
-  const holder = spawn('unshare', ['--net', 'sh', '-c', `ip link set lo up && ${addressesAtOnce} && echo ready && exec cat`], options);
+  const holder = spawn('unshare', ['--net', 'sh', '-c', `ip link set lo up && { ${addressesAtOnce}; echo ready; exec cat; }`], options);
   const ended = once(holder, 'exit');
   if (holder.stdout === null || holder.pid === undefined) throw new Error('No process for a network namespace could be started.');
   const ready = once(createInterface(holder.stdout), 'line');
