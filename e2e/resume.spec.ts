@@ -35,6 +35,7 @@ for (const which of ['host', 'joiner'] as const) {
     const [killed, left] = which === 'host' ? [ada, grace] : [grace, ada];
     await killed.kill();
     const before = await waitForPhase(left.page, ['suspended']);
+    expect(before.score).not.toEqual([0, 0]);
     await expect(left.page.getByText(/Waiting for/).first()).toBeVisible();
     const again = await resume(opener, killed);
     const [score, otherScore] = await scoresAfterMeeting(left.page, again.page);
