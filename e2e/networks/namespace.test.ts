@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { openNamespace, whyNoNamespaces } from './namespace.ts';
 
@@ -12,13 +11,11 @@ it.skipIf(why !== undefined)(
     try {
       await left.connect(right, 'lan0');
       await left.ip('address', 'add', '192.0.2.1/24', 'dev', 'lan0');
-      const [program = '', ...args] = left.within;
-      const addresses = (...flags: readonly string[]) =>
-        execFileSync(program, [...args, 'ip', '-oneline', 'address', 'show', ...flags], { encoding: 'utf8' });
+      const addresses = (...flags: readonly string[]) => left.ip('-oneline', 'address', 'show', ...flags);
       // Without IPv6 there is nothing that could change.
-      const awaited = addresses().includes(' ::1/') ? ' fe80:' : ' 192.0.2.1/';
+      const awaited = (await addresses()).includes(' ::1/') ? ' fe80:' : ' 192.0.2.1/';
       await expect.poll(() => addresses()).toContain(awaited);
-      expect(addresses('tentative')).toBe('');
+      expect(await addresses('tentative')).toBe('');
     } finally {
       await Promise.all([left.close(), right.close()]);
     }

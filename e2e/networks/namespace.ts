@@ -10,8 +10,8 @@ const execute = promisify(execFile);
 export interface NetworkNamespace {
   /** Command in front of a program and its arguments that starts it inside. */
   readonly within: readonly string[];
-  /** Runs `ip` with these arguments inside. */
-  ip(...args: readonly string[]): Promise<void>;
+  /** Runs `ip` with these arguments inside, and answers what it prints. */
+  ip(...args: readonly string[]): Promise<string>;
   /** Lays a cable to another namespace: one network interface called `name` on each side, up and without addresses. */
   connect(other: NetworkNamespace, name: string): Promise<void>;
   /** Lets it pass packets on from one of its interfaces to another, as a router does. */
@@ -51,9 +51,9 @@ export async function openNamespace(): Promise<NetworkNamespace> {
   await Promise.race([ready, ended.then(() => Promise.reject(new Error('The kernel makes no network namespace here.')))]);
   const { pid } = holder;
   const within = ['nsenter', `--net=/proc/${pid}/ns/net`];
-  const run = async (...command: readonly string[]): Promise<void> => {
+  const run = async (...command: readonly string[]): Promise<string> => {
     const [program = '', ...args] = [...within, ...command];
-    await execute(program, args);
+    return (await execute(program, args)).stdout;
   };
   const ip = (...args: readonly string[]) => run('ip', ...args);
   return {
@@ -65,7 +65,9 @@ export async function openNamespace(): Promise<NetworkNamespace> {
       await ip('link', 'set', name, 'up');
       await other.ip('link', 'set', name, 'up');
     },
-    route: () => run('sysctl', '--quiet', '--write', 'net.ipv4.ip_forward=1'),
+    route: async () => {
+      await run('sysctl', '--quiet', '--write', 'net.ipv4.ip_forward=1');
+    },
     close: async () => {
       holder.stdin?.end();
       await ended;

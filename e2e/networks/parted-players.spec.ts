@@ -29,12 +29,12 @@ async function lay(left: NetworkNamespace, right: NetworkNamespace, name: string
 }
 
 /** From now on nothing that is sent into this end arrives: it is addressed to a network card that is not there. Nobody is told. */
-function cut({ machine, name, to }: CableEnd): Promise<void> {
-  return machine.ip('neighbour', 'replace', to, 'lladdr', '02:00:00:00:00:01', 'dev', name, 'nud', 'permanent');
+async function cut({ machine, name, to }: CableEnd): Promise<void> {
+  await machine.ip('neighbour', 'replace', to, 'lladdr', '02:00:00:00:00:01', 'dev', name, 'nud', 'permanent');
 }
 
-function heal({ machine, name, to }: CableEnd): Promise<void> {
-  return machine.ip('neighbour', 'del', to, 'dev', name);
+async function heal({ machine, name, to }: CableEnd): Promise<void> {
+  await machine.ip('neighbour', 'del', to, 'dev', name);
 }
 
 for (const [what, ends, tag] of [
