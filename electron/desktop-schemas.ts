@@ -23,6 +23,16 @@ const keysSchema = v.strictObject({
   down: v.optional(keyCodes, ['KeyS', 'ArrowDown']),
 });
 
+// More buttons and axes than any device has that calls itself a gamepad.
+const padInputs = v.pipe(v.array(v.pipe(v.string(), v.regex(/^(?:button\d{1,2}|axis\d{1,2}[+-])$/))), v.minLength(1), v.maxLength(4));
+
+const padSchema = v.strictObject({
+  up: v.optional(padInputs, ['button12', 'axis1-']),
+  down: v.optional(padInputs, ['button13', 'axis1+']),
+  select: v.optional(padInputs, ['button0']),
+  back: v.optional(padInputs, ['button1']),
+});
+
 // Longer than any that servers hand out.
 const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 
@@ -63,6 +73,7 @@ export const settingsSchema = v.strictObject({
   framesPerSecond: v.optional(v.union([v.literal(0), integer(1, 240)]), 0),
   inputDelayTicks: v.optional(integer(0, 3), 1),
   keys: v.optional(keysSchema, {}),
+  pad: v.optional(padSchema, {}),
   brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),
   lanPlay: v.optional(v.boolean(), false),
   rendezvous: v.optional(v.pipe(v.array(meetingPointSchema), v.maxLength(8)), []),

@@ -48,6 +48,13 @@ export interface Settings {
   readonly inputDelayTicks: number;
   /** KeyboardEvent.code values for up and down. */
   readonly keys: { readonly up: readonly string[]; readonly down: readonly string[] };
+  /** Buttons (`button12`) and halves of axes (`axis1-`) of a gamepad for up and down and for menus, by the numbers of the standard mapping. */
+  readonly pad: {
+    readonly up: readonly string[];
+    readonly down: readonly string[];
+    readonly select: readonly string[];
+    readonly back: readonly string[];
+  };
   /** Loopback ports on which windows of this machine look for a rendezvous broker, in order. */
   readonly brokerPorts: readonly number[];
   /** The embedded broker also listens on the local network and is announced there, and games of that network are looked for. */

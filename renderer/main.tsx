@@ -5,6 +5,7 @@ import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
 import { openDesktop } from './desktop.ts';
 import { Controls } from './input/controls.ts';
+import { PadMenu } from './input/pad-menu.ts';
 import { Pilot } from './match/pilot.ts';
 import { Ticker } from './match/ticker.ts';
 import { App } from './screens/app.tsx';
@@ -12,6 +13,9 @@ import { StartError } from './screens/start-error.tsx';
 import { Sounds } from './sound/sounds.ts';
 import { Stage } from './stage.ts';
 import { exposeTelemetry, telemetryWanted } from './telemetry.ts';
+
+/** How often pads are read in menus: as often as browsers look at them. */
+const MENU_PADS_MS = 16;
 
 function element(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -26,13 +30,23 @@ async function start(): Promise<void> {
   const host = element('court');
   const court = await Court.open(host);
   const sounds = new Sounds();
-  const controls = new Controls(host, (clientY) => court.toCourtY(clientY));
+  const menu = new PadMenu(element('screens'));
+  const controls = new Controls({
+    surface: host,
+    toCourtY: (clientY) => court.toCourtY(clientY),
+    steers: () => stage.steers,
+    // A match without a panel has nothing to choose from, whether we play in it or watch.
+    onPadCommand: (command) => menu.take(command, stage.view !== undefined && !stage.panelOpen),
+  });
+  // A match reads the pads with every tick; menus have no ticks.
+  setInterval(() => stage.view === undefined && controls.readPads(performance.now()), MENU_PADS_MS);
   const pilot = new Pilot(controls);
   const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const apply = ({ keys, volumePercent, effects, motion }: Settings): void => {
+  const apply = ({ keys, pad, volumePercent, effects, motion }: Settings): void => {
     const reducedMotion = motion === 'reduced' || (motion === 'system' && systemMotion.matches);
     controls.setKeys(keys.up, keys.down);
+    controls.setPadBindings(pad);
     sounds.setVolume(volumePercent);
     court.setOptions({ effects, reducedMotion });
     document.documentElement.classList.toggle('reduced-motion', reducedMotion);
@@ -47,6 +61,7 @@ async function start(): Promise<void> {
 
   const ticker = new Ticker((nowMs) => {
     const { view } = stage;
+    controls.readPads(nowMs);
     view?.poll(nowMs, pilot.axis(view));
     stage.noteCourt();
   });

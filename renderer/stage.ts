@@ -28,6 +28,8 @@ export class Stage {
   readonly about: About;
   settings: Settings;
   screen: Screen = { name: 'menu' };
+  /** A panel stands over the match, so that the devices are for it and not for the paddle. */
+  panelOpen = false;
   /** Bots that play behind the menus. */
   readonly backdrop: MatchView;
   /** Matches on the disk that can be gone on with, the one played last first. */
@@ -58,6 +60,11 @@ export class Stage {
   /** The match on the court, or undefined while only the backdrop plays. */
   get view(): MatchView | undefined {
     return this.screen.name === 'match' ? this.screen.view : undefined;
+  }
+
+  /** Whether the devices steer a paddle now. */
+  get steers(): boolean {
+    return this.view?.seat !== undefined && !this.panelOpen;
   }
 
   /** Calls the listener after each change of screen or settings. Answers with how to stop that. */

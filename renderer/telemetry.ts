@@ -31,6 +31,8 @@ export function exposeTelemetry(stage: Stage, pilot: Pilot, snaps: () => number)
       tick: view?.game.tick ?? 0,
       confirmedTick: view?.confirmedTick ?? 0,
       checksum: shown.game.holds(confirmedTick) ? shown.game.checksumAt(confirmedTick) : 0,
+      // What our devices, or the bot that has our paddle, give now: −7…7.
+      axis: view === undefined ? 0 : pilot.newest,
       score: view?.snapshot.score ?? [0, 0],
       rttMs: quality.rttMs,
       jitterMs: quality.jitterMs,

@@ -14,6 +14,8 @@ export interface Telemetry {
   readonly tick: number;
   readonly confirmedTick: number;
   readonly checksum: number;
+  /** What the page's devices, or its bot, give: −7…7; negative is up. */
+  readonly axis: number;
   readonly score: readonly [number, number];
   readonly rttMs: number;
   readonly rollbacks: number;

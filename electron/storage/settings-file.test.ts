@@ -57,6 +57,16 @@ it('fields that are missing have their defaults, also inside others', async () =
   expect(settings.keys).toEqual({ up: ['KeyI'], down: ['KeyS', 'ArrowDown'] });
 });
 
+it('a file from before gamepads could be bound is read as it was, and a bad binding falls alone', async () => {
+  const before = await load('{"keys":{"up":["KeyI"]}}');
+  expect(before).toMatchObject({ settings: { pad: { up: ['button12', 'axis1-'], select: ['button0'] } }, problems: [] });
+  const { settings, problems } = await load('{"pad":{"up":["button5"],"down":["axis3+"],"back":["button500"]}}');
+  expect(settings.pad).toEqual({ up: ['button5'], down: ['axis3+'], select: ['button0'], back: ['button1'] });
+  expect(problems[0]).toBe(
+    '"pad.back" has to be a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"; the default is used.',
+  );
+});
+
 it.skipIf(process.platform === 'win32')('nobody else can read the passwords in it', async () => {
   writeFileSync(file, '{"colour":"red"}', { mode: 0o644 });
   await openSettingsFile(folder).load();

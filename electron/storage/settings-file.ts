@@ -20,6 +20,7 @@ const expected: Readonly<Record<string, string>> = {
   motion: '"system", "full" or "reduced"',
   inputDelayTicks: 'a whole number from 0 to 3',
   keys: 'an object with up and down, each a list of 1 to 4 key codes such as "KeyW"',
+  pad: 'an object with up, down, select and back, each a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
   brokerPorts: 'a list of 1 to 16 port numbers from 1024 to 65535',
   lanPlay: 'true or false',
   rendezvous:
@@ -27,6 +28,13 @@ const expected: Readonly<Record<string, string>> = {
   iceServers: 'a list of at most 8 servers with "urls" such as "stun:example.org:3478"',
   relayOnly: 'true or false',
   graceSeconds: 'a whole number from 5 to 600',
+};
+
+/** What each field within these has to be: they fall one by one, all else whole. */
+const expectedWithin: Readonly<Record<string, string>> = {
+  effects: 'true or false',
+  keys: 'a list of 1 to 4 key codes such as "KeyW"',
+  pad: 'a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
 };
 
 /** Settings and what was wrong with the file they came from. */
@@ -103,10 +111,10 @@ export function interpretSettings(text: string): ReadSettings {
   return { settings: v.parse(settingsSchema, {}), problems: ['settings.json has too many errors; the defaults are used.'] };
 }
 
-/** Names of the fields down to the one that is taken out: the fields of `effects` and `keys` fall one by one, all else whole. */
+/** Names of the fields down to the one that is taken out. */
 function pathOf(issue: v.BaseIssue<unknown>): readonly string[] {
   const path = (issue.path ?? []).map(({ key }) => String(key));
-  return path.slice(0, path[0] === 'effects' || path[0] === 'keys' ? 2 : 1);
+  return path.slice(0, Object.hasOwn(expectedWithin, path[0] ?? '') ? 2 : 1);
 }
 
 function sentence(path: readonly string[], issue: v.BaseIssue<unknown>): string {
@@ -115,7 +123,7 @@ function sentence(path: readonly string[], issue: v.BaseIssue<unknown>): string 
   if (!Object.hasOwn(expected, top) || (issue.expected === 'never' && path.length === (issue.path?.length ?? 0)))
     return `"${shown}" is not a setting; it was left out.`;
   if (path.length === 1) return `"${shown}" has to be ${expected[top]}; the default is used.`;
-  return `"${shown}" has to be ${top === 'effects' ? 'true or false' : 'a list of 1 to 4 key codes such as "KeyW"'}; the default is used.`;
+  return `"${shown}" has to be ${expectedWithin[top]}; the default is used.`;
 }
 
 /** Text of the file as it can be shown within a sentence: without characters that hide or turn what stands around them. */

@@ -3,7 +3,7 @@ import { pong } from '../../netcode/sim/pong.ts';
 import { ONE, Word } from '../../netcode/sim/state.ts';
 import { type Held, mergeAxis, pointerAxis, STICK_DEAD_ZONE, stickAxis, UNITS_PER_AXIS_STEP } from './axis.ts';
 
-const nothing: Held = { keyUp: false, keyDown: false, stick: 0, padUp: false, padDown: false, pointerY: undefined };
+const nothing: Held = { up: false, down: false, stick: 0, pointerY: undefined };
 
 describe('mergeAxis', () => {
   it('rests when nothing is held', () => {
@@ -11,17 +11,16 @@ describe('mergeAxis', () => {
   });
 
   it('goes at full speed for a key or the d-pad', () => {
-    expect(mergeAxis({ ...nothing, keyUp: true }, 270)).toBe(-7);
-    expect(mergeAxis({ ...nothing, padDown: true }, 270)).toBe(7);
+    expect(mergeAxis({ ...nothing, up: true }, 270)).toBe(-7);
+    expect(mergeAxis({ ...nothing, down: true }, 270)).toBe(7);
   });
 
   it('rests when up and down are held together, whatever the pointer says', () => {
-    expect(mergeAxis({ ...nothing, keyUp: true, keyDown: true, pointerY: 500 }, 270)).toBe(0);
-    expect(mergeAxis({ ...nothing, keyUp: true, padDown: true }, 270)).toBe(0);
+    expect(mergeAxis({ ...nothing, up: true, down: true, stick: 1, pointerY: 500 }, 270)).toBe(0);
   });
 
   it('prefers keys to the stick and the stick to the pointer', () => {
-    expect(mergeAxis({ ...nothing, keyUp: true, stick: 1, pointerY: 500 }, 270)).toBe(-7);
+    expect(mergeAxis({ ...nothing, up: true, stick: 1, pointerY: 500 }, 270)).toBe(-7);
     expect(mergeAxis({ ...nothing, stick: -1, pointerY: 500 }, 270)).toBe(-7);
     expect(mergeAxis({ ...nothing, pointerY: 500 }, 270)).toBe(7);
   });

@@ -1,13 +1,12 @@
 import { AXIS_MAX } from '../../netcode/sim/state.ts';
 
-/** What each device holds now. Directions: negative is up, positive is down. */
+/** What all devices hold now. Directions: negative is up, positive is down. */
 export interface Held {
-  readonly keyUp: boolean;
-  readonly keyDown: boolean;
-  /** Vertical stick of a gamepad, −1…1, and its d-pad. */
+  /** Keys and d-pads. */
+  readonly up: boolean;
+  readonly down: boolean;
+  /** Vertical stick of a gamepad, −1…1. */
   readonly stick: number;
-  readonly padUp: boolean;
-  readonly padDown: boolean;
   /** Where a mouse or finger points, in court units from the top; undefined while neither steers. */
   readonly pointerY: number | undefined;
 }
@@ -24,14 +23,12 @@ export const UNITS_PER_AXIS_STEP = 336 / 256;
  * @param paddleY centre of the own paddle in court units, for the pointer
  * @returns a whole number −7…7
  */
-export function mergeAxis(held: Held, paddleY: number): number {
-  const up = held.keyUp || held.padUp;
-  const down = held.keyDown || held.padDown;
+export function mergeAxis({ up, down, stick, pointerY }: Held, paddleY: number): number {
   if (up !== down) return up ? -AXIS_MAX : AXIS_MAX;
   if (up) return 0;
-  const stick = stickAxis(held.stick);
-  if (stick !== 0) return stick;
-  return held.pointerY === undefined ? 0 : pointerAxis(held.pointerY, paddleY);
+  const pushed = stickAxis(stick);
+  if (pushed !== 0) return pushed;
+  return pointerY === undefined ? 0 : pointerAxis(pointerY, paddleY);
 }
 
 /** Maps a stick's −1…1 to an axis; the dead zone is cut off and the rest stretched, so that slow movement stays possible. */

@@ -1,50 +1,83 @@
-import { type Held, mergeAxis } from './axis.ts';
+import { mergeAxis } from './axis.ts';
+import { Gamepads, type PadBindings, type PadCommand } from './gamepads.ts';
+import { Keyboard } from './keyboard.ts';
+import { Mouse } from './mouse.ts';
+import { Touch } from './touch.ts';
+import { onWindowLeft, windowHasFocus } from './window-focus.ts';
 
-/** How far a mouse must travel, in pixels, before it takes the paddle over from the keys: more than a nudge of the table. */
-const MOUSE_TAKEOVER_PX = 24;
+/** What the devices of a window act on. */
+export interface ControlsOptions {
+  /** What fingers touch. */
+  readonly surface: HTMLElement;
+  /** Turns a pixel from the window's top into court units from the court's top. */
+  readonly toCourtY: (clientY: number) => number;
+  /** Whether the devices steer a paddle now; otherwise they belong to what stands over the court. */
+  readonly steers: () => boolean;
+  /** What a gamepad asks of a menu, whether or not the devices steer. */
+  readonly onPadCommand: (command: PadCommand) => void;
+}
 
-/** Buttons of the standard gamepad mapping. */
-const PAD_UP = 12;
-const PAD_DOWN = 13;
-const PAD_STICK_Y = 1;
-
-/** Keyboard, gamepad, mouse and touch of this window, as one axis. */
+/** Keyboard, gamepad, mouse and touch of this window, as one axis. Without the focus, and whenever the end of a press could go elsewhere, all of them rest. */
 export class Controls {
-  readonly #surface: HTMLElement;
-  readonly #toCourtY: (clientY: number) => number;
-  readonly #pressed = new Set<string>();
-  #up: ReadonlySet<string> = new Set();
-  #down: ReadonlySet<string> = new Set();
-  #pointerY: number | undefined;
-  #mouseTravelPx = 0;
+  readonly #options: ControlsOptions;
+  readonly #keyboard = new Keyboard();
+  readonly #gamepads = new Gamepads();
+  readonly #mouse = new Mouse();
+  readonly #touch = new Touch();
+  #steered = false;
 
-  /**
-   * @param surface what mouse and fingers move over
-   * @param toCourtY turns a pixel from the window's top into court units from the court's top
-   */
-  constructor(surface: HTMLElement, toCourtY: (clientY: number) => number) {
-    this.#surface = surface;
-    this.#toCourtY = toCourtY;
-    window.addEventListener('keydown', (event) => this.#keyDown(event));
-    window.addEventListener('keyup', (event) => this.#pressed.delete(event.code));
-    window.addEventListener('blur', () => this.release());
+  constructor(options: ControlsOptions) {
+    this.#options = options;
+    // Before every other listener, so that a key that steers does nothing else.
+    const early = { capture: true };
+    window.addEventListener('keydown', (event) => this.#keyDown(event), early);
+    window.addEventListener('keyup', (event) => this.#keyUp(event), early);
+    window.addEventListener('focusin', ({ target }) => {
+      if (isTyping(target)) this.#keyboard.rest();
+    });
+    window.addEventListener('contextmenu', (event) => {
+      // It would take the ends of presses; a text field needs its own.
+      if (isTyping(event.target)) this.release();
+      else event.preventDefault();
+    });
+    onWindowLeft(() => this.release());
+    const { surface } = options;
     surface.addEventListener('pointerdown', (event) => this.#pointerDown(event));
-    surface.addEventListener('pointermove', (event) => this.#pointerMove(event));
-    surface.addEventListener('pointerup', (event) => this.#pointerUp(event));
-    surface.addEventListener('pointercancel', (event) => this.#pointerUp(event));
+    // Also over what stands over the court, such as a name.
+    window.addEventListener('pointermove', (event) => this.#pointerMove(event));
+    // Wherever the finger is by then.
+    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+      window.addEventListener(end, ({ pointerId }) => this.#touch.lift(pointerId));
+    }
+    document.documentElement.addEventListener('pointerleave', ({ pointerType }) => {
+      if (pointerType === 'mouse') this.#mouse.leave();
+    });
   }
 
   /** Sets the keys, as KeyboardEvent.code values. */
   setKeys(up: readonly string[], down: readonly string[]): void {
-    this.#up = new Set(up);
-    this.#down = new Set(down);
+    this.#keyboard.setKeys(up, down);
   }
 
-  /** Lets go of everything, as when another window gets the keys. */
+  setPadBindings(bindings: PadBindings): void {
+    this.#gamepads.setBindings(bindings);
+  }
+
+  /** Lets go of everything; what is held now counts once it is pressed or moved anew. */
   release(): void {
-    this.#pressed.clear();
-    this.#pointerY = undefined;
-    this.#mouseTravelPx = 0;
+    this.#keyboard.rest();
+    this.#gamepads.rest();
+    this.#mouse.rest();
+    this.#touch.rest();
+  }
+
+  /** Reads the gamepads, which tell nothing by themselves, and whether the window still has the focus. To be called often, also while nobody plays. */
+  readPads(nowMs: number): void {
+    if (!windowHasFocus()) {
+      this.release();
+      return;
+    }
+    for (const command of this.#gamepads.sample(navigator.getGamepads(), nowMs)) this.#options.onPadCommand(command);
   }
 
   /**
@@ -53,61 +86,61 @@ export class Controls {
    * @returns −7…7
    */
   axis(paddleY: number): number {
-    let stick = 0;
-    let padUp = false;
-    let padDown = false;
-    for (const pad of navigator.getGamepads()) {
-      if (pad?.connected !== true) continue;
-      const y = pad.axes[PAD_STICK_Y] ?? 0;
-      if (Math.abs(y) > Math.abs(stick)) stick = y;
-      padUp ||= pad.buttons[PAD_UP]?.pressed === true;
-      padDown ||= pad.buttons[PAD_DOWN]?.pressed === true;
+    const steers = this.#options.steers();
+    // What was held when a panel opened is not held for what comes after it.
+    if (this.#steered && !steers) {
+      this.#keyboard.rest();
+      this.#mouse.rest();
+      this.#touch.rest();
     }
-    const held: Held = {
-      keyUp: this.#holds(this.#up),
-      keyDown: this.#holds(this.#down),
-      stick,
-      padUp,
-      padDown,
-      pointerY: this.#pointerY,
-    };
-    return mergeAxis(held, paddleY);
-  }
-
-  #holds(codes: ReadonlySet<string>): boolean {
-    for (const code of codes) if (this.#pressed.has(code)) return true;
-    return false;
+    this.#steered = steers;
+    if (!steers) return 0;
+    const up = this.#keyboard.up || this.#gamepads.up;
+    const down = this.#keyboard.down || this.#gamepads.down;
+    const pointed = this.#touch.y ?? this.#mouse.y;
+    const unpointed = mergeAxis({ up, down, stick: this.#gamepads.stick, pointerY: undefined }, paddleY);
+    // A mouse that rests must not take the paddle back when another device is let go.
+    if (up || down || unpointed !== 0 || this.#touch.y !== undefined) this.#mouse.rest();
+    return mergeAxis({ up, down, stick: this.#gamepads.stick, pointerY: pointed }, paddleY);
   }
 
   #keyDown(event: KeyboardEvent): void {
-    if (!this.#up.has(event.code) && !this.#down.has(event.code)) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-    this.#pressed.add(event.code);
-    this.#pointerY = undefined;
-    this.#mouseTravelPx = 0;
+    // A held Enter presses a focused button again and again.
+    if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault();
+    if (!this.#options.steers() || isTyping(event.target)) return;
+    if (this.#keyboard.press(event)) event.preventDefault();
+    else if (opensMenuBar(event)) event.preventDefault();
+  }
+
+  #keyUp(event: KeyboardEvent): void {
+    const steers = this.#keyboard.release(event) || opensMenuBar(event);
+    // A button is pressed by a space bar that comes up.
+    if (steers && this.#options.steers() && !isTyping(event.target)) event.preventDefault();
   }
 
   #pointerDown(event: PointerEvent): void {
-    if (event.pointerType === 'mouse') return;
-    this.#surface.setPointerCapture(event.pointerId);
-    this.#pointerY = this.#toCourtY(event.clientY);
+    if (event.pointerType === 'mouse' || !this.#options.steers()) return;
+    this.#options.surface.setPointerCapture(event.pointerId);
+    this.#touch.touch(event.pointerId, this.#options.toCourtY(event.clientY));
   }
 
   #pointerMove(event: PointerEvent): void {
-    if (event.pointerType === 'mouse') {
-      this.#mouseTravelPx += Math.abs(event.movementY);
-      if (this.#mouseTravelPx < MOUSE_TAKEOVER_PX) return;
-    } else if (!this.#surface.hasPointerCapture(event.pointerId)) return;
-    this.#pointerY = this.#toCourtY(event.clientY);
-  }
-
-  #pointerUp(event: PointerEvent): void {
-    // A lifted finger points nowhere; a mouse still does.
-    if (event.pointerType !== 'mouse') this.#pointerY = undefined;
+    const courtY = this.#options.toCourtY(event.clientY);
+    if (event.pointerType !== 'mouse') {
+      this.#touch.move(event.pointerId, courtY, event.buttons !== 0);
+      return;
+    }
+    if (!this.#options.steers() || (event.target instanceof Element && event.target.closest('.chat') !== null)) return;
+    this.#mouse.move({ screenX: event.screenX, screenY: event.screenY, courtY, timeMs: event.timeStamp });
   }
 }
 
 /** Whether keys pressed at an element are text, or move within a control, and so no business of the game. */
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('input, textarea, select, [role="dialog"]') !== null;
+}
+
+/** Keys that, pressed alone, take the keyboard to a menu bar: a player who talks with Alt held would steer no longer. */
+function opensMenuBar({ key }: KeyboardEvent): boolean {
+  return key === 'Alt' || key === 'F10';
 }

@@ -12,11 +12,13 @@ interface MatchPanelProps {
   readonly stage: Stage;
   readonly view: MatchView;
   readonly paused: boolean;
+  /** Practice was paused because its window was left. */
+  readonly left: boolean;
   readonly onResume: () => void;
 }
 
 /** What stands in the middle while nobody plays: connecting, suspended, over, ended, or the menu that Escape opens. */
-export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
+export function MatchPanel({ stage, view, paused, left, onResume }: MatchPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   const { phase } = view.snapshot;
   // Rallies come and go behind the menu, which stays the same panel meanwhile.
@@ -27,12 +29,12 @@ export function MatchPanel({ stage, view, paused, onResume }: MatchPanelProps) {
   }, [shown]);
   return (
     <section class="panel match-panel" role="dialog" aria-label="Match" tabIndex={-1} ref={panel}>
-      <PanelBody stage={stage} view={view} paused={paused} onResume={onResume} />
+      <PanelBody stage={stage} view={view} paused={paused} left={left} onResume={onResume} />
     </section>
   );
 }
 
-function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
+function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
   const { snapshot } = view;
   if (view.kind === 'watch' && snapshot.phase !== 'ended') return <WatchPanelBody stage={stage} view={view} onResume={onResume} />;
   const other = snapshot.names[view.seat === 0 ? 1 : 0];
@@ -87,8 +89,10 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
     default:
       return paused ? (
         <>
-          <h1 class="panel-title">Menu</h1>
-          <p class="dim">{view.kind === 'network' ? 'The match goes on meanwhile.' : 'The match is paused.'}</p>
+          <h1 class="panel-title">{left ? 'Paused' : 'Menu'}</h1>
+          <p class="dim" role={left ? 'status' : undefined}>
+            {pauseText(view, left)}
+          </p>
           <InputDelayField stage={stage} />
           <SpectatorsField stage={stage} />
           <div class="actions">
@@ -100,6 +104,11 @@ function PanelBody({ stage, view, paused, onResume }: MatchPanelProps) {
         </>
       ) : null;
   }
+}
+
+function pauseText({ kind }: MatchView, left: boolean): string {
+  if (kind === 'network') return 'The match goes on meanwhile.';
+  return left ? 'The match is paused, because you left its window. Press any key to go on.' : 'The match is paused.';
 }
 
 /** A match that waits for the other player: how long, and what can be done meanwhile. */

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Shortcuts } from '../input/shortcuts.ts';
 import type { MatchView } from '../match/match-view.ts';
 import type { Sounds } from '../sound/sounds.ts';
 import type { Stage } from '../stage.ts';
@@ -8,6 +9,7 @@ import { nameList } from './name-list.ts';
 import { NetworkOverlay } from './network-overlay.tsx';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { useLive } from './use-live.ts';
+import { usePracticePause } from './use-practice-pause.ts';
 
 /** Names, score and panels over a match, and its keys: Escape, T and F3. */
 export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; readonly view: MatchView; readonly sounds: Sounds }) {
@@ -15,6 +17,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   const [paused, setPaused] = useState(false);
   const [chatOpen, setChatOpen] = useState(false);
   const [networkShown, setNetworkShown] = useState(false);
+  const shortcuts = useRef(new Shortcuts()).current;
   const { snapshot } = view;
   const { phase, score, names, countdownSeconds, winner } = snapshot;
   const covered = coversMatch(phase);
@@ -30,18 +33,20 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   // Before the screen is seen, so that the first key pressed on it counts, and by what it shows.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      // A key that steers does nothing else.
+      if (event.defaultPrevented) return;
       const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-      if (event.code === 'Escape') {
-        if (chatOpen) setChatOpen(false);
-        else if (!covered) setPaused((before) => !before);
-      } else if (event.code === 'F3') setNetworkShown((before) => !before);
-      else if (event.code === 'KeyT' && !typing && online) setChatOpen(true);
-      else return;
+      const shortcut = shortcuts.press(event, typing);
+      if (shortcut === undefined || (shortcut === 'chat' && !online)) return;
       event.preventDefault();
+      if (shortcut === 'network') setNetworkShown((before) => !before);
+      else if (shortcut === 'chat') setChatOpen(true);
+      else if (shortcut === 'menu' && chatOpen) setChatOpen(false);
+      else if (shortcut === 'menu' && !covered) setPaused((before) => !before);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [chatOpen, covered, online]);
+  }, [shortcuts, chatOpen, covered, online]);
   const isFinal = covered && phase !== 'suspended';
   useEffect(() => {
     // After a lost connection the menu is there again where it was; what ends a game or a match ends its menu as well.
@@ -49,8 +54,14 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
   }, [isFinal]);
   const menuOpen = paused && !covered;
   useEffect(() => view.setPaused(menuOpen), [view, menuOpen]);
-
+  const left = usePracticePause(view, covered, paused, setPaused);
   const panel = menuOpen || covered;
+  useLayoutEffect(() => {
+    stage.panelOpen = panel;
+    return () => {
+      stage.panelOpen = false;
+    };
+  }, [stage, panel]);
   return (
     <main class="match">
       <header class="hud">
@@ -80,7 +91,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
           </button>
         </div>
       )}
-      {panel && <MatchPanel stage={stage} view={view} paused={paused} onResume={() => setPaused(false)} />}
+      {panel && <MatchPanel stage={stage} view={view} paused={paused} left={left} onResume={() => setPaused(false)} />}
       {online && phase !== 'ended' && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
       {networkShown && view.kind !== 'watch' && <NetworkOverlay view={view} />}
     </main>
