@@ -97,3 +97,100 @@ it('a pad player needs no keyboard: into practice, through its menu, and out', a
   await pressPad(page, 1);
   await expect(page.getByRole('button', { name: 'Keep playing' })).toBeHidden();
 });
+
+it('buttons of a pad are bound by pad, in the settings, and everything there can be reached and changed by it', async ({ opener }) => {
+  const { page } = await opener.open('Ada');
+  await plugIn(page, standardPad);
+  const focused = page.locator(':focus');
+  await pressPad(page, 12);
+  await expect(focused).toHaveText('Settings');
+  await pressPad(page, 0);
+  const seen = new Set<string>();
+  const label = async () => focused.evaluate((element) => element.closest('label, fieldset, div')?.textContent ?? '');
+  // Down through all, and round.
+  for (let i = 0; i < 24; i++) {
+    await pressPad(page, i % 12 === 11 ? 15 : 13);
+    seen.add((await label()) + (await focused.textContent()));
+  }
+  expect(seen.size).toBeGreaterThan(10);
+  await page.getByRole('slider').focus();
+  const volume = Number(await page.getByRole('slider').inputValue());
+  await pressPad(page, 14);
+  await expect(page.getByRole('slider')).toHaveValue(`${volume - 5}`);
+  await page.getByRole('combobox', { name: 'Motion' }).focus();
+  await pressPad(page, 15);
+  await expect(page.getByRole('combobox', { name: 'Motion' })).toHaveValue('full');
+  await page.getByRole('button', { name: 'Gamepad buttons for Up:' }).focus();
+  await pressPad(page, 0);
+  await expect(focused).toHaveText(/Press a button on the gamepad/);
+  await pressPad(page, 6);
+  await expect(focused).toHaveText(/Left stick ↑.*Left trigger/);
+  await pressPad(page, 1);
+  await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
+});
+
+it('keys are called what they print: on a French keyboard the paddle’s W is Z', async ({ pair: [{ page }] }) => {
+  const hint = page.locator('footer kbd').first();
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'keyboard', {
+      configurable: true,
+      value: { getLayoutMap: async () => new Map([['KeyW', 'z']]) },
+    });
+    window.dispatchEvent(new Event('focus'));
+  });
+  await expect(hint).toHaveText('Z');
+  await page.evaluate(() => {
+    Reflect.deleteProperty(navigator, 'keyboard');
+    window.dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyW', key: 'w' }));
+  });
+  await expect(hint).toHaveText('W');
+});
+
+it('Space as a key of the paddle steers and presses no button that has the focus', async ({ opener }) => {
+  const { page } = await opener.open('Ada', { keys: { up: ['Space'], down: ['ControlLeft'] } });
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await waitForPhase(page, ['serve', 'rally']);
+  await page.getByRole('button', { name: 'Leave match' }).focus();
+  await page.keyboard.down('Space');
+  await waitForAxis(page, -7);
+  await page.keyboard.up('Space');
+  await waitForAxis(page, 0);
+  await expect(page.getByText(/Yes, leave|Host game/)).toHaveCount(0);
+  await page.keyboard.down('ControlLeft');
+  await waitForAxis(page, 7);
+  // The wheel with Ctrl would zoom the page.
+  const zooms = page.evaluate(
+    () => new Promise<boolean>((tell) => window.addEventListener('wheel', (event) => tell(!event.defaultPrevented), { once: true })),
+  );
+  await page.mouse.move(320, 200);
+  await page.mouse.wheel(0, 100);
+  expect(await zooms).toBe(false);
+  await page.keyboard.up('ControlLeft');
+});
+
+it('of two fingers the one that stays goes on steering, and none that was cancelled does', async ({ pair: [{ page }] }) => {
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await waitForPhase(page, ['serve', 'rally']);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchCancel', ...touchPoints: { id: number; x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const one = { id: 1, x: 320, y: 40 };
+  await touch('touchStart', one);
+  await touch('touchStart', one, { id: 2, x: 400, y: 390 });
+  await waitForAxis(page, 7);
+  await touch('touchMove', one);
+  await waitForAxis(page, -7);
+  await touch('touchCancel');
+  await session.detach();
+  await expect.poll(async () => (await readTelemetry(page)).axis).toBe(0);
+});
+
+it('a file that is dropped on the window does not take the place of the game', async ({ pair: [{ page }] }) => {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [process.execPath], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 150, data });
+  await session.detach();
+  await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
+  expect(page.url()).toContain('127.0.0.1');
+});

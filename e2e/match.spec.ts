@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { it, type Pair } from './window-test.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
+import { plugIn, pressPad, standardPad, unplug } from './windows/devices.ts';
 import { hostGame, pressJoin, typeCode } from './windows/lobby.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';
 
@@ -113,7 +114,10 @@ it('the match goes to 11, and both agree on its score and on every state', async
 
 it('a rematch starts when both want it, and not before', async ({ sharedPair }) => {
   const [ada, grace] = pagesOf(sharedPair);
-  await ada.getByRole('button', { name: 'Rematch' }).click();
+  // By pad: who plays with one needs no keyboard here.
+  await plugIn(ada, standardPad);
+  await pressPad(ada, 0);
+  await unplug(ada);
   await waitForTicks(grace, 60);
   await waitForPhase(grace, ['over']);
   await grace.getByRole('button', { name: 'Rematch' }).click();

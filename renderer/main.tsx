@@ -5,6 +5,7 @@ import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
 import { openDesktop } from './desktop.ts';
 import { Controls } from './input/controls.ts';
+import type { LayoutSource } from './input/key-names.ts';
 import { PadMenu } from './input/pad-menu.ts';
 import { Pilot } from './match/pilot.ts';
 import { Ticker } from './match/ticker.ts';
@@ -23,6 +24,12 @@ function element(id: string): HTMLElement {
   return found;
 }
 
+/** What Chromium tells of the keyboard's layout; other browsers tell nothing. */
+function layoutSource(): LayoutSource | undefined {
+  // The types of the DOM hold only what all browsers have.
+  return (navigator as { readonly keyboard?: LayoutSource }).keyboard;
+}
+
 async function start(): Promise<void> {
   const desktop = await openDesktop();
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
@@ -30,8 +37,9 @@ async function start(): Promise<void> {
   const host = element('court');
   const court = await Court.open(host);
   const sounds = new Sounds();
-  const menu = new PadMenu(element('screens'));
+  const menu = new PadMenu(element('screens'), () => stage.back());
   const controls = new Controls({
+    gamepads: stage.gamepads,
     surface: host,
     toCourtY: (clientY) => court.toCourtY(clientY),
     steers: () => stage.steers,
@@ -40,6 +48,14 @@ async function start(): Promise<void> {
   });
   // A match reads the pads with every tick; menus have no ticks.
   setInterval(() => stage.view === undefined && controls.readPads(performance.now()), MENU_PADS_MS);
+  const readLayout = (): void => {
+    // Where a policy forbids it, names are learned from what is typed.
+    stage.keyNames.read(layoutSource()).catch(() => undefined);
+  };
+  readLayout();
+  // It may have been changed in the meantime.
+  window.addEventListener('focus', readLayout);
+  window.addEventListener('keydown', (event) => stage.keyNames.learn(event), { capture: true });
   const pilot = new Pilot(controls);
   const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 

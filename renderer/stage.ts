@@ -4,6 +4,8 @@ import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import { MAX_SIGNAL_BYTES } from '../netcode/wire/control.ts';
 import { Audience } from './audience.ts';
 import type { Desktop } from './desktop.ts';
+import { Gamepads } from './input/gamepads.ts';
+import { KeyNames } from './input/key-names.ts';
 import type { MatchView } from './match/match-view.ts';
 import { NetworkMatch } from './match/network-match.ts';
 import { PracticeMatch } from './match/practice-match.ts';
@@ -28,6 +30,9 @@ export class Stage {
   readonly about: About;
   settings: Settings;
   screen: Screen = { name: 'menu' };
+  /** What this keyboard's keys are called. */
+  readonly keyNames = new KeyNames();
+  readonly gamepads = new Gamepads();
   /** A panel stands over the match, so that the devices are for it and not for the paddle. */
   panelOpen = false;
   /** Bots that play behind the menus. */
@@ -84,6 +89,16 @@ export class Stage {
   open(name: PlainScreen): void {
     this.#cancel();
     this.#show({ name });
+  }
+
+  /** Goes where the screen's own way back leads; nowhere from the menu and from a match. */
+  back(): void {
+    const { screen } = this;
+    if (screen.name === 'link') this.refuseLink();
+    else if (screen.name === 'network-test') this.open('network-settings');
+    else if (screen.name === 'other-ways' || (screen.name === 'join' && screen.progress !== undefined)) this.toJoin();
+    else if (screen.name === 'paste') this.open('other-ways');
+    else if (screen.name !== 'menu' && screen.name !== 'match') this.toMenu();
   }
 
   toJoin(): void {

@@ -1,5 +1,6 @@
 import { mergeAxis } from './axis.ts';
-import { Gamepads, type PadBindings, type PadCommand } from './gamepads.ts';
+import { isTyping, preventBrowserHabits } from './browser-habits.ts';
+import type { Gamepads, PadBindings, PadCommand } from './gamepads.ts';
 import { Keyboard } from './keyboard.ts';
 import { Mouse } from './mouse.ts';
 import { Touch } from './touch.ts';
@@ -7,6 +8,7 @@ import { onWindowLeft, windowHasFocus } from './window-focus.ts';
 
 /** What the devices of a window act on. */
 export interface ControlsOptions {
+  readonly gamepads: Gamepads;
   /** What fingers touch. */
   readonly surface: HTMLElement;
   /** Turns a pixel from the window's top into court units from the court's top. */
@@ -21,13 +23,14 @@ export interface ControlsOptions {
 export class Controls {
   readonly #options: ControlsOptions;
   readonly #keyboard = new Keyboard();
-  readonly #gamepads = new Gamepads();
+  readonly #gamepads: Gamepads;
   readonly #mouse = new Mouse();
   readonly #touch = new Touch();
   #steered = false;
 
   constructor(options: ControlsOptions) {
     this.#options = options;
+    this.#gamepads = options.gamepads;
     // Before every other listener, so that a key that steers does nothing else.
     const early = { capture: true };
     window.addEventListener('keydown', (event) => this.#keyDown(event), early);
@@ -35,11 +38,7 @@ export class Controls {
     window.addEventListener('focusin', ({ target }) => {
       if (isTyping(target)) this.#keyboard.rest();
     });
-    window.addEventListener('contextmenu', (event) => {
-      // It would take the ends of presses; a text field needs its own.
-      if (isTyping(event.target)) this.release();
-      else event.preventDefault();
-    });
+    preventBrowserHabits({ steers: options.steers, onMenu: () => this.release() });
     onWindowLeft(() => this.release());
     const { surface } = options;
     surface.addEventListener('pointerdown', (event) => this.#pointerDown(event));
@@ -133,11 +132,6 @@ export class Controls {
     if (!this.#options.steers() || (event.target instanceof Element && event.target.closest('.chat') !== null)) return;
     this.#mouse.move({ screenX: event.screenX, screenY: event.screenY, courtY, timeMs: event.timeStamp });
   }
-}
-
-/** Whether keys pressed at an element are text, or move within a control, and so no business of the game. */
-export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [role="dialog"]') !== null;
 }
 
 /** Keys that, pressed alone, take the keyboard to a menu bar: a player who talks with Alt held would steer no longer. */

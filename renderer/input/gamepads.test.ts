@@ -91,6 +91,13 @@ it('a phantom pad whose axes stand at −1 and whose buttons are down steers not
   expect(commands).toEqual([]);
 });
 
+it('the motion sensors of a pad, which are listed as a pad without buttons, do not steer when it is tilted', () => {
+  const desk = new Desk();
+  desk.pad([0, 0.1, 0.98, 0, 0, 0], [], '', 0, 0).wait(500);
+  desk.pad([0, 0.9, 0.3, 0, 0, 0], [], '', 0, 0).wait(500);
+  expect(desk.held).toEqual(rest);
+});
+
 it('what was held when the window lost the focus rests until it is let go or moved', () => {
   const desk = new Desk();
   desk.pad([0, 0]).wait();

@@ -78,7 +78,8 @@ export class Gamepads {
   sample(samples: readonly (PadSample | null)[], nowMs: number): readonly PadCommand[] {
     const present = new Set<number>();
     for (const sample of samples) {
-      if (sample?.connected !== true) continue;
+      // Motion sensors are listed as pads as well; they have no buttons.
+      if (sample?.connected !== true || sample.buttons.length === 0) continue;
       present.add(sample.index);
       this.#take(sample, nowMs);
     }

@@ -1,16 +1,25 @@
 import type { PadCommand } from './gamepads.ts';
-import { nextBox } from './menu-path.ts';
+import { type Direction, nextBox } from './menu-path.ts';
 
 /** What a gamepad can use. It can't write, so text fields are left out. */
 const USABLE = 'button:not(:disabled), select:not(:disabled), input:not(:disabled):not([type="text"]):not([type="password"])';
 
+/** A second press within this time, in ms, belongs to the first. */
+const DOUBLE_PRESS_MS = 300;
+
 /** Menus and panels by gamepad: what is chosen has the focus, as with the keys. */
 export class PadMenu {
   readonly #root: HTMLElement;
+  readonly #onBack: () => void;
+  #chosenMs = Number.NEGATIVE_INFINITY;
 
-  /** @param root holds all menus */
-  constructor(root: HTMLElement) {
+  /**
+   * @param root holds all menus
+   * @param onBack goes back from a screen that has no use for Escape
+   */
+  constructor(root: HTMLElement, onBack: () => void) {
     this.#root = root;
+    this.#onBack = onBack;
     const onOther = (): void => document.documentElement.classList.remove('by-pad');
     for (const type of ['keydown', 'pointerdown'])
       window.addEventListener(type, (event) => event.isTrusted && onOther(), { capture: true });
@@ -26,9 +35,12 @@ export class PadMenu {
         this.#escape();
         return;
       case 'back':
-        if (this.#escape()) this.#root.querySelector<HTMLElement>('[data-back]')?.click();
+        if (this.#escape()) this.#onBack();
         return;
       case 'select':
+        // Two presses in a row would press what has come meanwhile.
+        if (performance.now() - this.#chosenMs < DOUBLE_PRESS_MS) return;
+        this.#chosenMs = performance.now();
         this.#select(at);
         return;
       case 'left':
@@ -58,7 +70,7 @@ export class PadMenu {
         ?.click();
   }
 
-  #move(at: HTMLElement | undefined, direction: 'up' | 'down' | 'left' | 'right'): void {
+  #move(at: HTMLElement | undefined, direction: Direction): void {
     const usable = this.#usable();
     const next =
       usable[

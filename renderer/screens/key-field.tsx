@@ -1,9 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import type { Gamepads } from '../input/gamepads.ts';
+import { isHoldable } from '../input/keyboard.ts';
+import { padInputName } from '../input/pad-names.ts';
+import { shortcutOf } from '../input/shortcuts.ts';
+import type { Stage } from '../stage.ts';
+import { useLive } from './use-live.ts';
 
-/** Keys that have another meaning in a match. */
-const TAKEN = new Set(['Escape', 'F3', 'KeyT', 'Tab', 'Enter']);
+/** Keys that have another meaning everywhere. */
+const TAKEN = new Set(['Tab', 'Enter', 'NumpadEnter', 'F11']);
 
 interface KeyFieldProps {
+  readonly stage: Stage;
   readonly label: string;
   /** KeyboardEvent.code values. */
   readonly codes: readonly string[];
@@ -12,37 +19,77 @@ interface KeyFieldProps {
 }
 
 /** The keys for one direction; pressing the button and then a key adds it. */
-export function KeyField({ label, codes, onKey }: KeyFieldProps) {
+export function KeyField({ stage, label, codes, onKey }: KeyFieldProps) {
+  useLive(stage.keyNames);
   const [listening, setListening] = useState(false);
+  const [refused, setRefused] = useState('');
+  const names = codes.map((code) => stage.keyNames.nameOf(code));
   return (
     <div class="field">
       <span class="field-label">{label}</span>
       <button
         type="button"
         class="button small key"
-        aria-label={`Keys for ${label}: ${codes.map(keyName).join(' or ')}. Press to add another.`}
-        onClick={() => setListening(true)}
+        aria-label={`Keys for ${label}: ${names.join(' or ')}. Press to add another.`}
+        onClick={() => {
+          setListening(true);
+          setRefused('');
+        }}
         onBlur={() => setListening(false)}
         onKeyDown={(event) => {
-          if (!listening) return;
+          // The key that has pressed this button may still be held.
+          if (!listening || event.repeat) return;
           if (event.code !== 'Tab') event.preventDefault();
           setListening(false);
-          // Some keyboards have keys without a code.
-          if (event.code !== '' && !TAKEN.has(event.code)) onKey(event.code);
+          if (event.key === 'Escape' || event.code === 'Tab') return;
+          if (isHoldable(event.code) && !TAKEN.has(event.code) && shortcutOf(event) === undefined) onKey(event.code);
+          else setRefused(`${stage.keyNames.nameOf(event.code) || 'That key'} can’t steer. Choose another.`);
         }}
       >
-        {listening ? 'Press a key …' : codes.map(keyName).join('  ·  ')}
+        {listening ? 'Press a key …' : names.join('  ·  ')}
       </button>
+      {refused !== '' && (
+        <span class="field-problem" role="status">
+          {refused}
+        </span>
+      )}
     </div>
   );
 }
 
-/** A key as people name it. */
-function keyName(code: string): string {
-  return code
-    .replace(/^Key|^Digit/, '')
-    .replace('ArrowUp', '↑')
-    .replace('ArrowDown', '↓')
-    .replace('ArrowLeft', '←')
-    .replace('ArrowRight', '→');
+interface PadFieldProps {
+  readonly gamepads: Gamepads;
+  readonly label: string;
+  /** Such as `button12` or `axis1-`. */
+  readonly inputs: readonly string[];
+  /** Called with a button or half of an axis that was pressed to be added. */
+  readonly onInput: (input: string) => void;
+}
+
+/** The buttons of a gamepad for one thing; pressing the button here and then one there adds it. */
+export function PadField({ gamepads, label, inputs, onInput }: PadFieldProps) {
+  const [listening, setListening] = useState(false);
+  useEffect(() => {
+    if (!listening) return;
+    return gamepads.next((input) => {
+      setListening(false);
+      onInput(input);
+    });
+  }, [listening, gamepads, onInput]);
+  const names = inputs.map(padInputName);
+  return (
+    <div class="field">
+      <span class="field-label">{label}</span>
+      <button
+        type="button"
+        class="button small key"
+        aria-label={`Gamepad buttons for ${label}: ${names.join(' or ')}. Press to add another.`}
+        onClick={() => setListening(true)}
+        onBlur={() => setListening(false)}
+        onKeyDown={({ repeat }) => repeat || setListening(false)}
+      >
+        {listening ? 'Press a button on the gamepad …' : names.join('  ·  ')}
+      </button>
+    </div>
+  );
 }

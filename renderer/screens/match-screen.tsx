@@ -42,11 +42,12 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
       if (shortcut === 'network') setNetworkShown((before) => !before);
       else if (shortcut === 'chat') setChatOpen(true);
       else if (shortcut === 'menu' && chatOpen) setChatOpen(false);
+      else if (shortcut === 'menu' && phase === 'ended') stage.toMenu();
       else if (shortcut === 'menu' && !covered) setPaused((before) => !before);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [shortcuts, chatOpen, covered, online]);
+  }, [stage, shortcuts, phase, chatOpen, covered, online]);
   const isFinal = covered && phase !== 'suspended';
   useEffect(() => {
     // After a lost connection the menu is there again where it was; what ends a game or a match ends its menu as well.

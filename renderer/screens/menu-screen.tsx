@@ -2,6 +2,7 @@ import type { SavedGame } from '../match/saved-games.ts';
 import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
+import { useLive } from './use-live.ts';
 
 /** The first screen. */
 export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonly problems: readonly string[] }) {
@@ -38,12 +39,29 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
         </section>
       )}
       <footer class="foot dim">
-        <kbd>W</kbd> <kbd>S</kbd> or <kbd>↑</kbd> <kbd>↓</kbd>, gamepad, mouse or finger
+        <KeyHint stage={stage} />, gamepad, mouse or finger
         <span class="version">
           {stage.about.version} · {stage.about.shell}
         </span>
       </footer>
     </main>
+  );
+}
+
+/** Which keys steer, as they are bound and as they are printed: the first of each direction, or the second. */
+function KeyHint({ stage }: { readonly stage: Stage }) {
+  useLive(stage.keyNames);
+  const { up, down } = stage.settings.keys;
+  const pairs = Array.from({ length: Math.max(up.length, down.length) }, (_, index) => [up[index], down[index]]);
+  return (
+    <>
+      {pairs.map((pair, index) => (
+        <span key={pair.join()}>
+          {index > 0 && ' or '}
+          {pair.map((code) => code !== undefined && <kbd key={code}>{stage.keyNames.nameOf(code)}</kbd>)}
+        </span>
+      ))}
+    </>
   );
 }
 

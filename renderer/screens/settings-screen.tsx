@@ -1,8 +1,7 @@
 import type { Settings } from '../../electron/desktop.ts';
-import { assignKey } from '../input/assign-key.ts';
 import type { Stage } from '../stage.ts';
+import { KeyFields, PadFields } from './binding-fields.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
-import { KeyField } from './key-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { useSaving } from './use-saving.ts';
@@ -38,8 +37,7 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
         <div class="columns">
           <div>
             <NameField stage={stage} />
-            <KeyField label="Up" codes={settings.keys.up} onKey={(code) => save({ keys: assignKey(settings.keys, 'up', code) })} />
-            <KeyField label="Down" codes={settings.keys.down} onKey={(code) => save({ keys: assignKey(settings.keys, 'down', code) })} />
+            <KeyFields stage={stage} save={save} />
             <label class="field">
               <span class="field-label">Volume {settings.volumePercent} %</span>
               <input
@@ -51,6 +49,7 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
                 onChange={({ currentTarget }) => save({ volumePercent: Number(currentTarget.value) })}
               />
             </label>
+            <PadFields stage={stage} save={save} />
           </div>
           <div>
             <InputDelayField stage={stage} />

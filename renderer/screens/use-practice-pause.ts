@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { isTyping } from '../input/controls.ts';
+import { isTyping } from '../input/browser-habits.ts';
 import { onWindowLeft } from '../input/window-focus.ts';
 import type { MatchView } from '../match/match-view.ts';
 

@@ -1,0 +1,58 @@
+import type { Settings } from '../../electron/desktop.ts';
+import { assignInput } from '../input/assign-input.ts';
+import type { Stage } from '../stage.ts';
+import { KeyField, PadField } from './key-field.tsx';
+
+interface BindingFieldsProps {
+  readonly stage: Stage;
+  readonly save: (changes: Partial<Settings>) => void;
+}
+
+/** Which keys steer. */
+export function KeyFields({ stage, save }: BindingFieldsProps) {
+  const { up, down } = stage.settings.keys;
+  const addUp = (code: string): void => {
+    const [own, others] = assignInput(up, down, code);
+    save({ keys: { up: own, down: others } });
+  };
+  const addDown = (code: string): void => {
+    const [own, others] = assignInput(down, up, code);
+    save({ keys: { up: others, down: own } });
+  };
+  return (
+    <>
+      <KeyField stage={stage} label="Up" codes={up} onKey={addUp} />
+      <KeyField stage={stage} label="Down" codes={down} onKey={addDown} />
+    </>
+  );
+}
+
+/** Each input of a gamepad, and the one that it may not share a button with. */
+const PAD_INPUTS = [
+  ['up', 'Up', 'down'],
+  ['down', 'Down', 'up'],
+  ['select', 'Choose in menus', 'back'],
+  ['back', 'Back in menus', 'select'],
+] as const;
+
+/** Which buttons of a gamepad steer, and which go through menus. */
+export function PadFields({ stage, save }: BindingFieldsProps) {
+  return (
+    <fieldset class="field">
+      <legend class="field-label">Gamepad</legend>
+      {PAD_INPUTS.map(([name, label, other]) => (
+        <PadField
+          key={name}
+          gamepads={stage.gamepads}
+          label={label}
+          inputs={stage.settings.pad[name]}
+          onInput={(input) => {
+            const { pad } = stage.settings;
+            const [own, others] = assignInput(pad[name], pad[other], input);
+            save({ pad: { ...pad, [name]: own, [other]: others } });
+          }}
+        />
+      ))}
+    </fieldset>
+  );
+}
