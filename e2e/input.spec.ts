@@ -172,13 +172,14 @@ it('of two fingers the one that stays goes on steering, and none that was cancel
   await page.getByRole('button', { name: 'Practice' }).click();
   await waitForPhase(page, ['serve', 'rally']);
   const session = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchCancel', ...touchPoints: { id: number; x: number; y: number }[]) =>
+  const touch = (type: 'touchStart' | 'touchEnd' | 'touchCancel', ...touchPoints: { id: number; x: number; y: number }[]) =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints });
   const one = { id: 1, x: 320, y: 40 };
   await touch('touchStart', one);
-  await touch('touchStart', one, { id: 2, x: 400, y: 390 });
+  const other = { id: 2, x: 400, y: 390 };
+  await touch('touchStart', one, other);
   await waitForAxis(page, 7);
-  await touch('touchMove', one);
+  await touch('touchEnd', other);
   await waitForAxis(page, -7);
   await touch('touchCancel');
   await session.detach();
