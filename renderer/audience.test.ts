@@ -25,6 +25,7 @@ it('who came early and goes away before the match is not counted any more, and i
       die = resolve;
     }),
     sendFast: () => undefined,
+    queuedBytes: 0,
     sendReliable: () => undefined,
     listen: () => undefined,
     close: () => undefined,

@@ -78,8 +78,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'only the last three inputs are sent again',
     file: EXCHANGE,
-    from: 'timeline.fill(packet, this.#ackedEnd);',
-    to: 'timeline.fill(packet, Math.max(this.#ackedEnd, timeline.game.knownTicks(timeline.seat) - 3));',
+    from: 'timeline.fill(packet, this.#ackedEnd, tells);',
+    to: 'timeline.fill(packet, Math.max(this.#ackedEnd, timeline.game.knownTicks(timeline.seat) - 3), tells);',
   },
   {
     name: 'the first input of a long packet is lost',
@@ -87,13 +87,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     from: 'let i = 0; i < packet.inputCount',
     to: 'let i = packet.inputCount > 8 ? 1 : 0; i < packet.inputCount',
   },
-  { name: 'a run is decoded one too short', file: 'wire/input-packet.ts', from: 'filled + (byte >> 4) + 1', to: 'filled + (byte >> 4)' },
+  { name: 'a run is decoded one too short', file: 'wire/input-packet.ts', from: 'runs ? (byte >> 4) + 1', to: 'runs ? byte >> 4' },
   { name: 'a run may be longer than its four bits', file: 'wire/input-packet.ts', from: 'const MAX_RUN = 16;', to: 'const MAX_RUN = 17;' },
   {
     name: 'a packet of an older epoch is taken',
     file: SESSION,
-    from: 'packet.epoch === this.epochNumber &&',
-    to: 'packet.epoch <= this.epochNumber &&',
+    from: 'input.epoch === this.epochNumber;',
+    to: 'input.epoch <= this.epochNumber;',
   },
   // Confirming.
   {

@@ -99,6 +99,8 @@ export class Pair {
     peer.session = new Session(pongMatch, { ...sharedOptions(saved), name: `Bot ${index + 1}`, inputDelayTicks: 0 });
     peer.running = true;
     peer.askedTick = -1;
+    // Ticks that were only in its memory are played anew; a follower does not stop at each of them.
+    for (const tick of peer.checksums.keys()) if (tick > peer.session.confirmedTick) peer.checksums.delete(tick);
     peer.reset(this.nowMs);
   }
 

@@ -47,7 +47,8 @@ export class WireRules {
   sentFast(view: PeerView, bytes: Uint8Array): void {
     const ear = this.#ears[view.index];
     const epoch = epochOf(bytes);
-    this.#takesPart(view, epoch, (bytes[0] ?? 0) & 15);
+    // Inputs name no leader: a session's is always its lower id.
+    this.#takesPart(view, epoch, isHeartbeat(bytes) ? (bytes[0] ?? 0) & 15 : view.peer.session.leaderId);
     if (epoch < ear.sentEpoch) throw new Broken('fencing', `${view.name}: sent a packet of epoch ${epoch} after one of ${ear.sentEpoch}`);
     ear.sentEpoch = epoch;
     if (bytes.length > MAX_MESSAGE_BYTES) throw new Broken('bounded', `${view.name}: sent a packet of ${bytes.length} bytes`);

@@ -2,8 +2,11 @@
 export type SessionEvent =
   /** A connection is open: the first one, or a new one in place of one that is dead. */
   | { readonly type: 'linkOpened' }
-  /** Time has passed: runs the ticks that are due. About every 4 ms. `axis` is −7…7, what the player holds now. */
-  | { readonly type: 'poll'; axis: number }
+  /**
+   * Time has passed: runs the ticks that are due. About every 4 ms. `axis` is −7…7, what the player holds now; `queuedBytes` what still waits to
+   * leave on the unreliable channel to the other player, 0 when left out: no packet is sent behind it.
+   */
+  | { readonly type: 'poll'; axis: number; queuedBytes?: number }
   /** A packet came on the unreliable channel. */
   | { readonly type: 'fast'; bytes: Uint8Array }
   /** A message came on the reliable channel. */

@@ -30,6 +30,13 @@ export interface SessionStats {
   readonly jitterMs: number;
   readonly lossPercent: number;
   readonly bytesSentPerSecond: number;
+  /** Packets with inputs that were sent in the last second, and ticks for which none was. */
+  readonly packetsPerSecond: number;
+  readonly packetsHeldPerSecond: number;
+  /** Packets per second that may be sent now, by what the connection carries. */
+  readonly sendRatePerSecond: number;
+  /** How often the match was suspended. */
+  readonly suspensions: number;
   /** How far our ticks are ahead of the other side's. */
   readonly frameAdvantageTicks: number;
   readonly rollbacks: number;

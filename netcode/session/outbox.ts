@@ -9,6 +9,7 @@ export class Outbox {
   readonly #effects: SessionEffect[];
   readonly #packets: PacketPort;
   readonly #quality: Quality;
+  #sequence = 0;
   readonly #fast: { type: 'sendFast'; bytes: Uint8Array } = { type: 'sendFast', bytes: new Uint8Array(0) };
 
   /**
@@ -35,8 +36,11 @@ export class Outbox {
 
   /** Sends the inputs that were filled into the port's packet. */
   inputs(nowMs: number): void {
+    const packet = this.#packets.outgoingInput;
+    packet.sequence = this.#sequence;
+    this.#sequence = (this.#sequence + 1) & 0xff;
     this.#fast.bytes = this.#packets.encodeInput();
-    this.#quality.sent(this.#packets.outgoingInput.inputsEnd, nowMs, this.#fast.bytes.length);
+    this.#quality.sent(packet.inputsEnd, nowMs, this.#fast.bytes.length);
     this.#effects.push(this.#fast);
   }
 

@@ -18,8 +18,8 @@ export interface PlayListener {
 
 /** One side's ticks while both play: when they are due, the inputs that go out and come in, and what gets confirmed by them. */
 export class Play<State> {
-  readonly exchange = new InputExchange();
-  readonly counts = { maxRollbackTicks: 0, stalls: 0, checksumsCompared: 0, checksumsDiffering: 0 };
+  readonly exchange: InputExchange;
+  readonly counts = { maxRollbackTicks: 0, stalls: 0, suspensions: 0, checksumsCompared: 0, checksumsDiffering: 0 };
   /** Replaced once, when the leader's seed arrives. */
   timeline: Timeline<State>;
   readonly #leads: boolean;
@@ -30,10 +30,18 @@ export class Play<State> {
   #stopped = false;
 
   constructor(ticksPerSecond: number, timeline: Timeline<State>, leads: boolean, listener: PlayListener) {
+    this.exchange = new InputExchange(ticksPerSecond);
     this.timeline = timeline;
     this.#leads = leads;
     this.#listener = listener;
     this.#tickMs = 1000 / ticksPerSecond;
+  }
+
+  /** What was measured and counted here. */
+  get stats() {
+    const { quality, pacing, rate } = this.exchange;
+    const { packetsPerSecond: sendRatePerSecond } = rate;
+    return { ...quality.measured, ...this.counts, sendRatePerSecond, frameAdvantageTicks: pacing.advantageTicks };
   }
 
   /** Ticks are due from now on. */
@@ -51,9 +59,9 @@ export class Play<State> {
 
   /**
    * Plays the ticks that are due.
-   * @returns true when there were any, and their inputs are to be sent
+   * @returns how many there were, 0 when play has stopped meanwhile; their inputs are to be sent
    */
-  run(nowMs: number, axis: number): boolean {
+  run(nowMs: number, axis: number): number {
     const { game } = this.timeline;
     let played = 0;
     while (nowMs >= this.#nextTickMs && !this.#stopped) {
@@ -69,7 +77,7 @@ export class Play<State> {
       this.#nextTickMs += this.#tickMs * this.exchange.pacing.stretch(this.timeline.rests());
       played++;
     }
-    return played > 0 && !this.#stopped;
+    return this.#stopped ? 0 : played;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { Arrivals } from './arrivals.ts';
+
 const SENT = 256;
 /** Weights of a new sample, from RFC 6298 (round trip) and RFC 3550 (jitter). */
 const RTT_WEIGHT = 1 / 8;
@@ -16,10 +18,14 @@ export class Quality {
   rttMs = 0;
   /** Smoothed change of the round trip from one sample to the next, in ms. */
   jitterMs = 0;
-  /** Share of the other side's packets that did not arrive in the last second, in percent. */
+  /** Share of the packets that the other side sent in the last second and that did not arrive in time, in percent. */
   lossPercent = 0;
   /** Payload bytes sent in the last second, both channels. */
   bytesSentPerSecond = 0;
+  /** Packets with inputs sent in the last second. */
+  packetsPerSecond = 0;
+  /** Ticks of the last second for which no packet was sent, on purpose or because the connection was blocked. */
+  packetsHeldPerSecond = 0;
 
   /** By the end of its inputs. What did not leave has no time: it was before any wake. */
   readonly #sentAtMs = new Float64Array(SENT).fill(Number.NEGATIVE_INFINITY);
@@ -31,21 +37,32 @@ export class Quality {
   #periodFromMs = 0;
   #periodBytes = 0;
   #periodPackets = 0;
-  #periodFromTick = -1;
-  #newestTick = -1;
+  #periodPacketBytes = 0;
+  #periodHeld = 0;
+  readonly #arrivals = new Arrivals();
 
   /** What is shown of it. */
-  get measured(): Pick<Quality, 'rttMs' | 'jitterMs' | 'lossPercent' | 'bytesSentPerSecond'> {
-    const { rttMs, jitterMs, lossPercent, bytesSentPerSecond } = this;
-    return { rttMs, jitterMs, lossPercent, bytesSentPerSecond };
+  get measured(): Pick<Quality, 'rttMs' | 'jitterMs' | 'lossPercent' | 'bytesSentPerSecond' | 'packetsPerSecond' | 'packetsHeldPerSecond'> {
+    const { rttMs, jitterMs, lossPercent, bytesSentPerSecond, packetsPerSecond, packetsHeldPerSecond } = this;
+    return { rttMs, jitterMs, lossPercent, bytesSentPerSecond, packetsPerSecond, packetsHeldPerSecond };
   }
+
+  /** Payload bytes of the usual packet with inputs, from the last second in which there was one. */
+  packetBytes = 0;
 
   /** A packet with inputs below `end` leaves. */
   sent(end: number, nowMs: number, bytes: number): void {
     this.#periodBytes += bytes;
+    this.#periodPackets++;
+    this.#periodPacketBytes += bytes;
     if (end <= this.#sentEnd) return;
     this.#sentEnd = end;
     this.#sentAtMs[end & (SENT - 1)] = nowMs;
+  }
+
+  /** Ticks were played without a packet. */
+  held(ticks: number): void {
+    this.#periodHeld += ticks;
   }
 
   /** Bytes that carry no inputs leave. */
@@ -55,14 +72,19 @@ export class Quality {
 
   /**
    * A packet came.
-   * @param end one past its newest input
+   * @param sequence its number
    * @param ackEnd what it acknowledges of ours
    * @param holdMs how long that acknowledgement was held back, or −1 when unknown
+   * @returns true when it is newer than every packet before it
    */
-  arrived(nowMs: number, end: number, ackEnd: number, holdMs: number): void {
-    this.#periodPackets++;
-    if (this.#periodFromTick < 0) this.#periodFromTick = end - 1;
-    if (end > this.#newestTick) this.#newestTick = end;
+  arrived(nowMs: number, sequence: number, ackEnd: number, holdMs: number): boolean {
+    const newest = this.#arrivals.add(sequence);
+    // What was overtaken, or sent a second time, tells of a way that nothing else takes.
+    if (newest) this.#measure(nowMs, ackEnd, holdMs);
+    return newest;
+  }
+
+  #measure(nowMs: number, ackEnd: number, holdMs: number): void {
     if (holdMs < 0 || ackEnd > this.#sentEnd || ackEnd <= this.#sentEnd - SENT || ackEnd <= 0) return;
     const sentMs = this.#sentAtMs[ackEnd & (SENT - 1)] ?? nowMs;
     const sampleMs = nowMs - sentMs - holdMs;
@@ -85,28 +107,35 @@ export class Quality {
     return nowMs - this.#polledMs > ASLEEP_MS ? nowMs : this.#wokeMs;
   }
 
-  /** Takes notice of a sleep, and closes the period when it is over. */
-  poll(nowMs: number): void {
+  /**
+   * Takes notice of a sleep, and closes the period when it is over.
+   * @returns true when it is
+   */
+  poll(nowMs: number): boolean {
     this.#wokeMs = this.#newestWakeMs(nowMs);
     this.#polledMs = nowMs;
     const lengthMs = nowMs - this.#periodFromMs;
-    if (lengthMs < PERIOD_MS) return;
-    const expected = this.#newestTick - this.#periodFromTick;
-    this.lossPercent = expected > 0 ? Math.max(0, (1 - this.#periodPackets / expected) * 100) : 0;
+    if (lengthMs < PERIOD_MS) return false;
+    const { arrived, lost } = this.#arrivals;
+    this.lossPercent = lost === 0 ? 0 : (lost / (arrived + lost)) * 100;
     this.bytesSentPerSecond = Math.round((this.#periodBytes * 1000) / lengthMs);
+    this.packetsPerSecond = Math.round((this.#periodPackets * 1000) / lengthMs);
+    this.packetsHeldPerSecond = Math.round((this.#periodHeld * 1000) / lengthMs);
+    if (this.#periodPackets > 0) this.packetBytes = this.#periodPacketBytes / this.#periodPackets;
     this.#periodFromMs = nowMs;
     this.#periodBytes = 0;
     this.#periodPackets = 0;
-    this.#periodFromTick = this.#newestTick;
+    this.#periodPacketBytes = 0;
+    this.#periodHeld = 0;
+    this.#arrivals.recount();
+    return true;
   }
 
   /** Forgets which packet left when, as after an outage: ticks start over. The measured values stay. */
   reset(tick: number): void {
     this.#sentEnd = tick;
     this.#sentAtMs.fill(Number.NEGATIVE_INFINITY);
-    this.#periodFromTick = -1;
-    this.#newestTick = -1;
-    this.#periodPackets = 0;
+    this.#arrivals.reset();
     this.#lastRttMs = -1;
   }
 }

@@ -110,10 +110,7 @@ export class Session<State> {
   }
 
   get stats(): SessionStats {
-    const { counts, exchange } = this.#play;
-    const { advantageTicks } = exchange.pacing;
-    const { total: resyncs } = this.#resyncs;
-    return { ...exchange.quality.measured, ...counts, ...rollbackCounts(this.game), resyncs, frameAdvantageTicks: advantageTicks };
+    return { ...this.#play.stats, ...rollbackCounts(this.game), resyncs: this.#resyncs.total };
   }
 
   /** Milliseconds of "get ready" left, 0 when there is none. */
@@ -152,7 +149,7 @@ export class Session<State> {
     if (this.phase === 'ended' && event.type !== 'recordStored') return this.#effects;
     switch (event.type) {
       case 'poll':
-        this.#poll(nowMs, event.axis);
+        this.#poll(nowMs, event.axis, event.queuedBytes ?? 0);
         break;
       case 'fast':
         this.#receiveFast(nowMs, event.bytes);
@@ -280,8 +277,8 @@ export class Session<State> {
     this.#effects.push({ type: 'ended', reason, detail });
   }
 
-  #poll(nowMs: number, axis: number): void {
-    this.#play.exchange.quality.poll(nowMs);
+  #poll(nowMs: number, axis: number, queuedBytes: number): void {
+    this.#play.exchange.poll(nowMs);
     if (this.phase === 'handshake') {
       if (this.#greeting.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
       return;
@@ -297,7 +294,7 @@ export class Session<State> {
     if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
     if (this.phase !== 'playing') {
       if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
-    } else if (this.#play.run(nowMs, axis)) this.#sendInputs(nowMs);
+    } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) this.#sendInputs(nowMs);
     if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
   }
 
@@ -310,6 +307,7 @@ export class Session<State> {
   #suspend(nowMs: number): void {
     if (this.phase === 'suspended') return;
     this.phase = 'suspended';
+    this.#play.counts.suspensions++;
     this.#play.stop();
     this.#presence.stopped(nowMs);
     this.#nextBeatMs = nowMs;
@@ -404,24 +402,21 @@ export class Session<State> {
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
     if (this.phase === 'handshake') return;
     const kind = this.#packets.decode(bytes);
+    const { input, heartbeat } = this.#packets;
     if (kind === 'input') {
-      if (!this.#inEpoch(this.#packets.input) || !this.#play.receive(nowMs, this.#packets.input, this.phase === 'playing')) return;
+      const inEpoch = input.epoch === this.epochNumber;
+      if (!inEpoch || !this.#play.receive(nowMs, input, this.phase === 'playing')) return;
       this.#presence.heard(nowMs);
       this.#wait.otherPlays();
-    } else if (kind === 'heartbeat' && this.#inEpoch(this.#packets.heartbeat)) {
-      this.#presence.heartbeat(nowMs, this.#packets.heartbeat);
-      if (this.#packets.heartbeat.suspended) this.#suspend(nowMs);
+    } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber && heartbeat.leaderId === this.leaderId) {
+      this.#presence.heartbeat(nowMs, heartbeat);
+      if (heartbeat.suspended) this.#suspend(nowMs);
     }
-  }
-
-  #inEpoch(packet: { readonly epoch: number; readonly leaderId: number }): boolean {
-    return packet.epoch === this.epochNumber && packet.leaderId === this.leaderId;
   }
 
   #sendInputs(nowMs: number): void {
     const packet = this.#packets.outgoingInput;
     packet.epoch = this.epochNumber;
-    packet.leaderId = this.leaderId;
     this.#play.exchange.fill(nowMs, packet, this.#timeline);
     this.#outbox.inputs(nowMs);
   }
@@ -485,10 +480,10 @@ export class Session<State> {
     }
   }
 
-  #receiveBye(reason: number): void {
-    const ending = byeEnding(reason, this.remoteName);
-    if (ending.reason === 'left' && this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
-    this.#end(ending.reason, ending.detail);
+  #receiveBye(byeReason: number): void {
+    const { reason, detail } = byeEnding(byeReason, this.remoteName);
+    if (reason === 'left' && this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
+    this.#end(reason, detail);
   }
 
   #say(message: ChatMessage | undefined, preset: number): void {

@@ -155,12 +155,15 @@ export class Timeline<State> {
     if (tick < this.confirmedTick + WINDOW_TICKS - 1) this.game.addRemote(tick, input);
   }
 
-  /** Writes what is confirmed, what has arrived, and our inputs from `ackedEnd` on into a packet. */
-  fill(packet: InputPacket, ackedEnd: number): void {
+  /**
+   * Writes what has arrived and our inputs from `ackedEnd` on into a packet.
+   * @param tells whether it says what is confirmed, too
+   */
+  fill(packet: InputPacket, ackedEnd: number, tells: boolean): void {
     packet.inputsEnd = this.game.knownTicks(this.seat);
     packet.ackEnd = this.game.knownTicks(this.seat === 0 ? 1 : 0);
-    packet.confirmedTick = this.confirmedTick;
-    packet.checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
+    packet.confirmedTick = tells ? this.confirmedTick : -1;
+    if (tells) packet.checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
     packet.inputCount = packet.inputsEnd - ackedEnd;
     for (let i = 0; i < packet.inputCount; i++) packet.inputs[i] = this.game.inputAt(this.seat, ackedEnd + i);
   }

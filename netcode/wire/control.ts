@@ -3,7 +3,7 @@ import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './
 import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { ByeReason, type Control, ControlKind, decodeControl, encodeControl } from './control.ts';
+import { ByeReason, type Control, ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from './control.ts';
 import { CopyPurpose, decodeFullCopy, encodeFullCopy } from './full-copy.ts';
 import { decodeHandover, encodeHandover } from './handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
@@ -20,7 +20,7 @@ function bytesFrom(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => i);
 }
 const controls: Readonly<Record<string, Control>> = {
-  hello: { kind: ControlKind.hello, protocolVersion: 3, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
+  hello: { kind: ControlKind.hello, protocolVersion: PROTOCOL_VERSION, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
   start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
@@ -56,7 +56,7 @@ const records: Readonly<Record<string, MatchRecord>> = {
 };
 
 const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {
-  const made = { ...emptyInputPacket(), epoch: 1, leaderId: 1, ...values, inputCount: inputs.length };
+  const made = { ...emptyInputPacket(), epoch: 1, sequence: 7, ...values, inputCount: inputs.length };
   made.inputs.set(inputs);
   return made;
 };
@@ -64,7 +64,7 @@ const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly n
 const packets: Readonly<Record<string, InputPacket>> = {
   'input-one': packet({ inputsEnd: 1000, ackEnd: 1000, holdMs: 4.5, confirmedTick: 1000, checksum: -559038737 }, [-7]),
   'input-raw': packet({ inputsEnd: 1000, ackEnd: 990, holdMs: 0, confirmedTick: 990, checksum: 1 }, [7, -7, 0, -8, 3]),
-  'input-runs': packet({ epoch: 200, leaderId: 15, inputsEnd: 70000, ackEnd: 70003, holdMs: -1, confirmedTick: 69990, checksum: 2 }, [
+  'input-runs': packet({ epoch: 200, inputsEnd: 70000, ackEnd: 70003, holdMs: -1, confirmedTick: 69990, checksum: 2 }, [
     ...new Array(20).fill(7),
     0,
     0,

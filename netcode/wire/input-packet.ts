@@ -9,9 +9,11 @@ export const MAX_INPUTS = 128;
 /** Largest number of a tick: 24 bits last 77 hours at 60 ticks a second. */
 export const MAX_TICK = 0xffffff;
 
-const LEADER_MASK = 0x0f;
 const RUNS_FLAG = 0x10;
 const CONFIRMED_FLAG = 0x20;
+const CHECKSUM_FLAG = 0x08;
+const ODD_FLAG = 0x04;
+const UNUSED_BITS = 0x03;
 /** Half milliseconds: fine enough for round trips on a LAN, and 127 ms is longer than a playing peer ever holds an answer back. */
 const HOLD_STEPS_PER_MS = 2;
 const HOLD_UNKNOWN = 255;
@@ -25,17 +27,17 @@ const MAX_RUN = 16;
 export interface InputPacket {
   /** Number of the epoch, 0 to 2^21 − 1. */
   epoch: number;
-  /** Peer id of the epoch's leader, 1 to 15. */
-  leaderId: number;
+  /** Number of the packet among those of its sender, 0 to 255; 0 follows on 255. What was not sent has none. */
+  sequence: number;
   /** One past the newest tick whose input is here. */
   inputsEnd: number;
   /** All of the receiver's inputs below this tick have arrived. */
   ackEnd: number;
   /** How long ago the packet that raised `ackEnd` had arrived when this one left, in ms, in halves; −1 when unknown or over 127. */
   holdMs: number;
-  /** Newest state that the sender calls confirmed. */
+  /** Newest state that the sender calls confirmed; −1 in a packet that says nothing of it. */
   confirmedTick: number;
-  /** Its checksum. */
+  /** Its checksum; without meaning when `confirmedTick` is −1. */
   checksum: number;
   /** Inputs in `inputs`, 0 to {@link MAX_INPUTS}. */
   inputCount: number;
@@ -47,11 +49,11 @@ export interface InputPacket {
 export function emptyInputPacket(): InputPacket {
   return {
     epoch: 0,
-    leaderId: 0,
+    sequence: 0,
     inputsEnd: 0,
     ackEnd: 0,
     holdMs: -1,
-    confirmedTick: 0,
+    confirmedTick: -1,
     checksum: 0,
     inputCount: 0,
     inputs: new Int8Array(MAX_INPUTS),
@@ -59,25 +61,27 @@ export function emptyInputPacket(): InputPacket {
 }
 
 /** Bytes of the largest input packet. */
-export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 3 + 3 + 1 + 3 + 4 + 1 + MAX_INPUTS / 2;
+export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 1 + 3 + 3 + 1 + 3 + 4 + MAX_INPUTS / 2;
 
 /** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
 export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void {
   const usual = Math.min(packet.inputsEnd, packet.ackEnd);
-  const explicit = packet.confirmedTick !== usual;
-  const runBytes = countRunBytes(packet);
-  const rawBytes = (packet.inputCount + 1) >> 1;
-  const runs = runBytes < rawBytes;
+  const tells = packet.confirmedTick >= 0;
+  const explicit = tells && packet.confirmedTick !== usual;
+  const runs = countRunBytes(packet) < (packet.inputCount + 1) >> 1;
+  const odd = !runs && (packet.inputCount & 1) === 1;
   writer.length = 0;
-  writer.u8((FastKind.input << 6) | (explicit ? CONFIRMED_FLAG : 0) | (runs ? RUNS_FLAG : 0) | (packet.leaderId & LEADER_MASK));
+  writer.u8(
+    (FastKind.input << 6) | (explicit ? CONFIRMED_FLAG : 0) | (runs ? RUNS_FLAG : 0) | (tells ? CHECKSUM_FLAG : 0) | (odd ? ODD_FLAG : 0),
+  );
   writer.varint(packet.epoch);
+  writer.u8(packet.sequence);
   writer.u24(packet.inputsEnd);
   writer.varint(zigzag(packet.inputsEnd - packet.ackEnd));
   const hold = Math.round(packet.holdMs * HOLD_STEPS_PER_MS);
   writer.u8(hold < 0 || hold >= HOLD_UNKNOWN ? HOLD_UNKNOWN : hold);
   if (explicit) writer.varint(zigzag(usual - packet.confirmedTick));
-  writer.u32(packet.checksum);
-  writer.u8(packet.inputCount);
+  if (tells) writer.u32(packet.checksum);
   if (runs) writeRuns(writer, packet);
   else {
     for (let i = 0; i < packet.inputCount; i += 2) {
@@ -119,41 +123,45 @@ function writeRuns(writer: ByteWriter, packet: InputPacket): void {
 export function decodeInputPacket(reader: ByteReader, into: InputPacket): DecodeError | undefined {
   const first = reader.u8();
   if (first >> 6 !== FastKind.input) reader.fail('an input packet', `kind ${first >> 6}`);
-  into.leaderId = first & LEADER_MASK;
-  if (into.leaderId === 0) reader.fail('a leader id of 1 to 15', '0');
+  const tells = (first & CHECKSUM_FLAG) !== 0;
+  const explicit = (first & CONFIRMED_FLAG) !== 0;
+  const runs = (first & RUNS_FLAG) !== 0;
+  const odd = (first & ODD_FLAG) !== 0;
+  if ((first & UNUSED_BITS) !== 0 || (explicit && !tells) || (runs && odd)) reader.fail('flags that go together', `first byte ${first}`);
   into.epoch = reader.varint();
+  into.sequence = reader.u8();
   into.inputsEnd = reader.u24();
   into.ackEnd = into.inputsEnd - unzigzag(reader.varint());
   if (into.ackEnd < 0 || into.ackEnd > MAX_TICK) reader.fail('an acknowledgement between 0 and the largest tick', `${into.ackEnd}`);
   const hold = reader.u8();
   into.holdMs = hold === HOLD_UNKNOWN ? -1 : hold / HOLD_STEPS_PER_MS;
   const usual = Math.min(into.inputsEnd, into.ackEnd);
-  into.confirmedTick = (first & CONFIRMED_FLAG) === 0 ? usual : usual - unzigzag(reader.varint());
-  if (into.confirmedTick < 0 || into.confirmedTick > usual) reader.fail(`a confirmed tick of 0 to ${usual}`, `${into.confirmedTick}`);
-  into.checksum = reader.i32();
-  into.inputCount = reader.u8();
-  if (into.inputCount > MAX_INPUTS || into.inputCount > into.inputsEnd) {
-    reader.fail(`at most ${Math.min(MAX_INPUTS, into.inputsEnd)} inputs`, `${into.inputCount}`);
-    into.inputCount = 0;
+  into.confirmedTick = !tells ? -1 : explicit ? usual - unzigzag(reader.varint()) : usual;
+  if (tells && (into.confirmedTick < 0 || into.confirmedTick > usual)) {
+    reader.fail(`a confirmed tick of 0 to ${usual}`, `${into.confirmedTick}`);
   }
-  if (reader.failed === undefined) readInputs(reader, into, (first & RUNS_FLAG) !== 0);
-  reader.end();
+  into.checksum = tells ? reader.i32() : 0;
+  if (reader.failed === undefined) readInputs(reader, into, runs, odd);
   return reader.failed;
 }
 
-function readInputs(reader: ByteReader, into: InputPacket, runs: boolean): void {
+/** Inputs go on to the end of the packet, so their number need not be told. */
+function readInputs(reader: ByteReader, into: InputPacket, runs: boolean, odd: boolean): void {
+  const most = Math.min(MAX_INPUTS, into.inputsEnd);
   let filled = 0;
-  while (filled < into.inputCount && reader.failed === undefined) {
+  while (reader.remaining > 0 && reader.failed === undefined) {
     const byte = reader.u8();
-    if (runs) {
-      const end = filled + (byte >> 4) + 1;
-      if (end > into.inputCount) reader.fail(`a run of at most ${into.inputCount - filled}`, `${end - filled}`);
-      else into.inputs.fill((byte << 28) >> 28, filled, end);
-      filled = end;
-    } else {
-      into.inputs[filled++] = (byte << 24) >> 28;
-      if (filled < into.inputCount) into.inputs[filled++] = (byte << 28) >> 28;
+    const last = odd && reader.remaining === 0;
+    const count = runs ? (byte >> 4) + 1 : last ? 1 : 2;
+    if (filled + count > most) reader.fail(`at most ${most} inputs`, `${filled + count}`);
+    else if (runs) into.inputs.fill((byte << 28) >> 28, filled, filled + count);
+    else {
+      into.inputs[filled] = (byte << 24) >> 28;
+      if (!last) into.inputs[filled + 1] = (byte << 28) >> 28;
       else if ((byte & 15) !== 0) reader.fail('0 in the unused half of the last byte', `${byte & 15}`);
     }
+    filled += count;
   }
+  if (odd && filled === 0) reader.fail('an input', 'the end');
+  into.inputCount = filled;
 }

@@ -60,6 +60,11 @@ export interface MatchQuality {
   readonly jitterMs: number;
   readonly lossPercent: number;
   readonly bytesSentPerSecond: number;
+  /** Packets with inputs that were sent in the last second, ticks for which none was, and packets per second that the connection carries. */
+  readonly packetsPerSecond: number;
+  readonly packetsHeldPerSecond: number;
+  readonly sendRatePerSecond: number;
+  readonly suspensions: number;
   readonly frameAdvantageTicks: number;
   readonly rollbacks: number;
   readonly lastRollbackTicks: number;
@@ -76,6 +81,10 @@ export const NO_QUALITY: MatchQuality = {
   jitterMs: 0,
   lossPercent: 0,
   bytesSentPerSecond: 0,
+  packetsPerSecond: 0,
+  packetsHeldPerSecond: 0,
+  sendRatePerSecond: 0,
+  suspensions: 0,
   frameAdvantageTicks: 0,
   rollbacks: 0,
   lastRollbackTicks: 0,

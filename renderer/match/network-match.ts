@@ -29,7 +29,7 @@ export class NetworkMatch extends TablePlace implements MatchView {
   readonly #session: Session<Int32Array>;
   readonly #history = new QualityHistory();
   readonly #rttMs = (): number => this.#session.stats.rttMs;
-  readonly #poll: { type: 'poll'; axis: number } = { type: 'poll', axis: 0 };
+  readonly #poll: { type: 'poll'; axis: number; queuedBytes: number } = { type: 'poll', axis: 0, queuedBytes: 0 };
   readonly #stuckMs = (id: number): number => this.#awayMs(id);
   /** Since when the match is suspended; −1 while it is not. */
   #suspendedAtMs = -1;
@@ -103,6 +103,7 @@ export class NetworkMatch extends TablePlace implements MatchView {
 
   poll(nowMs: number, axis: number): void {
     this.#poll.axis = axis;
+    this.#poll.queuedBytes = this.queuedBytes(this.#session.remoteId);
     const before = this.game.tick;
     this.step(this.#poll, nowMs);
     if (this.game.tick !== before) this.#history.rolledBack(this.game.lastRollbackTicks);

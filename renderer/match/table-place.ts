@@ -104,6 +104,11 @@ export abstract class TablePlace {
     return this.#mesh.isConnected(id);
   }
 
+  /** Bytes that wait to be sent on the unreliable channel to a peer. */
+  protected queuedBytes(id: number): number {
+    return this.#mesh.queuedBytes(id);
+  }
+
   /** Looks for whoever is not there. */
   protected seek(nowMs: number, stuckMs: (id: number) => number): void {
     if (!this.#closed) this.#mesh.poll(nowMs, this.table.peers, stuckMs);

@@ -2,8 +2,13 @@ import type { MeetingPlace } from '../../electron/desktop.ts';
 
 /** One open connection to another peer, whatever carries it. */
 export interface Link {
-  /** Unreliable and unordered; silently dropped while more than 1 kB waits to be sent. At most 1,100 bytes. The bytes are copied before this returns. */
+  /**
+   * Unreliable and unordered; silently dropped while something older still waits to be sent: the next packet says more. At most 1,100 bytes. The
+   * bytes are copied before this returns.
+   */
   sendFast(bytes: Uint8Array): void;
+  /** Bytes that wait to be sent on the unreliable channel. */
+  readonly queuedBytes: number;
   /** Reliable and ordered; at most 1,100 bytes. The bytes are copied before this returns. */
   sendReliable(bytes: Uint8Array): void;
   /** Replaces the handlers; messages that came before the first call are kept (at most 64) and delivered then. */

@@ -18,6 +18,7 @@ class TestLink implements Link {
   readonly sent: Uint8Array[] = [];
   handlers: LinkHandlers | undefined;
 
+  readonly queuedBytes = 0;
   sendFast(bytes: Uint8Array): void {
     this.sent.push(bytes);
   }

@@ -53,6 +53,11 @@ export class Mesh {
     this.#contacts.get(to)?.link?.sendFast(bytes);
   }
 
+  /** Bytes that wait to be sent on the unreliable channel to a peer; 0 without a connection. */
+  queuedBytes(to: number): number {
+    return this.#contacts.get(to)?.link?.queuedBytes ?? 0;
+  }
+
   sendReliable(to: number, bytes: Uint8Array): void {
     this.#contacts.get(to)?.link?.sendReliable(bytes);
   }

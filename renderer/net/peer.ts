@@ -6,8 +6,14 @@ import { isSignal, type Signal } from './signal.ts';
 const CONNECT_LIMIT_MS = 15_000;
 /** Longest wait for the last candidate, in ms, where all have to be known before any is sent: a STUN server that is dead takes longer to say so. */
 const GATHER_LIMIT_MS = 5_000;
-/** A packet is dropped rather than queued behind more than this, in bytes: a late packet is worth less than the next one. */
-const FAST_BACKLOG_BYTES = 1_024;
+/**
+ * How often an unreliable packet is sent again. Not 0: each packet that is given up leaves a gap in SCTP's numbers, and only one gap can be
+ * closed in a round trip, so that on a long and lossy link the gaps pile up and the connection blocks. Sent once more, most are closed in time.
+ * Not more: after a cut, what is sent again would take the place of what is new.
+ */
+const FAST_RETRANSMITS = 1;
+/** What was sent this long ago and still waits is stale, in ms: longer than a browser takes to say that a packet has left, shorter than a tick. */
+const STALE_MS = 12;
 /** Largest message either way. */
 const MAX_MESSAGE_BYTES = 1_100;
 /** Messages kept until somebody listens. */
@@ -59,7 +65,7 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
   }
   const candidates: { own: number | undefined; theirs: number } = { own: undefined, theirs: 0 };
   let connecting = false;
-  const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: 0 });
+  const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: FAST_RETRANSMITS });
   fast.binaryType = 'arraybuffer';
   const link = new PeerLink(peer, fast);
 
@@ -142,6 +148,9 @@ class PeerLink implements Link {
   #handlers: LinkHandlers | undefined;
   #closing = false;
   #dead = false;
+  /** What was sent since then, in ms and bytes: packets of the same moment don't wait for each other. */
+  #freshSinceMs = 0;
+  #freshBytes = 0;
 
   constructor(peer: SimplePeer.Instance, fast: RTCDataChannel) {
     this.#peer = peer;
@@ -161,9 +170,20 @@ class PeerLink implements Link {
   }
 
   sendFast(bytes: Uint8Array): void {
-    if (this.#closing || this.#fast.readyState !== 'open' || this.#fast.bufferedAmount > FAST_BACKLOG_BYTES) return;
+    if (this.#closing || this.#fast.readyState !== 'open') return;
+    const nowMs = performance.now();
+    if (nowMs - this.#freshSinceMs > STALE_MS) {
+      this.#freshSinceMs = nowMs;
+      this.#freshBytes = 0;
+    }
+    if (this.#fast.bufferedAmount > this.#freshBytes) return;
+    this.#freshBytes += bytes.length;
     // The channel takes the view's bytes, not its buffer; the type would also allow shared memory, which nothing here uses.
     this.#fast.send(bytes as Uint8Array<ArrayBuffer>);
+  }
+
+  get queuedBytes(): number {
+    return this.#fast.bufferedAmount;
   }
 
   sendReliable(bytes: Uint8Array): void {

@@ -29,6 +29,7 @@ export function NetworkOverlay({ view }: { readonly view: MatchView }) {
     ['Rollback', `${quality.lastRollbackTicks}, most ${quality.maxRollbackTicks} ticks`],
     ['Frame advantage', `${quality.frameAdvantageTicks.toFixed(1)} ticks`],
     ['Sent', `${quality.bytesSentPerSecond} B/s`],
+    ['Packets', `${quality.packetsPerSecond}/s of ${quality.sendRatePerSecond}`],
   ];
   return (
     <section class="network" data-testid="network-overlay" aria-label="Network">
