@@ -118,9 +118,9 @@ function burstsOf(length: number): Disturb {
   return (nowMs, links) => {
     const due = nowMs >= (bursts + 1) * BURST_PAUSE_MS && bursts < BURSTS_OF_A_LENGTH;
     links.forEach((link, side) => {
-      if (link.lost >= (until[side] ?? 0)) link.cut = false;
+      if (link.counts.lost >= (until[side] ?? 0)) link.cut = false;
       if (due && (bursts % 3 === 2 || bursts % 3 === side)) {
-        until = side === 0 ? [link.lost + length, until[1]] : [until[0], link.lost + length];
+        until = side === 0 ? [link.counts.lost + length, until[1]] : [until[0], link.counts.lost + length];
         link.cut = true;
       }
     });

@@ -1,4 +1,5 @@
-import { type Conditions, connection, type Direction } from '../../netcode/lab/network.ts';
+import { type Conditions, Direction, type Link } from '../../netcode/lab/network.ts';
+import { Random } from '../../netcode/lab/random.ts';
 import { Bot } from '../../netcode/sim/bot.ts';
 import { countDifferences, FRAME_MS, FreezeWatch, type NetworkRun, STEP_MS } from './network-run.ts';
 import type { Library, NetworkPeer } from './others/library.ts';
@@ -38,7 +39,7 @@ class Watched {
 }
 
 /** Directions of a network, to be cut by who tests bursts. */
-export type Links = readonly [Direction, Direction];
+export type Links = readonly [Link, Link];
 
 /**
  * Lets another library play over a virtual network.
@@ -52,7 +53,8 @@ export async function playOther(
   ms: number,
   disturb: (nowMs: number, links: Links) => void = () => undefined,
 ): Promise<NetworkRun | undefined> {
-  const links = connection(seed, conditions);
+  const direction = (name: string): Direction => new Direction(conditions, new Random(seed, `network ${name}`));
+  const links = [direction('0→1'), direction('1→0')] as const;
   const ordered = library.name === 'netplayjs';
   const wire = (link: Direction) => (ordered ? new OrderedWire(link, conditions) : new PlainWire(link));
   const wires = [wire(links[0]), wire(links[1])] as const;

@@ -43,18 +43,6 @@ class Watched {
   }
 }
 
-/** Counts the payload bytes that a direction is given, on both channels. */
-function countBytes(pair: Pair, side: 0 | 1): { bytes: number } {
-  const count = { bytes: 0 };
-  const link = pair.links[side];
-  const send = link.send.bind(link);
-  link.send = (nowMs, reliable, bytes) => {
-    count.bytes += bytes.length;
-    send(nowMs, reliable, bytes);
-  };
-  return count;
-}
-
 /** Two of our sessions from the first tick of their match on. */
 export function startOurs(seed: number, conditions: Conditions): Pair {
   const pair = new Pair(seed, conditions);
@@ -68,7 +56,7 @@ export function watchOurs(pair: Pair, ms: number, disturb: (nowMs: number) => vo
   const left = new Watched(pair.peers[0]);
   const right = new Watched(pair.peers[1]);
   const watched = [left, right];
-  const sent = [countBytes(pair, 0), countBytes(pair, 1)] as const;
+  const bytesBefore = pair.peers.map(bytesOf);
   const packetsBefore = pair.peers.reduce((sum, { fastPackets }) => sum + fastPackets, 0);
   while (pair.nowMs < fromMs + ms) {
     disturb(pair.nowMs - fromMs);
@@ -91,7 +79,12 @@ export function watchOurs(pair: Pair, ms: number, disturb: (nowMs: number) => vo
     divergences: differing + reported,
     comparedTicks: compared,
     depths,
-    bytesPerSecond: [(sent[0].bytes * 1000) / ms, (sent[1].bytes * 1000) / ms],
+    bytesPerSecond: [((bytesOf(a) - (bytesBefore[0] ?? 0)) * 1000) / ms, ((bytesOf(b) - (bytesBefore[1] ?? 0)) * 1000) / ms],
     packetsPerSecond: (packets * 500) / ms,
   };
+}
+
+/** Payload bytes that a peer has sent on both channels. */
+function bytesOf({ fastBytes, reliableBytes }: PairPeer): number {
+  return fastBytes + reliableBytes;
 }

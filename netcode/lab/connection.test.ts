@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Connection, type End } from './connection.ts';
-import { CLEAN, connection } from './network.ts';
+import { CLEAN } from './network.ts';
+import { makeWire } from './wire.ts';
 
 const LAG_MS = 50;
 const byte = (value: number) => Uint8Array.of(value);
 
 /** A connection that both ends have known of since 0 ms. */
 function opened(): Connection {
-  const made = new Connection(connection(1, { ...CLEAN, delayMs: 10 }));
+  const made = new Connection(makeWire('ideal', 1, { ...CLEAN, delayMs: 10 }, [0, 1]));
   made.open(0, 0, 0);
   for (const end of [0, 1] as const) expect(made.takeNews(end, 0)).toBe('opened');
   return made;

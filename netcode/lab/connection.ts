@@ -1,4 +1,5 @@
-import type { Direction } from './network.ts';
+import type { Link } from './network.ts';
+import type { Take, Wire } from './wire.ts';
 
 /** One of the two ends of a connection. */
 export type End = 0 | 1;
@@ -15,15 +16,19 @@ interface Coming {
 
 /** A connection between two peers, and those that take its place one after the other. Each end learns of a change at its own time. */
 export class Connection {
-  /** From end 0 to end 1, and back. */
-  readonly links: readonly [Direction, Direction];
+  readonly #wire: Wire;
   /** Number of the newest connection, and of the one that each end believes to have; 0 for none. */
   #newest = 0;
   readonly #has: [number, number] = [0, 0];
   readonly #coming: [Coming | undefined, Coming | undefined] = [undefined, undefined];
 
-  constructor(links: readonly [Direction, Direction]) {
-    this.links = links;
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  /** From end 0 to end 1, and back. */
+  get links(): readonly [Link, Link] {
+    return this.#wire.links;
   }
 
   /** Whether both ends have the same connection, as far as they have been told. */
@@ -38,19 +43,23 @@ export class Connection {
 
   /** Sends from an end, to nobody when there is nobody at the other one. */
   send(end: End, nowMs: number, reliable: boolean, bytes: Uint8Array): void {
-    if (this.#has[end] === this.#newest) this.links[end].send(nowMs, reliable, bytes);
+    if (this.#has[end] === this.#newest) this.#wire.send(end, nowMs, reliable, bytes);
+  }
+
+  /** Bytes that wait in the unreliable channel at an end. */
+  queuedBytes(end: End): number {
+    return this.#has[end] === this.#newest ? this.#wire.queuedBytes(end) : 0;
   }
 
   /** When an end next hears something, in ms: a packet, or news of the connection itself. */
   nextMs(end: End): number {
     const newsMs = this.#coming[end]?.atMs ?? Number.POSITIVE_INFINITY;
-    return this.#has[end] === this.#newest ? Math.min(newsMs, this.links[opposite(end)].nextMs()) : newsMs;
+    return this.#has[end] === this.#newest ? Math.min(newsMs, this.#wire.nextMs(end)) : newsMs;
   }
 
   /** Hands over what has arrived at an end by now. */
-  deliver(end: End, nowMs: number, take: (reliable: boolean, bytes: Uint8Array) => void): void {
-    const link = this.links[opposite(end)];
-    if (this.#has[end] === this.#newest && link.nextMs() <= nowMs) link.deliver(nowMs, take);
+  deliver(end: End, nowMs: number, take: Take): void {
+    if (this.#has[end] === this.#newest && this.#wire.nextMs(end) <= nowMs) this.#wire.deliver(end, nowMs, take);
   }
 
   /** What an end is to be told by now; each is told once. */
@@ -89,7 +98,7 @@ export class Connection {
   vanish(end: End): void {
     this.#has[end] = 0;
     this.#coming[end] = undefined;
-    this.links[opposite(end)].drop();
+    this.#wire.vanish(end);
   }
 
   #tell(end: End, atMs: number, what: News): void {
@@ -98,7 +107,7 @@ export class Connection {
 
   #sever(): void {
     this.#newest++;
-    for (const link of this.links) link.drop();
+    this.#wire.renew();
   }
 }
 

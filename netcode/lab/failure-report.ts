@@ -4,15 +4,15 @@ import { shrink } from './shrink.ts';
 
 /** A failed run with the smallest schedule that was found to fail alike; undefined when the run did not fail. */
 export function shrinkRun(run: SeedRun): SeedRun | undefined {
-  const { failure, seed, peers } = run;
+  const { failure, seed, peers, wire } = run;
   if (failure === undefined) return undefined;
-  const schedule = shrink(run.schedule, (faults) => runSeed(seed, { faults, peers }).failure?.invariant === failure.invariant);
-  return runSeed(seed, { faults: schedule, peers });
+  const schedule = shrink(run.schedule, (faults) => runSeed(seed, { faults, peers, wire }).failure?.invariant === failure.invariant);
+  return runSeed(seed, { faults: schedule, peers, wire });
 }
 
 /** The command that plays a run again. */
-export function replayCommand({ seed, peers, schedule }: SeedRun): string {
-  return `npm run simulate -- --from=${seed} --peers=${peers} --faults=${formatSchedule(schedule) || 'none'}`;
+export function replayCommand({ seed, peers, wire, schedule }: SeedRun): string {
+  return `npm run simulate -- --from=${seed} --peers=${peers} --wire=${wire} --faults=${formatSchedule(schedule) || 'none'}`;
 }
 
 /** What broke, and how to see it again, as lines of text. */

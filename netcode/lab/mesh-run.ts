@@ -200,6 +200,6 @@ export function runMeshSeed(seed: number): MeshRun {
   } catch (thrown) {
     run.fail(`thrown at ${mesh.nowMs} ms: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
   }
-  for (const link of mesh.links) faults.lost += link.lost;
+  for (const link of mesh.links) faults.lost += link.counts.lost;
   return { seed, spectators, simulatedMs: mesh.nowMs, faults, newLeaderMs, failures };
 }

@@ -11,10 +11,11 @@ import { equalBytes } from '../wire/bytes.ts';
 import { Connection, opposite } from './connection.ts';
 import { TIMER_MS } from './machine.ts';
 import { type Line, MeshPeer } from './mesh-peer.ts';
-import { type Conditions, Direction } from './network.ts';
+import type { Conditions, Link } from './network.ts';
 import type { Player } from './players.ts';
-import { Random } from './random.ts';
+import type { Random } from './random.ts';
 import { Reunion } from './reunion.ts';
+import { makeWire, type WireKind } from './wire.ts';
 
 /** Sees every event of every peer as it happens. */
 export interface MeshWatch {
@@ -34,6 +35,8 @@ export interface MeshOptions {
   readonly meetingMs?: () => number;
   /** What a crash leaves of a disk's unsynced tail; without it nothing. */
   readonly diskRandom?: Random;
+  /** Default ideal. */
+  readonly wire?: WireKind;
 }
 
 /** A whole table on virtual connections, driven by a virtual clock: peers 1 and 2 play, the others watch. Without others it is a match of two. */
@@ -41,7 +44,7 @@ export class Mesh {
   nowMs = 0;
   /** By id, from 1 on. */
   readonly peers: readonly MeshPeer[];
-  readonly #directions = new Map<number, Direction>();
+  readonly #directions = new Map<number, Link>();
   readonly #options: MeshOptions;
   readonly #players: readonly Player[];
   readonly #seed: number;
@@ -59,16 +62,13 @@ export class Mesh {
     this.#seed = Number(BigInt.asIntN(32, BigInt(seed)));
     this.#players = options.players ?? [new Bot(level, 0, this.#seed * 2 + 1), new Bot(level, 1, this.#seed * 3 + 7)];
     this.peers = Array.from({ length: 2 + spectators }, (_, index) => new MeshPeer(index + 1, this.#table(index + 1, [])));
-    for (const [a, b] of this.pairs()) {
-      const links = [a, b].map((from) => new Direction(conditions, new Random(seed, `network ${from}→${a + b - from}`)));
-      this.#link(a, b, links);
-    }
+    const { wire = 'ideal' } = options;
+    for (const [a, b] of this.pairs()) this.#link(a, b, new Connection(makeWire(wire, seed, conditions, [a, b])));
   }
 
-  #link(a: number, b: number, [there, back]: readonly Direction[]): void {
-    if (there === undefined || back === undefined) return;
-    const connection = new Connection([there, back]);
+  #link(a: number, b: number, connection: Connection): void {
     const { meetingMs } = this.#options;
+    const [there, back] = connection.links;
     const shared = { connection, reunion: meetingMs && new Reunion(meetingMs) };
     this.#directions.set(key(a, b), there);
     this.#directions.set(key(b, a), back);
@@ -96,14 +96,14 @@ export class Mesh {
   }
 
   /** One direction of a connection. */
-  link(from: number, to: number): Direction {
+  link(from: number, to: number): Link {
     const link = this.#directions.get(key(from, to));
     if (link === undefined) throw new Error(`there is no link from ${from} to ${to}`);
     return link;
   }
 
   /** All directions. */
-  get links(): Iterable<Direction> {
+  get links(): Iterable<Link> {
     return this.#directions.values();
   }
 

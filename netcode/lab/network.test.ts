@@ -37,6 +37,24 @@ describe('a direction', () => {
     }
   });
 
+  it.each([4, 16, 50])('loses for the same times and the same share with a packet every %i ms', (everyMs) => {
+    const direction = new Direction({ ...CLEAN, loss: 0.2, meanBurstMs: 66 }, new Random(3, 'network'));
+    let bursts = 0;
+    let before = 0;
+    const packets = 600_000 / everyMs;
+    for (let i = 0; i < packets; i++) {
+      const { lost } = direction;
+      direction.send(i * everyMs, false, new Uint8Array(1));
+      if (direction.lost > lost && before === 0) bursts++;
+      before = direction.lost - lost;
+    }
+    expect(direction.lost / packets).toBeCloseTo(0.2, 1);
+    const meanMs = (direction.lost * everyMs) / bursts;
+    // What is seen in steps misses short stretches, so that the others are longer on average.
+    expect(meanMs).toBeGreaterThan(60);
+    expect(meanMs).toBeLessThan(66 + 1.2 * everyMs);
+  });
+
   it('with a tail is later by the mean, and now and then by much more', () => {
     const late = send({ tailMs: 60, delayMs: 20 }).arrived.map(({ ms }) => ms - 20);
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0);

@@ -7,7 +7,8 @@ import { pongMatch } from '../sim/pong-match.ts';
 import { STATE_WORDS } from '../sim/state.ts';
 import { Connection, type End } from './connection.ts';
 import { Machine, TIMER_MS } from './machine.ts';
-import { type Conditions, connection, type Direction } from './network.ts';
+import type { Conditions, Link } from './network.ts';
+import { makeWire, type WireKind } from './wire.ts';
 
 /** One peer on its machine, and what it did, for a test to look at. */
 export class PairPeer extends Machine {
@@ -19,6 +20,7 @@ export class PairPeer extends Machine {
   readonly checksums = new Map<number, number>();
   /** Payload bytes sent. */
   fastBytes = 0;
+  reliableBytes = 0;
   fastPackets = 0;
   /** The tick for which the player was asked last, and what was answered. */
   askedTick = -1;
@@ -41,7 +43,7 @@ export class Pair {
   readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', bytes: new Uint8Array(0) };
   #started = false;
 
-  constructor(seed: number, conditions: Conditions, level: BotLevel = 2) {
+  constructor(seed: number, conditions: Conditions, level: BotLevel = 2, wire: WireKind = 'ideal') {
     const peer = (localId: number): PairPeer =>
       new PairPeer(
         new Session(pongMatch, {
@@ -56,12 +58,12 @@ export class Pair {
         }),
       );
     this.peers = [peer(1), peer(2)];
-    this.#connection = new Connection(connection(seed, conditions));
+    this.#connection = new Connection(makeWire(wire, seed, conditions, [0, 1]));
     this.#bots = [new Bot(level, 0, seed * 2 + 1), new Bot(level, 1, seed * 3 + 7)];
   }
 
   /** From peer 0 to peer 1, and back. */
-  get links(): readonly [Direction, Direction] {
+  get links(): readonly [Link, Link] {
     return this.#connection.links;
   }
 
@@ -74,8 +76,10 @@ export class Pair {
         peer.fastBytes += effect.bytes.length;
         peer.fastPackets++;
         this.#connection.send(index, this.nowMs, false, effect.bytes);
-      } else if (effect.type === 'sendReliable') this.#connection.send(index, this.nowMs, true, effect.bytes);
-      else {
+      } else if (effect.type === 'sendReliable') {
+        peer.reliableBytes += effect.bytes.length;
+        this.#connection.send(index, this.nowMs, true, effect.bytes);
+      } else {
         peer.effects.push(effect);
         if (effect.type === 'record') peer.disk.append(this.nowMs, effect.record, peer.storeMs);
       }

@@ -12,6 +12,7 @@ import { type Act, drawActs, drawPlayer } from './players.ts';
 import { Random } from './random.ts';
 import { sameResult } from './record-rules.ts';
 import { drawSchedule, type Fault } from './schedule.ts';
+import type { WireKind } from './wire.ts';
 
 /** How long a suspended match waits in the lab before it may be claimed, in ms: longer than most outages, and shorter than some. */
 const GRACE_MS = 6000;
@@ -39,6 +40,7 @@ export interface SeedRun {
   /** How many there were, 2 to 8: two players, and the others watched. */
   readonly peers: number;
   readonly schedule: readonly Fault[];
+  readonly wire: WireKind;
   readonly simulatedMs: number;
   /** Faults that struck, and packets that they hit, by kind. */
   readonly faults: Readonly<Record<string, number>>;
@@ -53,6 +55,8 @@ export interface Given {
   readonly faults?: readonly Fault[] | undefined;
   /** 2 to 8. */
   readonly peers?: number | undefined;
+  /** What the connections run over; default ideal. */
+  readonly wire?: WireKind | undefined;
 }
 
 /** An invariant that broke. */
@@ -74,13 +78,14 @@ export function runSeed(seed: bigint, given: Given = {}): SeedRun {
   const random = new Random(seed, 'schedule');
   const safetyMs = random.between(...SAFETY_MS);
   const drawn = drawSchedule(random, safetyMs, peers);
-  return new Run(seed, peers, safetyMs, given.faults ?? drawn).play();
+  return new Run(seed, peers, safetyMs, given.faults ?? drawn, given.wire ?? 'ideal').play();
 }
 
 class Run {
   readonly #seed: bigint;
   readonly #safetyMs: number;
   readonly #schedule: readonly Fault[];
+  readonly #wire: WireKind;
   readonly #mesh: Mesh;
   readonly #players: readonly [MeshPeer, MeshPeer];
   readonly #invariants: Invariants;
@@ -90,11 +95,12 @@ class Run {
   #farewell = false;
   #claimed = false;
 
-  constructor(seed: bigint, peers: number, safetyMs: number, schedule: readonly Fault[]) {
+  constructor(seed: bigint, peers: number, safetyMs: number, schedule: readonly Fault[], wire: WireKind) {
     const players = new Random(seed, 'players');
     const meetings = new Random(seed, 'rendezvous');
     this.#seed = seed;
     this.#schedule = schedule;
+    this.#wire = wire;
     // A schedule from elsewhere may be longer than what this seed would have drawn.
     this.#safetyMs = Math.max(safetyMs, ...schedule.map(({ atMs, lengthMs }) => atMs + lengthMs));
     this.#acts = drawActs(players, safetyMs);
@@ -103,6 +109,7 @@ class Run {
       graceMs: GRACE_MS,
       meetingMs: () => meetings.between(...MEETING_MS),
       diskRandom: new Random(seed, 'disk'),
+      wire,
       watch: {
         stepped: (peer, event, effects) => this.#invariants.stepped(peer, event, effects),
         restarted: (peer) => this.#invariants.restarted(peer),
@@ -130,6 +137,7 @@ class Run {
       seed: this.#seed,
       peers: this.#mesh.peers.length,
       schedule: this.#schedule,
+      wire: this.#wire,
       simulatedMs: this.#mesh.nowMs,
       faults,
       trace: trace.value,

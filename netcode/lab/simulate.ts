@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { reportFailure } from './failure-report.ts';
 import { parseSchedule } from './schedule.ts';
 import { type Outcome, runSeed } from './seed-run.ts';
+import type { WireKind } from './wire.ts';
 
 // The command `npm run simulate -- --seeds=N --from=SEED --peers=P --faults=SCHEDULE --json`: plays N seeds, prints what happened, exits with 1 when
 // an invariant broke. SEED has 64 bits, decimal or 0x…, or is `random`; P and SCHEDULE take the place of what the seeds draw.
@@ -10,6 +11,8 @@ const DEFAULT_SEEDS = 200n;
 /** Failures that are shrunk and told about; the rest is only counted. */
 const MOST_TOLD = 5;
 const SEED_LIMIT = 1n << 64n;
+/** What connections may run over; the first is the default. */
+const WIRES: readonly WireKind[] = ['ideal', 'sctp'];
 
 function option(name: string): string | undefined {
   return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -35,6 +38,8 @@ if (given !== undefined && faults === undefined)
   refuse(`--faults takes kind:start:length:side:amount, with commas between, not "${given}".`);
 const peers = option('peers') === undefined ? undefined : Number(wholeNumber('peers', 2n));
 if (peers !== undefined && (peers < 2 || peers > 8)) refuse(`--peers takes 2 to 8, not ${peers}.`);
+const wire = WIRES.find((kind) => kind === (option('wire') ?? WIRES[0]));
+if (wire === undefined) refuse(`--wire takes ${WIRES.join(' or ')}, not "${option('wire')}".`);
 const seeds = wholeNumber('seeds', faults === undefined ? DEFAULT_SEEDS : 1n);
 const from = wholeNumber('from', 1n);
 const json = process.argv.includes('--json');
@@ -51,7 +56,7 @@ const two = { simulatedMs: 0, realMs: 0 };
 
 for (let i = 0n; i < seeds; i++) {
   const beganMs = performance.now();
-  const run = runSeed(BigInt.asUintN(64, from + i), { faults, peers });
+  const run = runSeed(BigInt.asUintN(64, from + i), { faults, peers, wire });
   simulatedMs += run.simulatedMs;
   if (run.peers === 2) {
     two.simulatedMs += run.simulatedMs;
@@ -69,6 +74,7 @@ const realSeconds = (performance.now() - startedMs) / 1000;
 const result = {
   seeds: Number(seeds),
   from: `${from}`,
+  wire,
   simulatedSeconds: Math.round(simulatedMs / 1000),
   realSeconds: Number(realSeconds.toFixed(2)),
   speedup: Math.round(simulatedMs / 1000 / realSeconds),
