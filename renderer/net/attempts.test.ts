@@ -17,7 +17,12 @@ vi.mock('./random-bytes.ts', () => ({
 }));
 
 /** Connections of this test instead of WebRTC's: open when both have a signal of the other, unless the network is blocked. */
-const network = vi.hoisted(() => ({ blocked: false, destroyed: 0, open: [] as ((link: unknown) => void)[] }));
+const network = vi.hoisted(() => ({
+  blocked: false,
+  refusal: undefined as string | undefined,
+  destroyed: 0,
+  open: [] as ((link: unknown) => void)[],
+}));
 
 vi.mock('./peer.ts', () => ({
   openPeer: (initiator: boolean, _config: unknown, onSignal: (signal: Signal) => void) => {
@@ -28,13 +33,15 @@ vi.mock('./peer.ts', () => ({
     network.open.push(resolve);
     if (initiator) onSignal({ type: 'offer', sdp: 'offer' });
     return {
+      ...(network.refusal !== undefined && { refusal: network.refusal }),
       connect: () => promise,
       signal: (signal: Signal) => {
         if (network.blocked) return;
         if (signal.type === 'offer') onSignal({ type: 'answer', sdp: 'answer' });
         resolve({ close: () => undefined } satisfies Partial<Link>);
       },
-      candidates: { own: 2, theirs: 1 },
+      candidates: { own: 2, ownOutside: 0, theirs: 1, theirsOutside: 0 },
+      serverErrors: () => [],
       destroy: () => {
         network.destroyed++;
       },
@@ -48,7 +55,7 @@ let broker: Broker;
 beforeEach(() => {
   vi.useFakeTimers();
   broker = new Broker();
-  Object.assign(network, { blocked: false, destroyed: 0, open: [] });
+  Object.assign(network, { blocked: false, refusal: undefined, destroyed: 0, open: [] });
   draws.codes = [];
 });
 afterEach(() => {
@@ -310,6 +317,24 @@ it.each<[string, (host: HostAttempt) => Promise<void>]>([
   expect(listed(lobby)).toEqual([]);
   expect(listened('/ask')).toEqual([]);
   lobby.close();
+});
+
+it('a window without WebRTC says so at once on either side, and nobody is told of a game that can’t be joined', async () => {
+  network.refusal = '';
+  const host = hostGame(point(), settings);
+  const joiner = joinGame(point(), { nameplate: 'K7QF', secret: '3M9X' }, settings);
+  expect(await host.result).toBe('no-webrtc');
+  expect(await joiner.result).toBe('no-webrtc');
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(broker.said).toEqual([]);
+  expect(broker.topics).toEqual([]);
+});
+
+it('an attempt names the servers that were left out', () => {
+  const bad = { urls: 'turn:example.org' };
+  const host = hostGame(point(), { ...settings, iceServers: [{ urls: 'stun:example.org' }, bad] });
+  expect(host.findings.refusedServers).toEqual([{ server: bad, problem: expect.stringContaining('user name and a password') }]);
+  host.cancel();
 });
 
 it('announces the new code when the old one has expired', async () => {

@@ -1,5 +1,5 @@
 import type { MeetingPlace, RendezvousFailure } from '../../electron/desktop.ts';
-import { type IceSettings, iceConfig } from './ice-config.ts';
+import { type IceSettings, iceConfig, partServers, type RefusedServer } from './ice-config.ts';
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from './link.ts';
 import type { Meeting, MeetingPoint } from './meeting-point.ts';
 import { openPeer, type Peer } from './peer.ts';
@@ -14,6 +14,7 @@ export abstract class Connecting implements Attempt {
   onStage?: (stage: ConnectStage) => void;
   /** Made at once, so that the browser has its keys, and the initiator its candidates, when they are needed. */
   protected readonly peer: Peer;
+  readonly #refusedServers: readonly RefusedServer[];
   #meeting: Meeting | undefined;
   #tried: readonly MeetingPlace[] = [];
   /** Signals are under way: from here the connection can do without the rendezvous. */
@@ -24,15 +25,25 @@ export abstract class Connecting implements Attempt {
   readonly #undo: (() => void)[] = [];
 
   protected constructor(initiator: boolean, settings: IceSettings, onSignal: (signal: Signal) => void) {
-    this.peer = openPeer(initiator, iceConfig(settings, Date.now()), onSignal);
+    const nowMs = Date.now();
+    const { taken, refused } = partServers(settings.iceServers, nowMs);
+    this.#refusedServers = refused;
+    this.peer = openPeer(initiator, iceConfig({ ...settings, iceServers: taken }, nowMs), onSignal);
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    if (this.peer.refusal !== undefined) this.finish('no-webrtc');
   }
 
   get findings(): ConnectFindings {
-    const { own, theirs } = this.peer.candidates;
-    return { tried: this.#tried, ownCandidates: own, theirCandidates: theirs };
+    const { candidates, refusal = '' } = this.peer;
+    return {
+      tried: this.#tried,
+      candidates: { ...candidates },
+      serverErrors: this.peer.serverErrors(),
+      refusedServers: this.#refusedServers,
+      refusal,
+    };
   }
 
   cancel(): void {
@@ -46,11 +57,13 @@ export abstract class Connecting implements Attempt {
 
   /** Has something done when the attempt ends. */
   protected onEnd(undo: () => void): void {
-    this.#undo.push(undo);
+    if (this.#done) undo();
+    else this.#undo.push(undo);
   }
 
   /** Opens the rendezvous. Answers undefined when the attempt has ended over that. */
   protected async enter(point: MeetingPoint, host: boolean): Promise<Meeting | undefined> {
+    if (this.#done) return undefined;
     const limit = setTimeout(() => this.finish('rendezvous-unreachable'), RENDEZVOUS_LIMIT_MS);
     this.onEnd(() => clearTimeout(limit));
     const opening = point.enter(host, ({ tried }) => {

@@ -1,4 +1,7 @@
 import type { MeetingPlace } from '../../electron/desktop.ts';
+import type { RefusedServer } from './ice-config.ts';
+import type { CandidateCount } from './peer.ts';
+import type { ServerError } from './server-errors.ts';
 
 /** One open connection to another peer, whatever carries it. */
 export interface Link {
@@ -37,6 +40,8 @@ export type ConnectError =
   /** Somebody answered, and then no more, before the code was proved. */
   | 'host-silent'
   | 'network-blocked'
+  /** This window makes no connections of any kind. */
+  | 'no-webrtc'
   | 'cancelled';
 
 /** What both ends know once connected. Ids are given by the host: itself 1, the other player 2, who watches 3 to 8. */
@@ -52,10 +57,13 @@ export interface Connected {
 export interface ConnectFindings {
   /** Where a rendezvous was looked for, and why it is not there; empty while that has not failed. */
   readonly tried: readonly MeetingPlace[];
-  /** Addresses that this machine offered to be reached at; undefined when the attempt ended before it had looked for any. */
-  readonly ownCandidates: number | undefined;
-  /** Addresses that the other side offered. */
-  readonly theirCandidates: number;
+  readonly candidates: CandidateCount;
+  /** What servers of the settings had against serving this side. */
+  readonly serverErrors: readonly ServerError[];
+  /** Servers of the settings that were left out. */
+  readonly refusedServers: readonly RefusedServer[];
+  /** Why the browser makes no connection at all, in its own words; empty when it does, or has no WebRTC. */
+  readonly refusal: string;
 }
 
 /** Stages of an attempt, in order. */

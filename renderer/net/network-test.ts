@@ -1,4 +1,6 @@
-import { type IceSettings, iceConfig, isRelay } from './ice-config.ts';
+import { type IceSettings, iceConfig, isRelay, partServers, type RefusedServer } from './ice-config.ts';
+import { type ServerError, watchServers } from './server-errors.ts';
+import { hasWebRtc, refusalOf } from './web-rtc.ts';
 
 /** Longest time for each of the three steps, in ms: together at most 15 s. A STUN server that lives answers within one. */
 const STEP_LIMIT_MS = 5_000;
@@ -8,12 +10,19 @@ export type NetworkTestStep = 'machine' | 'servers' | 'relay';
 
 /** What the network test has found out. */
 export interface NetworkFindings {
+  /** This window can make connections at all. */
+  readonly webRtc: boolean;
   /** Addresses that this machine has to offer without the help of any server. */
   readonly ownAddresses: number;
   /** Two connections within this window could reach each other over these addresses. */
   readonly connectsToItself: boolean;
+  /** Of those that are not left out. */
   readonly stunServers: number;
   readonly turnServers: number;
+  /** Servers of the settings that are left out. */
+  readonly refusedServers: readonly RefusedServer[];
+  /** What servers have against serving this machine. */
+  readonly serverErrors: readonly ServerError[];
   /** A STUN server told an address at which the internet sees this machine. */
   readonly publicAddress: boolean;
   /** The router gives each destination another port, so that an address told by one server is of no use to anybody else. */
@@ -31,20 +40,25 @@ export interface NetworkFindings {
  * @param onStep called as each step begins
  */
 export async function testNetwork(settings: IceSettings, onStep: (step: NetworkTestStep) => void): Promise<NetworkFindings> {
-  const config = iceConfig({ ...settings, relayOnly: false }, Date.now());
+  const nowMs = Date.now();
+  const { taken, refused } = partServers(settings.iceServers, nowMs);
+  const config = iceConfig({ iceServers: taken, relayOnly: false }, nowMs);
   onStep('machine');
-  const [alone, connectsToItself] = await Promise.all([gather({}), connectPair({})]);
+  const [{ found: alone }, connectsToItself] = await Promise.all([gather({}), connectPair({})]);
   onStep('servers');
-  const helped = settings.iceServers.length === 0 ? [] : await gather(config);
+  const { found: helped, serverErrors } = taken.length === 0 ? nothing : await gather(config);
   const relayOffered = helped.some(({ type }) => type === 'relay');
   onStep('relay');
   const relayWorks = relayOffered && (await connectPair({ ...config, iceTransportPolicy: 'relay' }));
-  const turnServers = settings.iceServers.filter(isRelay).length;
+  const turnServers = taken.filter(isRelay).length;
   return {
+    webRtc: hasWebRtc(),
     ownAddresses: alone.length,
     connectsToItself,
-    stunServers: settings.iceServers.length - turnServers,
+    stunServers: taken.length - turnServers,
     turnServers,
+    refusedServers: refused,
+    serverErrors,
     publicAddress: helped.some(({ type }) => type === 'srflx'),
     portsVary: portsVary(helped),
     relayOffered,
@@ -68,18 +82,23 @@ export function portsVary(candidates: readonly SeenCandidate[]): boolean {
   return false;
 }
 
-/** A connection that is only tried. The browser refuses servers whose address makes no sense to it: then there is none. */
+/** A connection that is only tried; none where this window can make none, which is told as that. */
 function tryOut(config: RTCConfiguration): RTCPeerConnection | undefined {
-  try {
-    return new RTCPeerConnection(config);
-  } catch {
-    return undefined;
-  }
+  return refusalOf(config) === undefined ? new RTCPeerConnection(config) : undefined;
 }
 
-async function gather(config: RTCConfiguration): Promise<readonly SeenCandidate[]> {
+/** Addresses of this machine, and what servers had against telling one. */
+interface Gathered {
+  readonly found: readonly SeenCandidate[];
+  readonly serverErrors: readonly ServerError[];
+}
+
+const nothing: Gathered = { found: [], serverErrors: [] };
+
+async function gather(config: RTCConfiguration): Promise<Gathered> {
   const connection = tryOut(config);
-  if (connection === undefined) return [];
+  if (connection === undefined) return nothing;
+  const serverErrors = watchServers(connection);
   const found: RTCIceCandidate[] = [];
   const finished = new Promise<void>((resolve) => {
     connection.addEventListener('icecandidate', ({ candidate }) => {
@@ -95,7 +114,7 @@ async function gather(config: RTCConfiguration): Promise<readonly SeenCandidate[
   });
   await withLimit(finished);
   connection.close();
-  return found;
+  return { found, serverErrors: serverErrors() };
 }
 
 async function connectPair(config: RTCConfiguration): Promise<boolean> {

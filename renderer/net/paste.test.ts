@@ -22,7 +22,8 @@ vi.mock('./peer.ts', () => ({
         if (signal.type === 'offer') tell('answer');
       },
       gathered: async () => undefined,
-      candidates: { own: 1, theirs: 1 },
+      candidates: { own: 1, ownOutside: 0, theirs: 1, theirsOutside: 0 },
+      serverErrors: () => [],
       destroy: () => undefined,
     };
   },

@@ -1,9 +1,15 @@
 import { PasteAnswerer, type PasteRefusal, PasteStarter } from '../../netcode/rendezvous/paste.ts';
+import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
+import { fittingSignals } from './candidate-line.ts';
 import { Connecting } from './connecting.ts';
 import type { IceSettings } from './ice-config.ts';
 import { decodePasted, encodePasted } from './paste-text.ts';
 import { randomBytes } from './random-bytes.ts';
 import { decodeSignals, encodeSignals, type Signal } from './signal.ts';
+
+function fitting(signals: readonly Signal[]): Uint8Array {
+  return encodeSignals(fittingSignals(signals, MAX_SEALED_BYTES));
+}
 
 /** What is wrong with a text that was pasted. */
 export type PasteProblem = PasteRefusal | 'no-text' | 'cut-short';
@@ -17,7 +23,7 @@ export class StartedPaste extends Connecting {
   readonly text: string;
   readonly #exchange: PasteStarter;
   readonly #own: Signal[];
-  #theirs: readonly Signal[] = [];
+  #theirs: readonly Signal[] | undefined;
 
   constructor(password: Uint8Array, settings: IceSettings) {
     const own: Signal[] = [];
@@ -36,13 +42,13 @@ export class StartedPaste extends Connecting {
     const signals = decodeSignals(taken.plain);
     if (!signals.some(({ type }) => type === 'offer')) return { problem: 'damaged' };
     // A text that is pasted twice brings nothing new.
-    if (this.#theirs.length === 0) {
+    if (this.#theirs === undefined) {
       // Addresses wait until both are ready: trying them now would be over before the third text has been pasted.
       for (const signal of signals) if (signal.type !== 'candidate') this.peer.signal(signal);
       this.#theirs = signals.filter(({ type }) => type === 'candidate');
     }
     await this.peer.gathered();
-    const third = this.#exchange.third(encodeSignals(this.#own));
+    const third = this.#exchange.third(fitting(this.#own));
     return third === undefined ? { problem: 'damaged' } : { text: encodePasted(third) };
   }
 
@@ -50,7 +56,7 @@ export class StartedPaste extends Connecting {
   start(): void {
     const { resumeSecret } = this.#exchange;
     if (resumeSecret === undefined) return;
-    for (const signal of this.#theirs) this.peer.signal(signal);
+    for (const signal of this.#theirs ?? []) this.peer.signal(signal);
     void this.connect({ localId: 2, remoteId: 1, resumeSecret });
   }
 }
@@ -79,7 +85,7 @@ export class AnsweredPaste extends Connecting {
   /** The second text, once this machine's addresses are known. */
   async text(): Promise<string> {
     await this.peer.gathered();
-    return encodePasted(this.#exchange.second(encodeSignals(this.#own)));
+    return encodePasted(this.#exchange.second(fitting(this.#own)));
   }
 
   /** Takes the third text. Answers with what is wrong with it. */

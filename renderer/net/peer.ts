@@ -1,6 +1,9 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-line.ts';
 import type { Link, LinkHandlers } from './link.ts';
+import { type ServerError, watchServers } from './server-errors.ts';
 import { isSignal, type Signal } from './signal.ts';
+import { hasWebRtc, refusalOf } from './web-rtc.ts';
 
 /** Longest time from the end of the handshake to two open channels, in ms. simple-peer itself waits for ever when there is no candidate. */
 const CONNECT_LIMIT_MS = 15_000;
@@ -21,16 +24,33 @@ const MAX_KEPT = 64;
 /** Of these, unreliable ones: they come 60 times a second and must not take the place of those that come once. */
 const MAX_KEPT_FAST = 32;
 
+/** Addresses that both sides have named so far. */
+export interface CandidateCount {
+  /** Of this side; undefined while it has found none and is not done looking. */
+  readonly own: number | undefined;
+  /** Of these, how many a server has told. */
+  readonly ownOutside: number;
+  /** Of the other side. */
+  readonly theirs: number;
+  /** Of these, how many a server has told. */
+  readonly theirsOutside: number;
+}
+
+const noCandidates: CandidateCount = { own: 0, ownOutside: 0, theirs: 0, theirsOutside: 0 };
+
 /** A connection in the making. */
 export interface Peer {
+  /** Why the browser makes no connection at all, in its own words, which are empty when it has no WebRTC; undefined when it does. */
+  readonly refusal?: string;
   /** From now on there are 15 s. Resolves once both channels are open, or with undefined when they could not be opened in time; the other side is told that. */
   connect(): Promise<Link | undefined>;
   /** Takes a signal of the other side. */
   signal(signal: Signal): void;
   /** Resolves when this side has told all of its candidates, after 5 s at the latest. */
   gathered(): Promise<void>;
-  /** Candidates of this side and of the other so far; `own` is undefined while this side has found none and is not done looking. */
-  readonly candidates: { readonly own: number | undefined; readonly theirs: number };
+  readonly candidates: CandidateCount;
+  /** What servers of the settings have had against serving this side so far. */
+  serverErrors(): readonly ServerError[];
   /** Gives up. */
   destroy(): void;
 }
@@ -43,27 +63,12 @@ export interface Peer {
  * @param onSignal carries signals to the other side, in order
  */
 export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal: (signal: Signal) => void): Peer {
-  const peer = new SimplePeer({
-    initiator,
-    trickle: true,
-    channelName: 'ctl',
-    // Agreed beforehand, because simple-peer takes any second channel that comes in-band for its own.
-    channelConfig: { negotiated: true, id: 0 },
-    config,
-  });
-  // simple-peer has no name for it; a second channel needs the connection itself. There is none when the browser refused the servers' addresses.
-  const { _pc: connection } = peer as unknown as { readonly _pc: RTCPeerConnection | undefined };
-  if (connection === undefined) {
-    peer.on('error', () => undefined);
-    return {
-      connect: () => Promise.resolve(undefined),
-      signal: () => undefined,
-      gathered: () => Promise.resolve(),
-      candidates: { own: 0, theirs: 0 },
-      destroy: () => undefined,
-    };
-  }
-  const candidates: { own: number | undefined; theirs: number } = { own: undefined, theirs: 0 };
+  const peer = makePeer(initiator, config);
+  if (typeof peer === 'string') return noPeer(peer);
+  // simple-peer has no name for it; a second channel needs the connection itself.
+  const { _pc: connection } = peer as unknown as { readonly _pc: RTCPeerConnection };
+  const candidates: { -readonly [Name in keyof CandidateCount]: CandidateCount[Name] } = { ...noCandidates, own: undefined };
+  const serverErrors = watchServers(connection);
   let connecting = false;
   const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: FAST_RETRANSMITS });
   fast.binaryType = 'arraybuffer';
@@ -86,9 +91,15 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
   });
   peer.on('signal', (signal: unknown) => {
     // Candidates are objects of the browser, which the check wants plain.
-    const plain: unknown = JSON.parse(JSON.stringify(signal));
+    const plain: unknown = JSON.parse(JSON.stringify(signal), (key, value: unknown) =>
+      key === 'sdp' && typeof value === 'string' ? withoutCandidates(value) : value,
+    );
     if (!isSignal(plain)) return;
-    if (plain.type === 'candidate') candidates.own = (candidates.own ?? 0) + 1;
+    if (plain.type === 'candidate') {
+      if (onlyCallsOut(plain.candidate.candidate)) return;
+      candidates.own = (candidates.own ?? 0) + 1;
+      if (isSeenFromOutside(plain.candidate.candidate)) candidates.ownOutside++;
+    }
     onSignal(plain);
   });
   const giveUp = (): void => {
@@ -116,12 +127,45 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
         if (!settled) link.destroy();
         return;
       }
-      if (signal.type === 'candidate') candidates.theirs++;
+      if (signal.type === 'candidate') {
+        candidates.theirs++;
+        if (isSeenFromOutside(signal.candidate.candidate)) candidates.theirsOutside++;
+      }
       peer.signal(signal as SimplePeer.SignalData);
     },
     gathered: () => whenGathered(connection),
     candidates,
+    serverErrors,
     destroy: () => link.destroy(),
+  };
+}
+
+/** A connection; or why the browser makes none, in its own words, which are empty when it has no WebRTC. */
+function makePeer(initiator: boolean, config: RTCConfiguration): SimplePeer.Instance | string {
+  if (!hasWebRtc()) return '';
+  const peer = new SimplePeer({
+    initiator,
+    trickle: true,
+    channelName: 'ctl',
+    // Agreed beforehand, because simple-peer takes any second channel that comes in-band for its own.
+    channelConfig: { negotiated: true, id: 0 },
+    config,
+  });
+  if ('_pc' in peer && peer._pc !== undefined) return peer;
+  // It tells later, as an event, what the browser has said at once.
+  peer.on('error', () => undefined);
+  return refusalOf(config) ?? 'It gave no reason';
+}
+
+function noPeer(refusal: string): Peer {
+  return {
+    refusal,
+    connect: () => Promise.resolve(undefined),
+    signal: () => undefined,
+    gathered: () => Promise.resolve(),
+    candidates: noCandidates,
+    serverErrors: () => [],
+    destroy: () => undefined,
   };
 }
 

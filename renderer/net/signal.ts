@@ -5,7 +5,7 @@ const MAX_SDP = 8_000;
 /** Longest candidate line, in characters. */
 const MAX_CANDIDATE = 1_000;
 /** Most signals in one message. */
-const MAX_BATCH = 64;
+export const MAX_BATCH = 64;
 
 const signalSchema = v.variant('type', [
   v.object({ type: v.picklist(['offer', 'answer']), sdp: v.pipe(v.string(), v.maxLength(MAX_SDP)) }),

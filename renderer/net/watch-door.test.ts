@@ -22,7 +22,8 @@ vi.mock('./peer.ts', () => ({
         if (type === 'offer') onSignal({ type: 'answer', sdp: 'answer' });
         open({ close: () => undefined });
       },
-      candidates: { own: 1, theirs: 1 },
+      candidates: { own: 1, ownOutside: 0, theirs: 1, theirsOutside: 0 },
+      serverErrors: () => [],
       destroy: () => undefined,
     };
   },

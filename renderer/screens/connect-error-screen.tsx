@@ -1,6 +1,7 @@
 import type { ConnectFailure } from '../screen.ts';
 import type { Stage } from '../stage.ts';
-import { type Explanation, type NextStep, placeName } from './connect-texts.ts';
+import { type Explanation, type NextStep, obstaclesOf } from './connect-texts.ts';
+import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 interface ConnectErrorProps {
@@ -29,24 +30,13 @@ export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: Con
     else if (step === 'host') stage.host();
     else stage.open(step);
   };
-  const { tried } = failure.findings;
-  // Where there is one place only, the sentence above says it all.
-  const problems = tried.length > 1 ? tried.filter(({ problem }) => problem !== '') : [];
+  const obstacles = obstaclesOf(failure.findings, stage.settings, new Date().toLocaleString());
   return (
     <main class="screen">
       <section class="panel" role="alert">
         <ScreenTitle key={title}>{title}</ScreenTitle>
         <p>{next}</p>
-        {problems.length > 0 && (
-          <dl class="places">
-            {problems.map((place) => (
-              <div key={`${place.kind} ${place.url}`}>
-                <dt>{placeName(place)}</dt>
-                <dd>{place.problem}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
+        <Obstacles list={obstacles} />
         <div class="actions">
           {steps.map((step, index) => (
             <button key={step} type="button" class={index === 0 ? 'button primary' : 'button'} onClick={() => go(step)}>

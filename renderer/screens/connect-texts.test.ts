@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ConnectError } from '../net/link.ts';
-import { explainHosting, explainJoining, type NetworkSettings } from './connect-texts.ts';
+import type { ConnectError, ConnectFindings } from '../net/link.ts';
+import { explainHosting, explainJoining, type NetworkSettings, obstaclesOf } from './connect-texts.ts';
 
 const settings: NetworkSettings = { rendezvous: [], lanPlay: false, relayOnly: false, iceServers: [] };
 const turn = [{ urls: 'turn:example.org' }];
@@ -12,10 +12,18 @@ const errors: readonly ConnectError[] = [
   'other-version',
   'host-silent',
   'network-blocked',
+  'no-webrtc',
 ];
-const failure = (error: ConnectError, own: number | undefined = 2, theirs = 2) => ({
+const nothing: ConnectFindings = {
+  tried: [],
+  candidates: { own: 2, ownOutside: 1, theirs: 2, theirsOutside: 1 },
+  serverErrors: [],
+  refusedServers: [],
+  refusal: '',
+};
+const failure = (error: ConnectError, own: number | undefined = 2, theirs = 2, more: Partial<ConnectFindings> = {}) => ({
   error,
-  findings: { tried: [], ownCandidates: own, theirCandidates: theirs },
+  findings: { ...nothing, candidates: { ...nothing.candidates, own, theirs }, ...more },
 });
 
 it('each error has words and a way on of its own, on either side', () => {
@@ -48,4 +56,42 @@ it('says whether a relay is missing or does not answer when nothing else is allo
     explainJoining(failure('network-blocked', 0), { ...settings, relayOnly: true, iceServers }).next;
   expect(next([{ urls: 'stun:example.org' }])).toContain('no TURN server');
   expect(next(turn)).toContain('none of your TURN servers');
+});
+
+it('says that no TURN server is usable where relays alone are allowed and the browser takes none of them', () => {
+  const refusedServers = [{ server: { urls: 'turn:example.org' }, problem: 'It needs a password.' }];
+  const { next } = explainJoining(failure('network-blocked', 0, 2, { refusedServers }), { ...settings, relayOnly: true, iceServers: turn });
+  expect(next).toContain('none of your TURN servers can be used as it stands there');
+});
+
+it.each([
+  ['neither', 0, 0, 'both computers named only addresses of their own networks'],
+  ['only the other player', 0, 1, 'your computer named only addresses of its own network'],
+  ['only this player', 1, 0, 'the other player’s computer named only addresses of its own network'],
+])('when %s has an address for the internet, it says who needs a STUN server', (_, ownOutside, theirsOutside, words) => {
+  const candidates = { own: 2, ownOutside, theirs: 2, theirsOutside };
+  const { next, steps } = explainJoining(failure('network-blocked', 2, 2, { candidates }), settings);
+  expect(next).toContain(words);
+  expect(next).toContain('STUN server');
+  expect(steps[0]).toBe('network-settings');
+});
+
+it('a window without WebRTC is told apart from one whose browser refuses one more connection', () => {
+  expect(explainHosting(failure('no-webrtc'), settings).next).toContain('WebRTC is switched off');
+  const refusal = 'Cannot create so many PeerConnections';
+  expect(explainJoining(failure('no-webrtc', 0, 0, { refusal }), settings).next).toContain(refusal);
+});
+
+it('names each place, each server that was left out and each that did not serve', () => {
+  const place = { kind: 'machine', url: '', open: false, problem: 'No game is open on this computer.', addresses: [] } as const;
+  const broker = { ...place, kind: 'broker', url: 'mqtt://example.org', problem: 'It does not answer.' } as const;
+  const refusedServers = [{ server: { urls: 'stum:example.org' }, problem: 'It is misspelt.' }];
+  const serverErrors = [{ url: 'turn:example.org:3478?transport=udp', code: 486, text: '' }];
+  expect(obstaclesOf({ tried: [place, broker], refusedServers, serverErrors }, settings, '')).toEqual([
+    { name: 'This computer', problem: 'No game is open on this computer.' },
+    { name: 'mqtt://example.org', problem: 'It does not answer.' },
+    { name: 'stum:example.org', problem: 'Left out. It is misspelt.' },
+    { name: 'turn:example.org:3478?transport=udp', problem: expect.stringContaining('no room') },
+  ]);
+  expect(obstaclesOf({ tried: [place], refusedServers: [], serverErrors: [] }, settings, '')).toEqual([]);
 });

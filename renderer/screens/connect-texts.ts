@@ -1,7 +1,8 @@
 import type { MeetingPlace, Settings } from '../../electron/desktop.ts';
-import { isRelay } from '../net/ice-config.ts';
-import type { ConnectError, ConnectStage } from '../net/link.ts';
+import { isRelay, type RefusedServer } from '../net/ice-config.ts';
+import type { ConnectError, ConnectFindings, ConnectStage } from '../net/link.ts';
 import type { ConnectFailure } from '../screen.ts';
+import { explainServerError } from './server-texts.ts';
 
 /** What a person can do next at the press of a button. */
 export type NextStep = 'again' | 'other-code' | 'host' | 'other-ways' | 'network-settings' | 'network-test';
@@ -17,7 +18,7 @@ export interface Explanation {
 export type NetworkSettings = Pick<Settings, 'rendezvous' | 'lanPlay' | 'relayOnly' | 'iceServers'>;
 
 /** Errors whose words depend on nothing else. */
-type PlainError = Exclude<ConnectError, 'rendezvous-unreachable' | 'network-blocked'>;
+type PlainError = Exclude<ConnectError, 'rendezvous-unreachable' | 'network-blocked' | 'no-webrtc'>;
 
 const joining: Readonly<Record<PlainError, Explanation>> = {
   'no-such-game': {
@@ -51,11 +52,13 @@ const joining: Readonly<Record<PlainError, Explanation>> = {
 /** Why a game could not be joined, in plain words. */
 export function explainJoining({ error, findings }: ConnectFailure, settings: NetworkSettings): Explanation {
   if (error === 'rendezvous-unreachable') return unreachableForJoiner(settings);
+  if (error === 'no-webrtc') return explainNoWebRtc(findings.refusal);
   return error === 'network-blocked' ? explainBlocked(findings, settings) : joining[error];
 }
 
 /** Why a game could not be opened, in plain words. */
 export function explainHosting({ error, findings }: ConnectFailure, settings: NetworkSettings): Explanation {
+  if (error === 'no-webrtc') return explainNoWebRtc(findings.refusal);
   if (error === 'network-blocked') return { ...explainBlocked(findings, settings), steps: ['network-test', 'network-settings', 'again'] };
   if (error !== 'rendezvous-unreachable') return joining[error];
   return {
@@ -63,6 +66,56 @@ export function explainHosting({ error, findings }: ConnectFailure, settings: Ne
     next: 'Another program may use its ports. Close that program or restart the computer, or put other numbers under “brokerPorts” in settings.json, then try again.',
     steps: ['again', 'network-settings', 'other-ways'],
   };
+}
+
+/** Why this window can't connect to anybody, and what to do. */
+export const NO_WEBRTC =
+  'This window can’t connect to anybody, because WebRTC is switched off. A rule of whoever looks after this computer, or an extension, may have done that: have it allowed, then start Paddlewire again. Practice works without it.';
+
+/** @param refusal what the browser says; empty when it has no WebRTC at all */
+function explainNoWebRtc(refusal: string): Explanation {
+  return {
+    title: 'No connections from this window',
+    next:
+      refusal === ''
+        ? NO_WEBRTC
+        : `The browser refuses to make a connection (${refusal}). Close this window and start Paddlewire again; if it stays so, a rule of whoever looks after this computer forbids it.`,
+    steps: ['again', 'network-test'],
+  };
+}
+
+/** One thing that was in the way, by the name that a person knows it under. */
+export interface Obstacle {
+  readonly name: string;
+  readonly problem: string;
+}
+
+/**
+ * What was in the way of an attempt, one by one: places to meet that could not be reached, servers that the browser does not take, and those that
+ * don't serve this computer.
+ *
+ * @param clock date and time that this computer goes by, in its owner's way to write them
+ */
+export function obstaclesOf(
+  { tried, refusedServers, serverErrors }: Pick<ConnectFindings, 'tried' | 'refusedServers' | 'serverErrors'>,
+  settings: Pick<Settings, 'iceServers'>,
+  clock: string,
+): readonly Obstacle[] {
+  const failed = serverErrors.map(
+    (error): Obstacle => ({ name: error.url, problem: explainServerError(error, settings.iceServers, clock) }),
+  );
+  // Where there is one place only, the sentence above the list says it all.
+  const places = tried.length > 1 ? tried.filter(({ problem }) => problem !== '') : [];
+  return [
+    ...places.map((place): Obstacle => ({ name: placeName(place), problem: place.problem })),
+    ...refusedObstacles(refusedServers),
+    ...failed,
+  ];
+}
+
+/** Servers of the settings that the browser does not take. */
+export function refusedObstacles(refused: readonly RefusedServer[]): readonly Obstacle[] {
+  return refused.map(({ server, problem }) => ({ name: server.urls, problem: `Left out. ${problem}` }));
 }
 
 function unreachableForJoiner({ rendezvous, lanPlay }: NetworkSettings): Explanation {
@@ -81,28 +134,51 @@ function unreachableForJoiner({ rendezvous, lanPlay }: NetworkSettings): Explana
   };
 }
 
-function explainBlocked({ ownCandidates, theirCandidates }: ConnectFailure['findings'], settings: NetworkSettings): Explanation {
+function explainBlocked(findings: ConnectFindings, settings: NetworkSettings): Explanation {
   const title = 'The network is in the way';
-  if (ownCandidates === 0 && settings.relayOnly) {
+  const { candidates, refusedServers, serverErrors } = findings;
+  const { own, ownOutside, theirs, theirsOutside } = candidates;
+  if (own === 0 && settings.relayOnly) {
     const relays = settings.iceServers.filter(isRelay).length;
+    const left = relays - refusedServers.filter(({ server }) => isRelay(server)).length;
     const next =
       relays === 0
         ? 'Your settings allow relays alone, but name no TURN server. Put one in, or allow direct connections.'
-        : 'Your settings allow relays alone, and none of your TURN servers let this computer in. Check their addresses, users and passwords.';
+        : left === 0
+          ? 'Your settings allow relays alone, and none of your TURN servers can be used as it stands there. Correct them, or allow direct connections.'
+          : 'Your settings allow relays alone, and none of your TURN servers let this computer in. Check their addresses, users and passwords.';
     return { title, next, steps: ['network-settings', 'network-test'] };
   }
-  if (ownCandidates === 0) {
+  if (own === 0) {
     return {
       title: 'This computer is offline',
       next: 'It has no address at which anybody could reach it: no network is connected, or a program keeps this window from using it. Connect to a network, then try again.',
       steps: ['again', 'network-test'],
     };
   }
-  if (theirCandidates === 0) {
+  if (theirs === 0) {
     return {
       title: 'The other player can’t be reached',
       next: 'You found each other, but the other computer named no address. It may be offline, or allow relays alone without having one. Ask the other player to run the network test.',
       steps: ['again', 'network-test'],
+    };
+  }
+  if (refusedServers.length + serverErrors.length > 0) {
+    return {
+      title,
+      next: 'You found each other, but no way between your computers opened within 15 seconds. A server of your settings that might have helped did not serve this computer:',
+      steps: ['network-settings', 'network-test', 'again'],
+    };
+  }
+  if (ownOutside === 0 || theirsOutside === 0) {
+    const who =
+      ownOutside + theirsOutside > 0
+        ? `${ownOutside === 0 ? 'your computer' : 'the other player’s computer'} named only addresses of its own network`
+        : 'both computers named only addresses of their own networks';
+    return {
+      title,
+      next: `You found each other, but no way between your computers opened within 15 seconds: ${who}. Across the internet ${ownOutside + theirsOutside > 0 ? 'that one needs' : 'each of them needs'} a STUN server in the network settings. Within one network, a guest Wi-Fi or a firewall may keep computers apart.`,
+      steps: ['network-settings', 'network-test', 'again'],
     };
   }
   return {

@@ -4,6 +4,7 @@ import type { Screen } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainHosting, placeName, progressText } from './connect-texts.ts';
+import { KnownObstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { SpectatorsField } from './spectators-field.tsx';
 import { useCopying } from './use-copying.ts';
@@ -52,6 +53,7 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
         {stage.audience !== undefined && stage.audience.waiting > 0 && (
           <p class="dim small-print">{stage.audience.waiting} waiting to watch</p>
         )}
+        <KnownObstacles stage={stage} />
         {progress === 'waiting' && <MeetingPlaces stage={stage} />}
       </section>
     </main>

@@ -3,6 +3,7 @@ import type { Screen } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining, progressText } from './connect-texts.ts';
+import { KnownObstacles } from './obstacles.tsx';
 import { OpenGames } from './open-games.tsx';
 
 /** Longest text that the field takes: a code with generous spaces and dashes. */
@@ -72,6 +73,7 @@ export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly 
           </form>
           <OpenGames stage={stage} disabled={busy} />
         </div>
+        <KnownObstacles stage={stage} />
         <button type="button" class="button quiet small" disabled={busy} onClick={() => stage.open('other-ways')}>
           Other ways to connect
         </button>

@@ -37,7 +37,7 @@ it.each([
 });
 
 it.each([
-  ['example.org', '', '', false, /no address/],
+  ['example.org', '', '', false, /begin with stun:/],
   ['turn:example.org', 'ada', '', false, /password/],
   ['turn:example.org', '', 'x', false, /user name/],
 ])('the server %s with user %j is refused in plain words', (typed, user, password, shared, problem) => {

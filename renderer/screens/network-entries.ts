@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { type IceServer, type MeetingPoint, type Settings, settingsSchema } from '../../electron/desktop.ts';
-import { isRelay } from '../net/ice-config.ts';
+import { iceServerProblem } from '../net/ice-server-problem.ts';
 
 /** An entry for the settings, or what is wrong with what was typed. */
 export type Entry<T> = { readonly entry: T } | { readonly problem: string };
 
+const THERE = 'It is in the list already.';
 const FULL = 'There is room for eight. Remove one first.';
 
 /** A broker from what was typed: a URL, or `address:port` of a game on the network. Checked by the rules that the config file has. */
@@ -12,7 +13,7 @@ export function meetingPointEntry(settings: Settings, typed: string, username: s
   const address = typed.trim();
   const url = address.includes('://') ? address : `mqtt://${address}`;
   const entry = { url, ...(username !== '' && { username }), ...(password !== '' && { password }) };
-  if (settings.rendezvous.some((known) => known.url === url)) return { problem: 'It is in the list already.' };
+  if (settings.rendezvous.some((known) => known.url === url)) return { problem: THERE };
   if (settings.rendezvous.length >= 8) return { problem: FULL };
   if (password !== '' && username === '') return { problem: 'A password needs a user name beside it.' };
   if (fits({ ...settings, rendezvous: [...settings.rendezvous, entry] })) return { entry };
@@ -25,9 +26,9 @@ export function iceServerEntry(settings: Settings, typed: string, username: stri
   const known = password === '' ? {} : shared ? { secret: password } : { credential: password };
   const entry = { urls, ...(username !== '' && { username }), ...known };
   if (settings.iceServers.length >= 8) return { problem: FULL };
-  if (isRelay({ urls }) && password === '') return { problem: 'A TURN server needs a password or a shared secret.' };
-  if (isRelay({ urls }) && username === '' && !shared)
-    return { problem: 'A TURN server needs a user name, unless it has a shared secret.' };
+  const problem = iceServerProblem(entry);
+  if (problem !== undefined) return { problem };
+  if (settings.iceServers.some((other) => other.urls === urls && other.username === entry.username)) return { problem: THERE };
   if (fits({ ...settings, iceServers: [...settings.iceServers, entry] })) return { entry };
   return { problem: 'That is no address. It looks like stun:example.org:3478 or turn:example.org:3478.' };
 }

@@ -1,5 +1,6 @@
+import { useMemo } from 'preact/hooks';
 import type { Settings } from '../../electron/desktop.ts';
-import { isRelay } from '../net/ice-config.ts';
+import { isRelay, partServers } from '../net/ice-config.ts';
 import type { Stage } from '../stage.ts';
 import { type Entry, iceServerEntry, meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
@@ -12,6 +13,10 @@ export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
   const [problem, save] = useSaving(stage);
   const { settings } = stage;
   const { lanPlay, rendezvous, iceServers, relayOnly } = settings;
+  const refused = useMemo(
+    () => new Map(partServers(iceServers, Date.now()).refused.map(({ server, problem }) => [server, problem])),
+    [iceServers],
+  );
   /** Adds an entry when what was typed is one. Answers with what is wrong with it. */
   const add = <T,>(made: Entry<T>, changes: (entry: T) => Partial<Settings>): string => {
     if ('problem' in made) return made.problem;
@@ -62,6 +67,7 @@ export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
                 ({ urls, username, secret }) =>
                   `${urls}${username === undefined ? '' : ` (${username})`}${secret === undefined ? '' : ' (shared secret)'}`,
               )}
+              problems={iceServers.map((server) => refused.get(server))}
               onOrder={(order) => save({ iceServers: order.flatMap((index) => iceServers[index] ?? []) })}
             />
             <ServerForm

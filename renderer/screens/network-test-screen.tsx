@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../net/network-test.ts';
 import type { Stage } from '../stage.ts';
+import { obstaclesOf } from './connect-texts.ts';
 import { explainNetwork, networkStepText } from './network-test-texts.ts';
+import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 /** Tries the network as soon as it is shown, and says in plain words what it is good for. */
@@ -19,6 +21,7 @@ export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
     // `run` is what starts it once more.
   }, [stage, run]);
   const verdict = findings === undefined ? undefined : explainNetwork(findings);
+  const obstacles = findings === undefined ? [] : obstaclesOf({ tried: [], ...findings }, stage.settings, new Date().toLocaleString());
   return (
     <main class="screen">
       <section class="panel">
@@ -34,6 +37,7 @@ export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
               <strong class={`verdict-${verdict.kind}`}>{verdict.title}</strong>
               <p>{verdict.next}</p>
               <p class="facts dim small-print">{verdict.facts.join(' · ')}</p>
+              <Obstacles list={obstacles} />
             </>
           )}
         </div>

@@ -4,6 +4,9 @@ import type { NetworkFindings } from '../net/network-test.ts';
 import { explainNetwork } from './network-test-texts.ts';
 
 const plain: NetworkFindings = {
+  webRtc: true,
+  refusedServers: [],
+  serverErrors: [],
   ownAddresses: 2,
   connectsToItself: true,
   stunServers: 0,
@@ -14,6 +17,7 @@ const plain: NetworkFindings = {
   relayWorks: false,
   relayOnly: false,
 };
+const refused = [{ server: { urls: 'turn:example.org' }, problem: 'It needs a password.' }];
 const stun = { stunServers: 2, publicAddress: true };
 const turn = { turnServers: 1, relayOffered: true, relayWorks: true };
 
@@ -27,6 +31,13 @@ it.each<[string, Partial<NetworkFindings>, string, RegExp]>([
   ['a relay that does not answer', { turnServers: 1 }, 'local', /TURN server did not answer/],
   ['no address at all', { ownAddresses: 0, connectsToItself: false }, 'blocked', /Connect to a network/],
   ['a firewall on the machine', { connectsToItself: false }, 'blocked', /firewall/],
+  ['no WebRTC', { webRtc: false, ownAddresses: 0, connectsToItself: false }, 'blocked', /WebRTC is switched off/],
+  [
+    'relays alone, and none that the browser takes',
+    { relayOnly: true, refusedServers: refused },
+    'blocked',
+    /name no TURN server that can be used/,
+  ],
   ['relays alone, and none set', { relayOnly: true }, 'blocked', /Put one in/],
   ['relays alone, and none that works', { relayOnly: true, turnServers: 1, relayOffered: true }, 'blocked', /Check address/],
   ['relays alone, and one that works', { relayOnly: true, ...turn }, 'relay', /stays hidden/],
@@ -49,6 +60,9 @@ it('never calls a network good in which nothing connects', () => {
   fc.assert(
     fc.property(
       fc.record<NetworkFindings>({
+        webRtc: bool,
+        refusedServers: fc.constant(refused),
+        serverErrors: fc.constant([]),
         ownAddresses: few,
         connectsToItself: fc.constant(false),
         stunServers: few,

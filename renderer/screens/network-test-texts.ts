@@ -1,4 +1,5 @@
 import type { NetworkFindings, NetworkTestStep } from '../net/network-test.ts';
+import { NO_WEBRTC } from './connect-texts.ts';
 
 /** What a network is good for, in a word, a sentence, and what to do. */
 export interface NetworkVerdict {
@@ -15,12 +16,13 @@ export function explainNetwork(findings: NetworkFindings): NetworkVerdict {
 }
 
 function verdict(findings: NetworkFindings): Omit<NetworkVerdict, 'facts'> {
-  const { ownAddresses, connectsToItself, stunServers, turnServers, publicAddress, portsVary, relayWorks, relayOnly } = findings;
+  const { webRtc, ownAddresses, connectsToItself, stunServers, turnServers, publicAddress, portsVary, relayWorks, relayOnly } = findings;
+  if (!webRtc) return { kind: 'blocked', title: 'Blocked: WebRTC is switched off', next: NO_WEBRTC };
   if (relayOnly && !relayWorks) {
     return {
       kind: 'blocked',
       title: 'Blocked: no relay works',
-      next: `Your settings allow relays alone, and ${turnServers === 0 ? 'name no TURN server. Put one in' : 'no TURN server let this computer through. Check address, user and password'}, or allow direct connections.`,
+      next: `Your settings allow relays alone, and ${turnServers === 0 ? `name no TURN server${findings.refusedServers.length > 0 ? ' that can be used' : ''}. Put one in` : 'no TURN server let this computer through. Check address, user and password'}, or allow direct connections.`,
     };
   }
   if (relayOnly)
@@ -81,12 +83,14 @@ function verdict(findings: NetworkFindings): Omit<NetworkVerdict, 'facts'> {
 }
 
 function factsOf(findings: NetworkFindings): readonly string[] {
+  if (!findings.webRtc) return ['This window can make no connections'];
   const { ownAddresses, connectsToItself, stunServers, turnServers, publicAddress, portsVary, relayOffered, relayWorks } = findings;
   const facts = [
     ownAddresses === 0 ? 'No address of this computer' : `${ownAddresses} ${ownAddresses === 1 ? 'address' : 'addresses'} of this computer`,
     connectsToItself ? 'Connections within this computer work' : 'Connections within this computer fail',
   ];
-  if (stunServers + turnServers === 0) facts.push('No STUN or TURN server is set');
+  if (stunServers + turnServers === 0)
+    facts.push(findings.refusedServers.length > 0 ? 'No STUN or TURN server that is set can be used' : 'No STUN or TURN server is set');
   else if (publicAddress)
     facts.push(portsVary ? 'The internet sees this computer under changing ports' : 'The internet sees this computer');
   else facts.push('No server told how the internet sees this computer');

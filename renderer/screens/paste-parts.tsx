@@ -53,8 +53,11 @@ export function PasteField({ label, action, onText }: PasteFieldProps) {
       onSubmit={async (event) => {
         event.preventDefault();
         setBusy(true);
-        await onText(pasted);
-        setBusy(false);
+        try {
+          await onText(pasted);
+        } finally {
+          setBusy(false);
+        }
       }}
     >
       <label>

@@ -7,6 +7,7 @@ import type { ConnectFailure } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining } from './connect-texts.ts';
+import { KnownObstacles } from './obstacles.tsx';
 import { PasswordField, PasteField, TextToSend } from './paste-parts.tsx';
 import { explainPaste } from './paste-texts.ts';
 import { ScreenTitle } from './screen-title.tsx';
@@ -141,6 +142,7 @@ export function PasteScreen({ stage }: { readonly stage: Stage }) {
             Opening a direct connection …
           </p>
         )}
+        <KnownObstacles stage={stage} />
         <p class="field-problem" role="alert">
           {problem}
         </p>

@@ -3,12 +3,14 @@ interface ServerListProps {
   /** Said when there is none. */
   readonly empty: string;
   readonly addresses: readonly string[];
+  /** What is wrong with each, beside it; undefined where nothing is. */
+  readonly problems?: readonly (string | undefined)[];
   /** Called with the indices of those that are to stay, in their new order. */
   readonly onOrder: (indices: readonly number[]) => void;
 }
 
 /** Addresses that can be moved up and removed. */
-export function ServerList({ label, empty, addresses, onOrder }: ServerListProps) {
+export function ServerList({ label, empty, addresses, problems = [], onOrder }: ServerListProps) {
   const all = addresses.map((_, index) => index);
   const raised = (index: number): number[] => [...all.slice(0, index - 1), index, index - 1, ...all.slice(index + 1)];
   if (addresses.length === 0) return <p class="dim small-print">{empty}</p>;
@@ -16,7 +18,10 @@ export function ServerList({ label, empty, addresses, onOrder }: ServerListProps
     <ol class="server-list" aria-label={label}>
       {addresses.map((address, index) => (
         <li key={address}>
-          <span>{address}</span>
+          <span>
+            {address}
+            {problems[index] !== undefined && <small class="field-problem">Left out. {problems[index]}</small>}
+          </span>
           {index > 0 && (
             <button type="button" class="button small quiet" aria-label={`Move ${address} up`} onClick={() => onOrder(raised(index))}>
               ↑

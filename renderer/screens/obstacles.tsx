@@ -1,0 +1,34 @@
+import { useMemo } from 'preact/hooks';
+import { partServers } from '../net/ice-config.ts';
+import { hasWebRtc } from '../net/web-rtc.ts';
+import type { Stage } from '../stage.ts';
+import { NO_WEBRTC, type Obstacle, refusedObstacles } from './connect-texts.ts';
+
+/** What is in the way of a connection, and what stays out of use, one line each; nothing where there is nothing. */
+export function Obstacles({ list }: { readonly list: readonly Obstacle[] }) {
+  if (list.length === 0) return null;
+  return (
+    <dl class="places">
+      {list.map(({ name, problem }) => (
+        <div key={`${name} ${problem}`}>
+          <dt>{name}</dt>
+          <dd>{problem}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What is known to be in the way of any connection before one is tried. */
+export function KnownObstacles({ stage }: { readonly stage: Stage }) {
+  const { iceServers } = stage.settings;
+  const refused = useMemo(() => partServers(iceServers, Date.now()).refused, [iceServers]);
+  if (!hasWebRtc()) {
+    return (
+      <p class="field-problem" role="alert">
+        {NO_WEBRTC}
+      </p>
+    );
+  }
+  return <Obstacles list={refusedObstacles(refused)} />;
+}
