@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
+import { paste, press, textToSend, toPaste } from './windows/pasting.ts';
 import { onCourt, waitForPhase } from './windows/telemetry.ts';
 
 it('two players connect over three texts and a password, without any meeting point', async ({ opener }) => {
@@ -27,20 +28,3 @@ it('two players connect over three texts and a password, without any meeting poi
   for (const { page } of [ada, grace]) await press(page, 'Connect');
   for (const { page } of [ada, grace]) await waitForPhase(page, onCourt);
 });
-
-async function toPaste(page: Page): Promise<void> {
-  for (const name of ['Join game', 'Other ways to connect', 'Connect by copy and paste']) await press(page, name);
-}
-
-function press(page: Page, name: string): Promise<void> {
-  return page.getByRole('button', { name, exact: true }).click();
-}
-
-function textToSend(page: Page, label: string): Promise<string> {
-  return page.getByRole('textbox', { name: label }).inputValue();
-}
-
-async function paste(page: Page, text: string, action: string): Promise<void> {
-  await page.locator('textarea:not([readonly])').fill(text);
-  await press(page, action);
-}

@@ -8,6 +8,7 @@ import { bytesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxSignalBytes } from './limits.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
 import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
+import { proxyChooser } from './rendezvous/proxy.ts';
 import { RendezvousUnreachable } from './rendezvous/rendezvous.ts';
 import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
 import { openSettingsFile } from './storage/settings-file.ts';
@@ -18,6 +19,8 @@ export interface ServicesOptions {
   /** Folder of everything that is stored. */
   readonly dataDir: string;
   readonly forkBroker: ForkBroker;
+  /** Tells what the system's settings say of a web address, as a list of proxies; not there in a shell that can't ask. */
+  readonly systemProxy?: (url: string) => Promise<string>;
   /** Not there in a shell whose page can do these by itself. */
   readonly window?: { copyText(text: string): void; setFullScreen(on: boolean): void };
 }
@@ -75,6 +78,7 @@ export function createServices(options: ServicesOptions): Services {
       ports: brokerPorts,
       brokers,
       lanPlay,
+      chooseProxy: proxyChooser(process.env, options.systemProxy),
       startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
       onLost: (tried) => {
         if (rendezvous !== itself()) return;

@@ -54,6 +54,31 @@ it('two machines that can reach the deployed servers, and not each other, meet t
   await Promise.all([mosquitto.close(), coturn.close()]);
 });
 
+it('on a machine whose clock is two days slow the relay’s refusal is told with the clock among its causes', async ({
+  openNetwork,
+  opener,
+}) => {
+  skipWithout(whyNoCoturn());
+  const machine = await openNetwork();
+  await machine.ip('link', 'add', 'lan0', 'type', 'veth', 'peer', 'name', 'lan1');
+  for (const end of ['lan0', 'lan1']) await machine.ip('link', 'set', end, 'up');
+  await machine.ip('address', 'add', `${server}/24`, 'dev', 'lan0');
+  const coturn = await startCoturn(server, machine.within);
+  const iceServers = [{ urls: coturn.url, secret: coturn.secret }];
+  const { page } = await opener.open('Ada', { iceServers, relayOnly: true }, { within: machine.within });
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() - 2 * 86_400_000;
+  });
+  for (const name of ['Join game', 'Other ways to connect', 'Network settings', 'Network test'])
+    await page.getByRole('button', { name, exact: true }).click();
+  await expect(page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
+  await expect(
+    page.getByText(/does not take the password that is made from the shared secret.*the clock of this computer, which says/),
+  ).toBeVisible();
+  await coturn.close();
+});
+
 /** Runs in the page: kinds of the two candidates in use, own and other, and all that the other side was told about this one. */
 async function describeConnection(): Promise<{ selected: unknown[]; told: string }> {
   const connection = window.keptConnections.find(({ connectionState }) => connectionState === 'connected');

@@ -4,6 +4,7 @@ import type { BrokerAddress } from './broker-address.ts';
 import { hostAndPort, plainAddress } from './broker-address.ts';
 import { deferred } from './deferred.ts';
 import { connectMqtt, type Deliver, type MqttConnection } from './mqtt-connection.ts';
+import type { NetworkProxy } from './proxy.ts';
 
 /** A topic that a broker of this protocol never grants, and any other grants to everybody. */
 const refusedTopic = 'not-paddlewire/1/0000/probe';
@@ -18,6 +19,7 @@ const headStartMs = 1_000;
  * Connects to a broker that lets its users meet on topics of this protocol, which is seen by talking to oneself there.
  *
  * @param isOurs whether it has to be one that Paddlewire itself has started
+ * @param proxy on the way there, if any
  * @throws Error when there is none, be the port closed, silent or another server's; its message is for people
  */
 export async function connectToBroker(
@@ -25,14 +27,14 @@ export async function connectToBroker(
   isOurs: boolean,
   timeoutMs: number,
   onMessage: Deliver,
+  proxy?: NetworkProxy,
 ): Promise<MqttConnection> {
   const there = hostAndPort(address.host, address.port);
   // No code has this nameplate and role at once.
   const ownTopic = `paddlewire/1/0000/probe-${randomBytes(8).toString('hex')}`;
   const echo = deferred<void>();
-  const connection = await connectMqtt(address, timeoutMs, (topic, payload) =>
-    topic === ownTopic ? echo.resolve() : onMessage(topic, payload),
-  );
+  const hear: Deliver = (topic, payload) => (topic === ownTopic ? echo.resolve() : onMessage(topic, payload));
+  const connection = await connectMqtt(address, timeoutMs, hear, proxy);
   let limit = setTimeout(() => connection.end(), timeoutMs);
   const refused = `${there} does not let this user meet others on topics that begin with paddlewire/. Ask whoever runs it.`;
   try {
@@ -69,14 +71,28 @@ async function refuseForeign(connection: MqttConnection, there: string): Promise
  * Connects to a Paddlewire broker of this machine; undefined when none answers on any of the ports within the time given for each. Where there are two,
  * because the window of one stood still and was taken for gone, everybody takes that of the earlier port: whoever took the quicker one could wait for ever for
  * somebody at the other.
+ *
+ * @param onOther told why each port is no use that something listens on
  */
-export async function findBroker(ports: readonly number[], timeoutMs: number, onMessage: Deliver): Promise<MqttConnection | undefined> {
+export async function findBroker(
+  ports: readonly number[],
+  timeoutMs: number,
+  onMessage: Deliver,
+  onOther: (error: unknown) => void = () => undefined,
+): Promise<MqttConnection | undefined> {
   const attempts = ports.map((port) => connectToBroker(loopback(port), true, timeoutMs, onMessage));
   const headStart = Promise.any(attempts).then(
     () => wait(headStartMs, undefined, { ref: false }),
     () => undefined,
   );
-  const answers = attempts.map((attempt) => attempt.catch(() => undefined));
+  const answers = attempts.map((attempt) =>
+    attempt.catch((error: unknown) => {
+      // Where nothing listens, nothing is wrong.
+      if (!(error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'ECONNREFUSED'))
+        onOther(error);
+      return undefined;
+    }),
+  );
   let found: MqttConnection | undefined;
   for (const answer of answers) found ??= await Promise.race([answer, headStart]);
   for (const answer of answers) void answer.then((other) => other !== found && other?.end());

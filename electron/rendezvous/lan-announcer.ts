@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { networkInterfaces } from 'node:os';
 import { type Announcement, announcementPacket, asksForGames } from './dns-sd.ts';
 import { LanLinks, type Link } from './lan-links.ts';
 
@@ -16,8 +15,11 @@ export class LanAnnouncer {
   readonly #answering = new Set<Link>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
-  /** @param port where the broker listens on all interfaces */
-  constructor(port: number) {
+  /**
+   * @param port where the broker listens on all interfaces
+   * @param onProblem told why it can't be announced somewhere, in the words of the system; there it can still be typed
+   */
+  constructor(port: number, onProblem: (detail: string) => void) {
     this.#announcement = { instance: randomBytes(8).toString('hex'), port };
     this.#links = new LanLinks({
       onUp: (link) => {
@@ -27,8 +29,7 @@ export class LanAnnouncer {
       onPacket: (packet, _from, link) => {
         if (packet.type === 'query' && asksForGames(packet)) this.#answer(link);
       },
-      // Where it can't be announced it can still be typed.
-      onProblem: () => undefined,
+      onProblem,
     });
   }
 
@@ -60,7 +61,6 @@ export class LanAnnouncer {
   }
 
   #packet({ interfaceName }: Link, gone: boolean) {
-    const addresses = (networkInterfaces()[interfaceName] ?? []).map(({ address }) => address);
-    return announcementPacket(this.#announcement, addresses, gone);
+    return announcementPacket(this.#announcement, this.#links.addressesOn(interfaceName), gone);
   }
 }

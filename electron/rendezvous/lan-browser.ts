@@ -1,4 +1,5 @@
 import { announcementsIn, question } from './dns-sd.ts';
+import type { Interfaces } from './interfaces.ts';
 import { LanLinks } from './lan-links.ts';
 
 /** When the question is asked again, in ms after the first time: a packet may get lost, and a network that is waking up loses several. */
@@ -13,6 +14,8 @@ export interface LanBrowserOptions {
   onFound(found: { readonly instance: string; readonly host: string; readonly port: number }): void;
   /** Something that keeps games from being found on some interface, in the words of the system. */
   onProblem(detail: string): void;
+  /** How the system is asked for this machine's networks; given by tests alone. */
+  readonly ask?: (() => Interfaces) | undefined;
 }
 
 /** Looks for brokers of the local network on every interface, until it is closed. */
@@ -20,13 +23,14 @@ export class LanBrowser {
   readonly #links: LanLinks;
   readonly #timers: readonly ReturnType<typeof setTimeout>[];
 
-  constructor({ onFound, onProblem }: LanBrowserOptions) {
+  constructor({ onFound, onProblem, ask: askSystem }: LanBrowserOptions) {
     this.#links = new LanLinks({
       onUp: (link) => void this.#links.send(link, question),
       onPacket: (packet, host) => {
         for (const { instance, port } of announcementsIn(packet)) onFound({ instance, host, port });
       },
       onProblem,
+      ask: askSystem,
     });
     const ask = () => void this.#links.sendToAll(() => question);
     this.#timers = [...askAgainMs.map((ms) => setTimeout(ask, ms)), setInterval(ask, askEveryMs)];
@@ -35,6 +39,11 @@ export class LanBrowser {
   /** How many interfaces are asked on. */
   get links(): number {
     return this.#links.count;
+  }
+
+  /** Why the system does not tell this machine's networks, in its own words; empty when it does. */
+  get systemProblem(): string {
+    return this.#links.systemProblem;
   }
 
   /** Whether the question has left by any of them. */

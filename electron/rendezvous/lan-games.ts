@@ -1,6 +1,7 @@
 import { networkBackOff } from './back-off.ts';
 import { plainAddress } from './broker-address.ts';
 import { connectToBroker } from './broker-finder.ts';
+import type { Interfaces } from './interfaces.ts';
 import { LanBrowser } from './lan-browser.ts';
 import type { Deliver, MqttConnection } from './mqtt-connection.ts';
 import type { Route, RouteOptions } from './route.ts';
@@ -27,6 +28,8 @@ export interface LanGamesOptions {
   onState(open: boolean, problem: string): void;
   /** Called once, when the network has had time to answer. */
   onFirstAnswer(): void;
+  /** How the system is asked for this machine's networks; given by tests alone. */
+  readonly ask?: (() => Interfaces) | undefined;
 }
 
 interface Address {
@@ -58,6 +61,7 @@ export class LanGames {
       onProblem: (detail) => {
         this.#problem = detail;
       },
+      ask: options.ask,
     });
     this.#timer = setTimeout(() => {
       this.#tell();
@@ -124,6 +128,8 @@ export class LanGames {
 
   #why(): string {
     const byHand = 'type the address that the other player sees beside the code.';
+    if (this.#browser.systemProblem !== '')
+      return `The system does not tell Paddlewire the networks of this computer (${this.#browser.systemProblem}), so games on them can't be looked for: a sandbox or a rule of whoever looks after this computer may forbid it. Instead, ${byHand}`;
     if (this.#browser.links === 0) return 'This computer is not connected to a network. Connect it, then try again.';
     if (this.#games.size > 0) return `A game was found on this network and can't be reached: ${this.#problem} If it stays so, ${byHand}`;
     if (!this.#browser.hasAsked) return `This network can't be searched for games (${this.#problem}). Instead, ${byHand}`;

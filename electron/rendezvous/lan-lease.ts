@@ -1,5 +1,5 @@
-import { networkInterfaces } from 'node:os';
 import { hostAndPort } from './broker-address.ts';
+import { askForInterfaces, byLikelihood, type Interfaces } from './interfaces.ts';
 
 /**
  * While a client of this machine is subscribed to this topic, the broker listens on the local network too and is announced there. So it does exactly as
@@ -10,13 +10,17 @@ export const lanLeaseTopic = 'paddlewire/1/0000/lan';
 /** Addresses that are worth showing; with more interfaces than this a person is lost anyway. */
 const maxAddresses = 8;
 
-/** Where players of the local network reach a port of this machine, as they would type it. */
-export function lanAddresses(port: number): readonly string[] {
+/**
+ * Where players of the local network reach a port of this machine, as they would type it, the likeliest first.
+ *
+ * @param preferred address by which this machine reaches the internet
+ */
+export function lanAddresses(port: number, interfaces: Interfaces = askForInterfaces().interfaces, preferred?: string): readonly string[] {
   return (
-    Object.values(networkInterfaces())
-      .flatMap((entries) => entries ?? [])
+    byLikelihood(interfaces, preferred)
+      .flatMap(([, entries]) => entries)
       // Link-local ones can't be typed without the name of the interface on the other side.
-      .filter(({ internal, address }) => !internal && !address.toLowerCase().startsWith('fe80:'))
+      .filter(({ address }) => !address.toLowerCase().startsWith('fe80:'))
       .map(({ address }) => hostAndPort(address, port))
       .slice(0, maxAddresses)
   );

@@ -24,6 +24,15 @@ it('each interface is used once for each version of IP, and loopback never', () 
   ]);
 });
 
+it('of many networks those are used that players are likeliest to be behind', () => {
+  const made = Object.fromEntries(Array.from({ length: 39 }, (_, index) => [`docker${index}`, [v4(`172.17.${index}.1`, 24)]]));
+  const [first] = linksOf({ ...made, wlan0: [v4('192.168.1.20', 24)] });
+  expect(first).toMatchObject({ interfaceName: 'wlan0' });
+  const real = Object.fromEntries(Array.from({ length: 39 }, (_, index) => [`eth${index}`, [v4(`10.0.${index}.1`, 24)]]));
+  const [best] = linksOf({ ...real, eth40: [v4('192.168.1.20', 24)] }, '192.168.1.20');
+  expect(best).toMatchObject({ interfaceName: 'eth40' });
+});
+
 it('without a network there are no links, and with very many not all are used', () => {
   expect(linksOf({ lo: machine.lo, gone: undefined })).toEqual([]);
   const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`eth${index}`, [v4('192.0.2.5', 24)]]));

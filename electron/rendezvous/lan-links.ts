@@ -1,8 +1,8 @@
 import type { RemoteInfo } from 'node:dgram';
 import { BlockList, isIPv6 } from 'node:net';
-import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Packet } from 'dns-packet';
 import multicastDns, { type MulticastDNS } from 'multicast-dns';
+import { askForInterfaces, byLikelihood, type Interfaces, ownAddress } from './interfaces.ts';
 
 /** How often interfaces that came or went are looked for, in ms. */
 const scanMs = 3_000;
@@ -24,14 +24,14 @@ export interface Link {
   readonly scope: number;
 }
 
-/** Addresses of this machine that others can reach it by. */
-export type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
-
-/** Every interface that leads somewhere, once for each version of IP it has an address of. */
-export function linksOf(interfaces: Interfaces): readonly Link[] {
+/**
+ * Every interface that leads somewhere, once for each version of IP it has an address of; of more than are used, the likeliest to have players behind them.
+ *
+ * @param preferred address by which this machine reaches the internet
+ */
+export function linksOf(interfaces: Interfaces, preferred?: string): readonly Link[] {
   const links: Link[] = [];
-  for (const [interfaceName, entries = []] of Object.entries(interfaces)) {
-    const outside = entries.filter(({ internal }) => !internal);
+  for (const [interfaceName, outside] of byLikelihood(interfaces, preferred)) {
     const v4 = outside.find(({ family }) => family === 'IPv4');
     if (v4 !== undefined) links.push({ interfaceName, family: 'IPv4', address: v4.address, scope: 0 });
     const v6 = outside.filter((entry) => entry.family === 'IPv6');
@@ -62,6 +62,8 @@ export interface LanLinksOptions {
   onPacket(packet: Packet, from: string, link: Link): void;
   /** Something does not work on a link; the others go on. */
   onProblem(detail: string): void;
+  /** How the system is asked for this machine's networks; given by tests alone. */
+  readonly ask?: (() => Interfaces) | undefined;
 }
 
 /**
@@ -75,17 +77,29 @@ export class LanLinks {
   #hasSent = false;
   /** As they were when last looked over: asking for them at each packet would make a flood cost more. */
   #interfaces: Interfaces = {};
+  #systemProblem = '';
+  #closed = false;
 
   constructor(options: LanLinksOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#scan(), scanMs);
+    this.#timer = setInterval(() => void this.#scan(), scanMs);
     // Whoever made the links can set up first what hears of them.
-    queueMicrotask(() => this.#scan());
+    queueMicrotask(() => void this.#scan());
   }
 
   /** How many links are up. */
   get count(): number {
     return this.#sockets.size;
+  }
+
+  /** Why the system does not tell this machine's networks, in its own words; empty when it does. */
+  get systemProblem(): string {
+    return this.#systemProblem;
+  }
+
+  /** Addresses of this machine on an interface. */
+  addressesOn(interfaceName: string): readonly string[] {
+    return (this.#interfaces[interfaceName] ?? []).map(({ address }) => address);
   }
 
   /** Whether a packet has left by any of them yet. */
@@ -114,13 +128,21 @@ export class LanLinks {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     for (const key of this.#sockets.keys()) this.#drop(key);
   }
 
-  #scan(): void {
-    this.#interfaces = networkInterfaces();
-    const links = new Map(linksOf(this.#interfaces).map((link) => [keyOf(link), link]));
+  async #scan(): Promise<void> {
+    const { interfaces, problem } = askForInterfaces(this.#options.ask);
+    if (problem !== '' && problem !== this.#systemProblem) this.#options.onProblem(problem);
+    this.#systemProblem = problem;
+    // It may fail for a moment: what was known stays.
+    if (problem !== '') return;
+    this.#interfaces = interfaces;
+    const preferred = Object.keys(interfaces).length > maxLinks / 2 ? await ownAddress() : undefined;
+    if (this.#closed) return;
+    const links = new Map(linksOf(interfaces, preferred).map((link) => [keyOf(link), link]));
     for (const key of this.#sockets.keys()) if (!links.has(key)) this.#drop(key);
     for (const [key, link] of links) if (!this.#sockets.has(key)) this.#raise(key, link);
   }

@@ -199,6 +199,26 @@ describe.skipIf(why !== '')('between network namespaces', { timeout: 60_000 }, (
     await joiner('heard');
   });
 
+  it('of forty networks the one that leads on is searched, and its address is the first that is shown', async () => {
+    const [a, b] = [machine('a'), machine('b')];
+    for (const namespace of [a, b]) {
+      const commands = Array.from({ length: 39 }, (_, n) => [
+        `link add net${n} type veth peer name end${n}`,
+        `addr add 10.${100 + n}.0.1/24 dev net${n}`,
+        `link set net${n} up`,
+        `link set end${n} up`,
+      ]);
+      execFileSync('ip', ['-n', namespace, '-batch', '-'], { input: commands.flat().join('\n') });
+    }
+    cable(a, b, 'lan', ['10.77.0.1/24', '10.77.0.2/24']);
+    ip('-n', a, 'route', 'add', 'default', 'via', '10.77.0.2');
+    ip('-n', b, 'route', 'add', 'default', 'via', '10.77.0.1');
+    const host = start(a, { host: true });
+    await host('open');
+    await start(b, {})('heard');
+    expect(placeOf(await host('heard'), 'lan')?.addresses[0]).toBe(`10.77.0.1:${port}`);
+  });
+
   it('across a router, which passes no multicast on, a typed address works and the search says what to do', async () => {
     const [a, router, b] = [machine('a'), machine('r'), machine('b')];
     cable(a, router, 'left', ['10.77.1.2/24', '10.77.1.1/24']);

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { connect, type MqttClient } from 'mqtt';
+import type { Duplex } from 'node:stream';
+import { MqttClient } from 'mqtt';
 import { maxSignalBytes } from '../limits.ts';
 import { type BrokerAddress, hostAndPort } from './broker-address.ts';
 import { connectProblem } from './connect-problem.ts';
+import { type DialStage, dial } from './dial.ts';
 import { PacketGate, type PacketLimits } from './packet-gate.ts';
-import { trustedAuthorities } from './trusted-authorities.ts';
+import type { NetworkProxy } from './proxy.ts';
 
 /** Seconds between signs of life. A broker that dies closes the connection at once; this is for a cable that was pulled, and keeps NATs open. */
 const keepaliveSeconds = 15;
@@ -34,38 +36,52 @@ export interface MqttConnection {
 /**
  * Connects to an MQTT broker.
  *
+ * @param proxy on the way there, if any
  * @throws Error when nothing that speaks MQTT lets us in in time; its message is for people
  */
-export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage: Deliver): Promise<MqttConnection> {
-  const { protocol, host, port, path, username, password } = address;
-  const secure = protocol === 'mqtts' || protocol === 'wss';
-  const client = connect({
-    protocol,
-    host,
-    // What a WebSocket's URL is made of.
-    hostname: protocol.startsWith('ws') && host.includes(':') ? `[${host}]` : host,
-    port,
-    ...(path === undefined ? {} : { path }),
+export async function connectMqtt(
+  address: BrokerAddress,
+  timeoutMs: number,
+  onMessage: Deliver,
+  proxy?: NetworkProxy,
+): Promise<MqttConnection> {
+  const attempt = new AbortController();
+  const limit = setTimeout(() => attempt.abort(), timeoutMs);
+  let stage: DialStage = 'connect';
+  try {
+    const stream = await dial(address, proxy, attempt.signal, (begun) => {
+      stage = begun;
+    });
+    return await greet(stream, address, attempt.signal, onMessage);
+  } catch (error) {
+    throw new Error(connectProblem(address, attempt.signal.aborted ? { code: 'ETIMEDOUT' } : error, { stage, proxy }), { cause: error });
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** Introduces us to the broker at the other end of a stream. */
+function greet(stream: Duplex, address: BrokerAddress, signal: AbortSignal, onMessage: Deliver): Promise<MqttConnection> {
+  const { username, password } = address;
+  const client = new MqttClient(() => stream, {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(secure ? trustedAuthorities() : {}),
     protocolVersion: 4,
     clean: true,
     clientId: `pw-${randomBytes(8).toString('hex')}`,
     keepalive: keepaliveSeconds,
-    // Ours comes first: mqtt.js's own does not cover a server that never closes its side.
-    connectTimeout: 2 * timeoutMs,
     reconnectPeriod: 0,
     resubscribe: false,
   });
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
-      clearTimeout(limit);
       client.end(true);
-      reject(new Error(connectProblem(address, error), { cause: error }));
+      reject(error);
     };
-    const limit = setTimeout(() => fail({ code: 'ETIMEDOUT' }), timeoutMs);
+    signal.addEventListener('abort', fail);
     client.on('error', fail);
+    // Of what goes wrong with the stream mqtt.js tells some kinds only.
+    stream.on('error', fail);
     const closed = new Promise<void>((over) => {
       client.once('close', () => {
         fail({ code: 'closed' });
@@ -74,14 +90,14 @@ export function connectMqtt(address: BrokerAddress, timeoutMs: number, onMessage
     });
     const gate = new PacketGate(inboundLimits, () => performance.now());
     // Seen just before mqtt.js sees it, which would wait for 256 MB if they were promised.
-    client.stream.on('data', (chunk: Uint8Array) => {
+    stream.on('data', (chunk: Uint8Array) => {
       if (!gate.accepts(chunk)) client.end(true);
     });
     client.on('message', (topic, payload) => {
       if (payload.length <= maxSignalBytes) onMessage(topic, new Uint8Array(payload));
     });
     client.once('connect', () => {
-      clearTimeout(limit);
+      signal.removeEventListener('abort', fail);
       resolve(wrap(client, address, closed));
     });
   });

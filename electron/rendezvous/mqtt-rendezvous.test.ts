@@ -209,3 +209,33 @@ it('after an unsubscription nothing is delivered', async () => {
   await after.promise;
   expect(heard).not.toHaveBeenCalled();
 });
+
+/** As Node fails in a sandbox, and wherever else a system keeps its networks to itself. */
+const forbidden = () => {
+  const message = 'A system error occurred: uv_interface_addresses returned Unknown system error 13 (Unknown system error 13)';
+  throw Object.assign(new Error(message), { code: 'ERR_SYSTEM_ERROR', errno: 13, syscall: 'uv_interface_addresses' });
+};
+
+it('where the system tells no networks a host is open all the same, and told how others of the local network get in', async () => {
+  const host = await join(true, { lanPlay: true, askForInterfaces: forbidden });
+  const lan = await vi.waitFor(() => {
+    const place = host.places().find(({ kind }) => kind === 'lan');
+    expect(place?.problem).not.toBe('');
+    return place;
+  });
+  expect(lan?.problem).toMatch(new RegExp(`EACCES.*:${ports[0]} behind it`));
+  expect(host.places().find(({ kind }) => kind === 'machine')).toMatchObject({ open: true });
+});
+
+it('where the system tells no networks a joiner is told why none is searched, and meets who is on its machine', async () => {
+  const host = await join(true);
+  const joiner = await join(false, { lanPlay: true, askForInterfaces: forbidden });
+  const heard = vi.fn();
+  await host.subscribe(topic, heard);
+  await joiner.publish(topic, bytes);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+  await vi.waitFor(
+    () => expect(joiner.places().find(({ kind }) => kind === 'lan')?.problem).toMatch(/\(EACCES\).*type the address/),
+    5_000,
+  );
+});

@@ -1,10 +1,11 @@
 import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
 import { announcementTopic } from '../topic-pattern.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
-import { addressOf } from './broker-address.ts';
+import { addressOf, type BrokerAddress } from './broker-address.ts';
 import { connectToBroker, findBroker, loopback } from './broker-finder.ts';
 import { Copies } from './copies.ts';
 import { type Deferred, deferred } from './deferred.ts';
+import { askForInterfaces, ownAddress } from './interfaces.ts';
 import { LanGames } from './lan-games.ts';
 import { lanAddresses, lanLeaseTopic } from './lan-lease.ts';
 import type { Deliver, MqttConnection } from './mqtt-connection.ts';
@@ -73,8 +74,13 @@ export class MqttRendezvous implements Rendezvous {
         probeMs: this.#timings.probeMs,
         addRoute: (route) => this.#addRoute(route),
         dropRoute: (route) => this.#routes.delete(route),
-        onState: (open, problem) => (open ? this.#board.open('lan') : this.#board.fail('lan', problem)),
+        onState: (open, problem) => {
+          this.#note(open ? 'the local network is open' : `the local network: ${problem}`);
+          if (open) this.#board.open('lan');
+          else this.#board.fail('lan', problem);
+        },
         onFirstAnswer: () => this.#tried(this.#games),
+        ask: options.askForInterfaces,
       });
       this.#untried.add(this.#games);
     }
@@ -119,12 +125,14 @@ export class MqttRendezvous implements Rendezvous {
     this.#refuseWhenOver();
     if (topic === announcementTopic) {
       // Made again every few seconds while it is true. Kept for a broker that is reached later, it would list a game that is taken.
-      for (const connection of this.#connections()) connection.publish(topic, payload).catch(() => undefined);
+      for (const connection of this.#connections())
+        connection.publish(topic, payload).catch((error: unknown) => this.#note('an open game was not announced', error));
       return;
     }
     await this.#outbox.add(topic, payload, ({ acknowledged }) => {
       // A broker that fails meanwhile is told again when it is back.
-      for (const connection of this.#connections()) connection.publish(topic, payload).then(acknowledged, () => undefined);
+      for (const connection of this.#connections())
+        connection.publish(topic, payload).then(acknowledged, (error: unknown) => this.#note('a message waits for a broker', error));
     });
   }
 
@@ -147,7 +155,8 @@ export class MqttRendezvous implements Rendezvous {
       if (this.#wanted.get(topic) !== wanted) return;
       this.#wanted.delete(topic);
       // Nothing is delivered from now on, whether a broker knows already or not.
-      for (const connection of this.#connections()) connection.unsubscribe(topic).catch(() => undefined);
+      for (const connection of this.#connections())
+        connection.unsubscribe(topic).catch((error: unknown) => this.#note('a subscription was not ended', error));
     };
   }
 
@@ -161,6 +170,10 @@ export class MqttRendezvous implements Rendezvous {
     this.#outbox.close(closed);
     for (const { granted } of this.#wanted.values()) granted.reject(closed);
     this.#wanted.clear();
+  }
+
+  #note(what: string, error?: unknown): void {
+    this.#options.note?.(what, error);
   }
 
   #refuseWhenOver(): void {
@@ -197,7 +210,7 @@ export class MqttRendezvous implements Rendezvous {
     for (const [topic, wanted] of this.#wanted) void ask(connection, topic, wanted);
     const publish = () => {
       for (const { topic, payload, acknowledged } of this.#outbox.messages)
-        connection.publish(topic, payload).then(acknowledged, () => undefined);
+        connection.publish(topic, payload).then(acknowledged, (error: unknown) => this.#note('a message waits for a broker', error));
     };
     publish();
     const again = setTimeout(publish, repeatMs);
@@ -223,7 +236,7 @@ export class MqttRendezvous implements Rendezvous {
     const { ports, startBroker } = this.#options;
     const { probeMs } = this.#timings;
     return this.#noted('machine', '', async () => {
-      const found = await findBroker(ports, probeMs, deliver);
+      const found = await findBroker(ports, probeMs, deliver, (error) => this.#note('a port of this machine', error));
       if (found !== undefined) return found;
       if (!this.#host) throw new Error(nobodyHere);
       return connectToBroker(loopback(await startBroker()), true, probeMs, deliver);
@@ -234,7 +247,7 @@ export class MqttRendezvous implements Rendezvous {
     let failure: unknown;
     for (const broker of brokers) {
       try {
-        return await this.#noted('broker', broker.url, () => connectToBroker(addressOf(broker), false, this.#timings.connectMs, deliver));
+        return await this.#noted('broker', broker.url, () => this.#reach(addressOf(broker), deliver));
       } catch (error) {
         failure = error;
       }
@@ -242,14 +255,24 @@ export class MqttRendezvous implements Rendezvous {
     throw failure;
   }
 
+  async #reach(address: BrokerAddress, deliver: Deliver): Promise<MqttConnection> {
+    const proxy = await this.#options.chooseProxy?.(address);
+    return connectToBroker(address, false, this.#timings.connectMs, deliver, proxy);
+  }
+
   /** Connects, and keeps the board true about it. */
   async #noted(kind: 'machine' | 'broker', url: string, connect: () => Promise<MqttConnection>): Promise<MqttConnection> {
     try {
       const connection = await connect();
+      this.#note(`${url || kind} is open`);
       this.#board.open(kind, url);
-      void connection.closed.then(() => this.#board.fail(kind, 'The connection was lost.', url));
+      void connection.closed.then(() => {
+        if (!this.#over) this.#note(`${url || kind} was lost`);
+        this.#board.fail(kind, 'The connection was lost.', url);
+      });
       return connection;
     } catch (error) {
+      if (!this.#over) this.#note(`${url || kind} can't be reached`, error);
       this.#board.fail(kind, error instanceof Error ? error.message : String(error), url);
       throw error;
     }
@@ -260,11 +283,22 @@ export class MqttRendezvous implements Rendezvous {
     if (!this.#options.lanPlay) return;
     const { port } = connection.address;
     connection.subscribe(lanLeaseTopic).then(
-      () => {
-        this.#board.open('lan', '', lanAddresses(port));
+      async () => {
+        const { interfaces, problem } = askForInterfaces(this.#options.askForInterfaces);
+        const preferred = await ownAddress();
+        if (!connection.isOpen()) return;
+        if (problem === '') this.#board.open('lan', '', lanAddresses(port, interfaces, preferred));
+        else
+          this.#board.fail(
+            'lan',
+            `The system does not tell Paddlewire the networks of this computer (${problem}), so the game can't be announced there. Others can still join: tell them this computer's address with :${port} behind it, and they type both under “Other ways to connect”.`,
+          );
         void connection.closed.then(() => this.#board.fail('lan', 'The connection was lost.'));
       },
-      () => this.#board.fail('lan', `Port ${port} could not be opened to the local network. Another program may use it.`),
+      (error: unknown) => {
+        this.#note('the port was not opened to the local network', error);
+        this.#board.fail('lan', `Port ${port} could not be opened to the local network. Another program may use it.`);
+      },
     );
   }
 }

@@ -1,4 +1,6 @@
 import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+import type { Interfaces } from './interfaces.ts';
+import type { ChooseProxy } from './proxy.ts';
 
 /** Where to meet. */
 export interface RendezvousOptions {
@@ -10,9 +12,15 @@ export interface RendezvousOptions {
   readonly lanPlay: boolean;
   /** Starts a broker on this machine and answers with the port of the one to use. */
   startBroker(): Promise<number>;
+  /** Tells the proxy on the way to a broker of the settings; left out, there is none. */
+  readonly chooseProxy?: ChooseProxy;
+  /** Told what happens on the way, for whoever looks for a fault; `error` is what was thrown. */
+  readonly note?: (what: string, error?: unknown) => void;
   /** Called once, when nobody can be met anywhere any more. */
   onLost(tried: readonly MeetingPlace[]): void;
   readonly timings?: RendezvousTimings;
+  /** How the system is asked for this machine's networks; given by tests alone. */
+  readonly askForInterfaces?: () => Interfaces;
 }
 
 /** Times in milliseconds; they are given by tests alone. */

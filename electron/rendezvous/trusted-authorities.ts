@@ -10,3 +10,8 @@ export function trustedAuthorities(): { readonly ca?: string[] } {
   const lists: unknown[] = ['default', 'system'].map((kind) => ask.call(tls, kind));
   return { ca: lists.flat().filter((certificate) => typeof certificate === 'string') };
 }
+
+/** Whether authorities that this computer trusts are trusted here too. */
+export function readsSystemAuthorities(): boolean {
+  return typeof Reflect.get(tls, 'getCACertificates') === 'function';
+}

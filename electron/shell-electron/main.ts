@@ -36,6 +36,7 @@ async function openGame(given: WindowArguments): Promise<void> {
     about: { shell: 'electron', version: app.getVersion(), profile: given.profile, telemetry: given.telemetry },
     dataDir: given.dataDir,
     forkBroker: forkBrokerIn(join(here, 'broker.js')),
+    systemProxy: (url) => session.defaultSession.resolveProxy(url),
     window: { copyText: (text) => clipboard.writeText(text), setFullScreen: (on) => window.setFullScreen(on) },
   });
   app.on('will-quit', (event) => {

@@ -15,7 +15,10 @@ it.each([
 });
 
 it.each([
-  ['http://example.org', '', /no address/],
+  ['http://example.org', '', /begins with ws:\/\/ instead of http:\/\//],
+  ['ssl://example.org:8883', '', /begins with mqtts:\/\/ instead/],
+  ['mqtts://ada:x@example.org', '', /put them in beside it/],
+  ['ftp://example.org', '', /no address/],
   ['', '', /no address/],
   ['192.168.1.20:99999', '', /no address/],
   ['example.org', 'x', /user name/],

@@ -17,7 +17,26 @@ export function meetingPointEntry(settings: Settings, typed: string, username: s
   if (settings.rendezvous.length >= 8) return { problem: FULL };
   if (password !== '' && username === '') return { problem: 'A password needs a user name beside it.' };
   if (fits({ ...settings, rendezvous: [...settings.rendezvous, entry] })) return { entry };
-  return { problem: 'That is no address. It looks like 192.168.1.20:27613 or mqtts://example.org:8883, without user and password in it.' };
+  return { problem: brokerProblem(url) };
+}
+
+/** Other ways in which people, and the pages of brokers, write what Paddlewire writes in one. */
+const otherSchemes: Readonly<Record<string, string>> = {
+  tcp: 'mqtt',
+  ssl: 'mqtts',
+  tls: 'mqtts',
+  'mqtt+ssl': 'mqtts',
+  http: 'ws',
+  https: 'wss',
+};
+
+/** What is wrong with a broker's address that the settings don't take. */
+function brokerProblem(url: string): string {
+  const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
+  const meant = otherSchemes[scheme];
+  if (meant !== undefined) return `A broker’s address begins with ${meant}:// instead of ${scheme}://.`;
+  if (/^\w+:\/\/[^/]*@/.test(url)) return 'User and password don’t belong into the address: put them in beside it.';
+  return 'That is no address. It looks like 192.168.1.20:27613 or mqtts://example.org:8883.';
 }
 
 /** A STUN or TURN server from what was typed. */
