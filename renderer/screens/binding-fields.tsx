@@ -40,19 +40,21 @@ export function PadFields({ stage, save }: BindingFieldsProps) {
   return (
     <fieldset class="field">
       <legend class="field-label">Gamepad</legend>
-      {PAD_INPUTS.map(([name, label, other]) => (
-        <PadField
-          key={name}
-          gamepads={stage.gamepads}
-          label={label}
-          inputs={stage.settings.pad[name]}
-          onInput={(input) => {
-            const { pad } = stage.settings;
-            const [own, others] = assignInput(pad[name], pad[other], input);
-            save({ pad: { ...pad, [name]: own, [other]: others } });
-          }}
-        />
-      ))}
+      <div class="pair">
+        {PAD_INPUTS.map(([name, label, other]) => (
+          <PadField
+            key={name}
+            gamepads={stage.gamepads}
+            label={label}
+            inputs={stage.settings.pad[name]}
+            onInput={(input) => {
+              const { pad } = stage.settings;
+              const [own, others] = assignInput(pad[name], pad[other], input);
+              save({ pad: { ...pad, [name]: own, [other]: others } });
+            }}
+          />
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -39,7 +39,7 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
         </section>
       )}
       <footer class="foot dim">
-        <KeyHint stage={stage} />, gamepad, mouse or finger
+        <KeyHint stage={stage} />· gamepad, mouse or finger
         <span class="version">
           {stage.about.version} · {stage.about.shell}
         </span>
@@ -57,8 +57,15 @@ function KeyHint({ stage }: { readonly stage: Stage }) {
     <>
       {pairs.map((pair, index) => (
         <span key={pair.join()}>
-          {index > 0 && ' or '}
-          {pair.map((code) => code !== undefined && <kbd key={code}>{stage.keyNames.nameOf(code)}</kbd>)}
+          {index > 0 && 'or '}
+          {pair.map(
+            (code) =>
+              code !== undefined && (
+                <span key={code}>
+                  <kbd>{stage.keyNames.nameOf(code)}</kbd>{' '}
+                </span>
+              ),
+          )}
         </span>
       ))}
     </>

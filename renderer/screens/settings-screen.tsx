@@ -49,7 +49,6 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
                 onChange={({ currentTarget }) => save({ volumePercent: Number(currentTarget.value) })}
               />
             </label>
-            <PadFields stage={stage} save={save} />
           </div>
           <div>
             <InputDelayField stage={stage} />
@@ -96,6 +95,7 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
             </fieldset>
           </div>
         </div>
+        <PadFields stage={stage} save={save} />
         <p class="field-problem" role="status">
           {problem}
         </p>
