@@ -66,6 +66,22 @@ it('a held Escape opens the menu once', async ({ pair: [{ page }] }) => {
   await expect(page.getByRole('button', { name: 'Keep playing' })).toBeHidden();
 });
 
+it('where gamepads are forbidden to the page, play goes on with keys', async ({ pair: [{ page }] }) => {
+  await page.evaluate(() => {
+    const forbidden = (): never => {
+      throw new DOMException('Access to the feature "gamepad" is disallowed by permissions policy.', 'SecurityError');
+    };
+    Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: forbidden });
+  });
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await waitForTicks(page, 10);
+  await page.keyboard.down('KeyW');
+  await waitForAxis(page, -7);
+  await page.keyboard.up('KeyW');
+  await page.evaluate(() => Reflect.deleteProperty(navigator, 'getGamepads'));
+  await expect.poll(async () => (await readTelemetry(page)).axis).toBe(0);
+});
+
 it('practice pauses when its window is left, says so, and goes on with a key', async ({ pair: [{ page }] }) => {
   await page.getByRole('button', { name: 'Practice' }).click();
   await waitForPhase(page, ['rally']);

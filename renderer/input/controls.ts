@@ -76,7 +76,7 @@ export class Controls {
       this.release();
       return;
     }
-    for (const command of this.#gamepads.sample(navigator.getGamepads(), nowMs)) this.#options.onPadCommand(command);
+    for (const command of this.#gamepads.sample(pluggedIn(), nowMs)) this.#options.onPadCommand(command);
   }
 
   /**
@@ -131,6 +131,17 @@ export class Controls {
     }
     if (!this.#options.steers() || (event.target instanceof Element && event.target.closest('.chat') !== null)) return;
     this.#mouse.move({ screenX: event.screenX, screenY: event.screenY, courtY, timeMs: event.timeStamp });
+  }
+}
+
+/** All gamepads; none where the page is not allowed to know them: outside of secure contexts there is no such function, and under some policies it throws. */
+function pluggedIn(): readonly (Gamepad | null)[] {
+  if (!('getGamepads' in navigator)) return [];
+  try {
+    return navigator.getGamepads();
+  } catch {
+    // Play goes on with everything else; a tick must not end here.
+    return [];
   }
 }
 
