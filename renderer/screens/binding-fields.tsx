@@ -40,7 +40,7 @@ export function PadFields({ stage, save }: BindingFieldsProps) {
   return (
     <fieldset class="field">
       <legend class="field-label">Gamepad</legend>
-      <div class="pair">
+      <div class="columns">
         {PAD_INPUTS.map(([name, label, other]) => (
           <PadField
             key={name}
