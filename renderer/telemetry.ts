@@ -39,6 +39,7 @@ export function exposeTelemetry(stage: Stage, pilot: Pilot, snaps: () => number)
       lossPercent: quality.lossPercent,
       frameAdvantageTicks: quality.frameAdvantageTicks,
       rollbacks: quality.rollbacks,
+      lastRollbackTicks: quality.lastRollbackTicks,
       maxRollbackTicks: quality.maxRollbackTicks,
       stalls: quality.stalls,
       snaps: snaps(),

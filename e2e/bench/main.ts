@@ -1,19 +1,24 @@
-/** `npm run bench -- --suite=engine|wire|loss|connect|rendezvous [--json]`: measurements, with pictures in `results/`. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/**
+ * `npm run bench -- --suite=engine|wire|loss|real|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
+ * in `results/`. `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { top } from '../../electron/launch/top.ts';
+import { type BenchArguments, parseBenchArguments } from './arguments.ts';
 import { connectSuite } from './connect.ts';
 import { engineSuite } from './engine.ts';
-import { lossSuite } from './loss.ts';
+import { type LossResult, lossSuite } from './loss.ts';
 import { loadOthers } from './others/install.ts';
 import { connectSvg } from './plots/connect-plot.ts';
 import { engineSvg } from './plots/engine-plot.ts';
 import { lossSvg } from './plots/loss-plot.ts';
+import { realSvg } from './plots/real-plot.ts';
 import { rendezvousSvg } from './plots/rendezvous-plot.ts';
 import { wireSvg } from './plots/wire-plot.ts';
+import { realSuite } from './real.ts';
 import { rendezvousSuite } from './rendezvous.ts';
-import { connectReport, engineReport, lossReport, rendezvousReport, wireReport } from './reports.ts';
+import { connectReport, engineReport, lossReport, realReport, rendezvousReport, wireReport } from './reports.ts';
 import { wireSuite } from './wire.ts';
 
 /** What a suite gives: numbers, words and a picture. */
@@ -23,7 +28,16 @@ interface Report {
   readonly svg: string;
 }
 
-const suites: Readonly<Record<string, () => Promise<Report>>> = {
+const results = join(top, 'e2e/bench/results');
+
+/** What the suite `loss` has kept. */
+function savedLoss(): LossResult | undefined {
+  const file = join(results, 'loss.json');
+  // Written by this program.
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LossResult) : undefined;
+}
+
+const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report>>> = {
   async engine() {
     const result = await engineSuite(await loadOthers());
     return { result, text: engineReport(result), svg: engineSvg(result) };
@@ -36,6 +50,10 @@ const suites: Readonly<Record<string, () => Promise<Report>>> = {
     const result = await lossSuite(await loadOthers());
     return { result, text: lossReport(result), svg: lossSvg(result) };
   },
+  async real({ real }) {
+    const result = await realSuite(real);
+    return { result, text: realReport(result), svg: realSvg(result, savedLoss()) };
+  },
   async connect() {
     const result = await connectSuite();
     return { result, text: connectReport(result), svg: connectSvg(result) };
@@ -47,8 +65,8 @@ const suites: Readonly<Record<string, () => Promise<Report>>> = {
 };
 
 async function bench(): Promise<void> {
-  const { values } = parseArgs({ options: { suite: { type: 'string' }, json: { type: 'boolean', default: false } } });
-  const name = values.suite ?? '';
+  const wanted = parseBenchArguments(process.argv.slice(2));
+  const name = wanted.suite;
   const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
   if (suite === undefined) {
     throw new Error(
@@ -58,12 +76,15 @@ async function bench(): Promise<void> {
   // Some of the other libraries print at every rollback. Printing is not what is measured, and stdout is for the result.
   const silent = (): void => undefined;
   Object.assign(console, { log: silent, info: silent, warn: silent, debug: silent, error: silent });
-  const { result, text, svg } = await suite();
-  const folder = join(top, 'e2e/bench/results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(folder, `${name}.svg`), svg);
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : `${text}\n\nPicture: e2e/bench/results/${name}.svg\n`);
+  const { result, text, svg } = await suite(wanted);
+  // What is there was measured on a quiet machine, and is only replaced when that is asked for.
+  if (wanted.save) {
+    mkdirSync(results, { recursive: true });
+    writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    writeFileSync(join(results, `${name}.svg`), svg);
+  }
+  const kept = wanted.save ? `Picture: e2e/bench/results/${name}.svg` : 'Not kept: say --save for that.';
+  process.stdout.write(wanted.json ? `${JSON.stringify(result)}\n` : `${text}\n\n${kept}\n`);
 }
 
 await bench().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import type { ConnectResult } from './connect.ts';
 import type { EngineResult } from './engine.ts';
 import type { Cell, LossResult } from './loss.ts';
+import type { RealResult } from './real.ts';
 import type { BrokerResult, RendezvousResult } from './rendezvous.ts';
 import { table } from './table.ts';
 import type { WireResult } from './wire.ts';
@@ -67,6 +68,19 @@ export function lossReport(result: LossResult): string {
     ...Object.entries(result.others).map(([name, { burstsSurvived }]) => `${name}: ${burstsSurvived.join(' ') || 'none'}`),
   ];
   return `${table(rows)}\n\n${bursts.join('\n')}\n\n${result.notes.join('.\n')}.\n\n${notesOf(result.others)}`;
+}
+
+/** The real suite for people. */
+export function realReport({ cells, notes, shell, secondsPerCell }: RealResult): string {
+  const head = ['round trip ms', 'loss %', 'ticks/s', 'suspensions', 'stalls', 'longest freeze ms', 'packets/s', 'rollback p99'];
+  const rows = cells.map((cell) => [
+    String(cell.rttMs),
+    `${cell.lossPercent}${cell.bursts ? ' bursts' : '       '}`,
+    ...[cell.ticksPerSecond, cell.suspensions, cell.stalls, cell.longestFreezeMs, cell.packetsPerSecond, cell.rollbackP99].map(String),
+    ...[cell.snaps, cell.divergences].map(String),
+  ]);
+  const how = `Real windows of the ${shell} shell, ${secondsPerCell} s in each cell.`;
+  return `${table([[...head, 'snaps', 'divergences'], ...rows])}\n\n${how}\n${notes.join('.\n')}.`;
 }
 
 /** The connect suite for people. */

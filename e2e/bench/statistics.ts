@@ -46,9 +46,10 @@ export class Histogram {
   total = 0;
   readonly #counts: number[] = [];
 
-  add(value: number): void {
-    this.total++;
-    this.#counts[value] = (this.#counts[value] ?? 0) + 1;
+  /** @param times how often it was seen */
+  add(value: number, times = 1): void {
+    this.total += times;
+    this.#counts[value] = (this.#counts[value] ?? 0) + times;
   }
 
   /** Takes over what another one counted. */

@@ -19,6 +19,8 @@ export interface Telemetry {
   readonly score: readonly [number, number];
   readonly rttMs: number;
   readonly rollbacks: number;
+  /** Depth of the newest tick's rollback; 0 when it needed none. */
+  readonly lastRollbackTicks: number;
   readonly maxRollbackTicks: number;
   readonly stalls: number;
   readonly snaps: number;

@@ -2,23 +2,33 @@ import type { Cell, LossResult } from '../loss.ts';
 import { rounded } from '../statistics.ts';
 import { Drawing } from './drawing.ts';
 
-const WIDTH = 960;
-const MARGIN = 28;
-const HEAD = 104;
-const PANEL_WIDTH = 440;
-const PANEL_GAP = 24;
+/** A sheet of two columns of tables, in px. */
+export const WIDTH = 960;
+export const MARGIN = 28;
+export const HEAD = 104;
+export const PANEL_WIDTH = 440;
+export const PANEL_GAP = 24;
 const ROW_LABELS = 62;
 const CELL_HEIGHT = 44;
 const CELL_GAP = 3;
-const PANEL_HEIGHT = 290;
+export const PANEL_HEIGHT = 290;
 /** Shorter than three ticks is no freeze: the clock's grain and the length of a tick are in it. */
 const FREEZE_MS = 50;
 
-interface Panel {
+/** One combination of delay and loss, as it is drawn. */
+export interface PanelCell extends Pick<Cell, 'delayMs' | 'lossPercent' | 'bursts' | 'longestFreezeMs'> {
+  /** Below the freeze. */
+  readonly second: string;
+}
+
+/** One table of cells. */
+export interface Panel {
   readonly name: string;
-  readonly ours: boolean;
-  readonly cells: readonly Cell[];
-  readonly burstsSurvived: readonly number[];
+  readonly cells: readonly PanelCell[];
+  /** Below the table. */
+  readonly foot: string;
+  /** Longer than half of this is for good. */
+  readonly runMs: number;
 }
 
 /** Longest freeze in words. A freeze of more than half the run never ended. */
@@ -41,14 +51,15 @@ function colourOf(freezeMs: number, runMs: number): string {
   return freezeMs < 200 ? 'warm0' : freezeMs < 1000 ? 'warm1' : 'warm2';
 }
 
-const lossLabel = ({ lossPercent, bursts }: Cell): string => `${lossPercent} %${bursts ? ' bursts' : ''}`;
+const lossLabel = ({ lossPercent, bursts }: PanelCell): string => `${lossPercent} %${bursts ? ' bursts' : ''}`;
 const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];
 
-function drawPanel(drawing: Drawing, left: number, top: number, panel: Panel, runMs: number): void {
+/** Draws a table: round trips down, losses across, coloured by the longest freeze. */
+export function drawPanel(drawing: Drawing, left: number, top: number, panel: Panel): void {
+  const { runMs } = panel;
   const rows = distinct(panel.cells.map(({ delayMs }) => delayMs));
   const columns = distinct(panel.cells.map(lossLabel));
   const width = (PANEL_WIDTH - ROW_LABELS) / columns.length;
-  const divergences = panel.cells.reduce((sum, cell) => sum + cell.divergences, 0);
   drawing.text(left, top + 14, panel.name, { colour: 'strong', size: 15, bold: true });
   columns.forEach((label, column) => {
     drawing.text(left + ROW_LABELS + (column + 0.5) * width, top + 40, label, { colour: 'faint', size: 11, anchor: 'middle' });
@@ -69,22 +80,37 @@ function drawPanel(drawing: Drawing, left: number, top: number, panel: Panel, ru
         bold: true,
         anchor: 'middle',
       });
-      const stalls = Number.isFinite(cell.stallsPerMinute)
-        ? `${rounded(cell.stallsPerMinute, cell.stallsPerMinute < 10 ? 1 : 0)} /min`
-        : '–';
-      drawing.text(middle - CELL_GAP / 2, y + 35, stalls, { colour: ink, size: 11, anchor: 'middle' });
+      drawing.text(middle - CELL_GAP / 2, y + 35, cell.second, { colour: ink, size: 11, anchor: 'middle' });
     });
   });
   const bottom = top + 48 + rows.length * (CELL_HEIGHT + CELL_GAP) + 18;
-  const bursts = `single bursts without a freeze: ${burstsInWords(panel.burstsSurvived)}`;
-  drawing.text(left, bottom, `${bursts} · differing states: ${divergences}`, { colour: 'faint', size: 11 });
+  drawing.text(left, bottom, panel.foot, { colour: 'faint', size: 11 });
+}
+
+function stallsInWords(stallsPerMinute: number): string {
+  return Number.isFinite(stallsPerMinute) ? `${rounded(stallsPerMinute, stallsPerMinute < 10 ? 1 : 0)} /min` : '–';
+}
+
+/** The table of one library in the loss suite. */
+export function lossPanel(
+  name: string,
+  { cells, burstsSurvived }: Pick<LossResult, 'cells' | 'burstsSurvived'>,
+  minutesPerCell: number,
+): Panel {
+  const divergences = cells.reduce((sum, cell) => sum + cell.divergences, 0);
+  return {
+    name,
+    cells: cells.map((cell) => ({ ...cell, second: stallsInWords(cell.stallsPerMinute) })),
+    foot: `single bursts without a freeze: ${burstsInWords(burstsSurvived)} · differing states: ${divergences}`,
+    runMs: minutesPerCell * 60_000,
+  };
 }
 
 /** Picture of the loss suite. */
 export function lossSvg(result: LossResult): string {
   const panels: Panel[] = [
-    { name: 'Paddlewire', ours: true, cells: result.cells, burstsSurvived: result.burstsSurvived },
-    ...Object.entries(result.others).map(([name, other]) => ({ name: `${name} ${other.version}`, ours: false, ...other })),
+    lossPanel('Paddlewire', result, result.minutesPerCell),
+    ...Object.entries(result.others).map(([name, other]) => lossPanel(`${name} ${other.version}`, other, result.minutesPerCell)),
   ];
   const rows = Math.ceil(panels.length / 2);
   const height = HEAD + rows * PANEL_HEIGHT + 24;
@@ -95,7 +121,7 @@ export function lossSvg(result: LossResult): string {
   drawing.text(MARGIN, 77, 'bursts: Gilbert–Elliott, mean 4 packets, at most 20 in a row', { colour: 'faint' });
   panels.forEach((panel, i) => {
     const left = MARGIN + (i % 2) * (PANEL_WIDTH + PANEL_GAP);
-    drawPanel(drawing, left, HEAD + Math.floor(i / 2) * PANEL_HEIGHT, panel, result.minutesPerCell * 60_000);
+    drawPanel(drawing, left, HEAD + Math.floor(i / 2) * PANEL_HEIGHT, panel);
   });
   drawing.text(
     MARGIN,
