@@ -6,7 +6,16 @@ it('by default plays every cell of the suite real for a minute, and keeps nothin
     suite: 'real',
     json: true,
     save: false,
-    real: { rttMs: undefined, lossPercent: undefined, bursts: false, jitterMs: 0, seconds: 60, shell: 'browser', seed: 1 },
+    real: {
+      scenario: 'cells',
+      rttMs: undefined,
+      lossPercent: undefined,
+      bursts: false,
+      jitterMs: 0,
+      seconds: 60,
+      shell: 'browser',
+      seed: 1,
+    },
   });
 });
 
@@ -15,6 +24,9 @@ it('takes one cell of the suite real', () => {
   expect(real).toMatchObject({ rttMs: 200, lossPercent: 10, bursts: true, jitterMs: 25, seconds: 5, seed: 0 });
 });
 
-it.each(['--rtt=', '--rtt=fast', '--loss=100', '--jitter=-1', '--seconds=0', '--shell=web'])('refuses %s in plain words', (argument) => {
-  expect(() => parseBenchArguments(['--suite=real', argument])).toThrow(/^--\w+ takes /);
-});
+it.each(['--rtt=', '--rtt=fast', '--loss=100', '--jitter=-1', '--seconds=0', '--shell=web', '--scenario=match'])(
+  'refuses %s in plain words',
+  (argument) => {
+    expect(() => parseBenchArguments(['--suite=real', argument])).toThrow(/^--\w+ takes /);
+  },
+);

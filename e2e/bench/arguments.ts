@@ -13,6 +13,8 @@ export interface BenchArguments {
 
 /** Which cells the suite `real` plays, and how. */
 export interface RealArguments {
+  /** Cells of bad networks, or one match that is cut again and again. */
+  readonly scenario: 'cells' | 'cut';
   /** Round trip in ms; undefined for all. */
   readonly rttMs: number | undefined;
   /** Undefined for all. */
@@ -58,16 +60,18 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
       bursts: { type: 'boolean', default: false },
       jitter: { type: 'string', default: '0' },
       seconds: { type: 'string', default: '60' },
+      scenario: { type: 'string', default: 'cells' },
       shell: { type: 'string', default: 'browser' },
       seed: { type: 'string', default: '1' },
     },
   });
-  const { suite, json, save, bursts, shell } = values;
+  const { suite, json, save, bursts, scenario, shell } = values;
+  if (scenario !== 'cells' && scenario !== 'cut') throw new Error('--scenario takes cells or cut.');
   if (shell !== 'electron' && shell !== 'browser') throw new Error('--shell takes electron or browser.');
   const rttMs = number('rtt', values.rtt, 0, MAX_MS);
   const lossPercent = number('loss', values.loss, 0, MAX_LOSS_PERCENT);
   const jitterMs = number('jitter', values.jitter, 0, MAX_MS) ?? 0;
   const seconds = number('seconds', values.seconds, 1, MAX_SECONDS) ?? 0;
   const seed = number('seed', values.seed, 0, Number.MAX_SAFE_INTEGER) ?? 0;
-  return { suite, json, save, real: { rttMs, lossPercent, bursts, jitterMs, seconds, shell, seed } };
+  return { suite, json, save, real: { scenario, rttMs, lossPercent, bursts, jitterMs, seconds, shell, seed } };
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- --suite=engine|wire|loss|real|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
- * in `results/`. `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`.
+ * in `results/`. `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`; with `--scenario=cut`
+ * it cuts one match again and again.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ import { realSvg } from './plots/real-plot.ts';
 import { rendezvousSvg } from './plots/rendezvous-plot.ts';
 import { wireSvg } from './plots/wire-plot.ts';
 import { realSuite } from './real.ts';
+import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
 import { connectReport, engineReport, lossReport, realReport, rendezvousReport, wireReport } from './reports.ts';
 import { wireSuite } from './wire.ts';
@@ -25,7 +27,7 @@ import { wireSuite } from './wire.ts';
 interface Report {
   readonly result: unknown;
   readonly text: string;
-  readonly svg: string;
+  readonly svg?: string;
 }
 
 const results = join(top, 'e2e/bench/results');
@@ -51,6 +53,10 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
     return { result, text: lossReport(result), svg: lossSvg(result) };
   },
   async real({ real }) {
+    if (real.scenario === 'cut') {
+      const result = await cutScenario(real);
+      return { result, text: cutReport(result) };
+    }
     const result = await realSuite(real);
     return { result, text: realReport(result), svg: realSvg(result, savedLoss()) };
   },
@@ -78,12 +84,13 @@ async function bench(): Promise<void> {
   Object.assign(console, { log: silent, info: silent, warn: silent, debug: silent, error: silent });
   const { result, text, svg } = await suite(wanted);
   // What is there was measured on a quiet machine, and is only replaced when that is asked for.
+  const file = wanted.real.scenario === 'cut' ? `${name}-cut` : name;
   if (wanted.save) {
     mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-    writeFileSync(join(results, `${name}.svg`), svg);
+    writeFileSync(join(results, `${file}.json`), `${JSON.stringify(result, null, 2)}\n`);
+    if (svg !== undefined) writeFileSync(join(results, `${file}.svg`), svg);
   }
-  const kept = wanted.save ? `Picture: e2e/bench/results/${name}.svg` : 'Not kept: say --save for that.';
+  const kept = wanted.save ? `Kept: e2e/bench/results/${file}.json` : 'Not kept: say --save for that.';
   process.stdout.write(wanted.json ? `${JSON.stringify(result)}\n` : `${text}\n\n${kept}\n`);
 }
 

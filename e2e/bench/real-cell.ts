@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import type { Conditions } from '../../netcode/lab/network.ts';
 import { ChecksumComparison } from '../windows/checksum-comparison.ts';
@@ -63,8 +64,12 @@ function directionOf({ rttMs, jitterMs, lossPercent, bursts }: RealConditions): 
   };
 }
 
-/** Plays a match of two windows, opened for it alone, over a network. */
-export async function playCell(conditions: RealConditions, { seconds, shell, seed }: RealArguments): Promise<RealCell> {
+/** Opens two windows for this alone, lets bots play a match between them over a network, and closes them when `use` is done. */
+export async function withMatch<Result>(
+  conditions: RealConditions,
+  { shell, seed }: Pick<RealArguments, 'shell' | 'seed'>,
+  use: (pages: readonly [Page, Page], proxy: UdpProxy) => Promise<Result>,
+): Promise<Result> {
   const brokerPorts = await freePorts(3);
   const dataDirs = NAMES.map((name) => makeDataDir({ name, brokerPorts, framesPerSecond: FRAMES_PER_SECOND }));
   const opening = dataDirs.map((dataDir, index) =>
@@ -80,27 +85,37 @@ export async function playCell(conditions: RealConditions, { seconds, shell, see
     await joinByCode(...pages);
     for (const page of pages) await letBotPlay(page, BOT_LEVEL);
     await Promise.all(pages.map((page) => waitForPhase(page, ['serve', 'rally'])));
-    const before = await Promise.all(pages.map(readTelemetry));
-    await Promise.all(pages.map(watchPace));
-    const comparison = new ChecksumComparison();
-    const endMs = performance.now() + seconds * 1000;
-    for (let leftMs = endMs - performance.now(); leftMs > 0; leftMs = endMs - performance.now()) {
-      await wait(Math.min(leftMs, LOOK_MS));
-      await comparison.collect(pages);
-      for (const page of pages) {
-        const rematch = page.getByRole('button', { name: 'Rematch' });
-        if ((await readTelemetry(page)).phase === 'over' && (await rematch.isVisible())) await rematch.click();
-      }
-    }
-    const paces = await Promise.all(pages.map(readPace));
-    const after = await Promise.all(pages.map(readTelemetry));
-    return { ...conditions, ...measured(paces, before, after, comparison) };
+    return await use(pages, proxy);
   } finally {
     const opened = await Promise.allSettled(opening);
     await Promise.all(opened.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
     await proxy.close();
     for (const dataDir of dataDirs) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Presses "Rematch" where a match is over. */
+export async function playOn(page: Page): Promise<void> {
+  const rematch = page.getByRole('button', { name: 'Rematch' });
+  if ((await readTelemetry(page)).phase === 'over' && (await rematch.isVisible())) await rematch.click();
+}
+
+/** Plays a match of two windows over a network. */
+export function playCell(conditions: RealConditions, wanted: RealArguments): Promise<RealCell> {
+  return withMatch(conditions, wanted, async (pages) => {
+    const before = await Promise.all(pages.map(readTelemetry));
+    await Promise.all(pages.map(watchPace));
+    const comparison = new ChecksumComparison();
+    const endMs = performance.now() + wanted.seconds * 1000;
+    for (let leftMs = endMs - performance.now(); leftMs > 0; leftMs = endMs - performance.now()) {
+      await wait(Math.min(leftMs, LOOK_MS));
+      await comparison.collect(pages);
+      for (const page of pages) await playOn(page);
+    }
+    const paces = await Promise.all(pages.map(readPace));
+    const after = await Promise.all(pages.map(readTelemetry));
+    return { ...conditions, ...measured(paces, before, after, comparison) };
+  });
 }
 
 function measured(

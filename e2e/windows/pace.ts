@@ -90,7 +90,7 @@ function watch({ lookMs, silenceMs }: { readonly lookMs: number; readonly silenc
   const hear = (): void => {
     packetsReceived++;
     const now = performance.now();
-    if (now - heardMs > silenceMs) silences.push({ fromMs: performance.timeOrigin + heardMs, toMs: performance.timeOrigin + now });
+    if (now - heardMs > silenceMs) silences.push({ fromMs: Date.now() - (now - heardMs), toMs: Date.now() });
     heardMs = now;
   };
   // Annotated, because of the overloads only one would be taken.
