@@ -97,7 +97,7 @@ function watch({ lookMs, silenceMs }: { readonly lookMs: number; readonly silenc
   const send: (this: RTCDataChannel, data: ArrayBufferView<ArrayBuffer>) => void = RTCDataChannel.prototype.send;
   // A channel is first seen when something is sent on it, also that of a connection which is made later.
   RTCDataChannel.prototype.send = function (data: unknown) {
-    if (this.maxRetransmits === 0) {
+    if (!this.ordered) {
       packetsSent++;
       if (this.bufferedAmount > 0) packetsQueued++;
       if (!heard.has(this)) this.addEventListener('message', hear);
