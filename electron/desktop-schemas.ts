@@ -1,13 +1,17 @@
 import * as v from 'valibot';
-import { isPlayerName } from '../netcode/wire/player-name.ts';
+import { plainName, readName } from '../netcode/text/player-name.ts';
 import { maxSignalBytes } from './limits.ts';
 import { topicPattern } from './topic-pattern.ts';
 
 // Spelt with the number, because the schema of `Settings` is what gives every field of the config file its default.
 const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
 
-// Names are shown to the other player: nothing that moves the cursor, hides or turns text around.
-const nameSchema = v.pipe(v.string(), v.trim(), v.check(isPlayerName));
+// Names are shown to the other player: of whatever a file says, what can be shown there is kept.
+const nameSchema = v.pipe(
+  v.string(),
+  v.check((name) => readName(name) !== undefined),
+  v.transform(plainName),
+);
 
 const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));
 

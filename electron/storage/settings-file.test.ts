@@ -146,8 +146,20 @@ it('characters of the file that would hide or turn a sentence are not shown', as
   }
 });
 
-it('names with characters that hide or turn text around are refused', async () => {
-  for (const name of ['', '   ', 'a\u202eb', 'a\nb', 'a\u200bb', '\u3164', '\u2800 \ufe0f', 'x'.repeat(21)]) {
+it('what can be shown of a name is kept', async () => {
+  for (const [name, kept] of [
+    ['a\u202eb', 'ab'],
+    ['A\u030asa\n', 'Åsa'],
+    [' می\u200cم ', 'می\u200cم'],
+    ['x'.repeat(21), 'x'.repeat(20)],
+  ] as const) {
+    const { settings, problems } = await load(JSON.stringify({ name }));
+    expect([settings.name, problems]).toEqual([kept, []]);
+  }
+});
+
+it('names of which nothing can be seen are refused', async () => {
+  for (const name of ['', '   ', '\u200b', '\u3164', '\u2800 \ufe0f']) {
     const { problems } = await load(JSON.stringify({ name }));
     expect(problems[0]).toBe('"name" has to be 1 to 20 visible characters; the default is used.');
   }

@@ -1,3 +1,7 @@
+import { charactersOf } from '../text/characters.ts';
+import { pastedText } from '../text/pasted-text.ts';
+import { isDrawn } from '../text/plain-text.ts';
+
 /** Crockford's base 32: no I, L, O or U, so that a code can be read aloud and written down without doubt. */
 export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const HALF = 4;
@@ -28,15 +32,55 @@ export function formatJoinCode(code: JoinCode): string {
   return `${code.nameplate}-${code.secret}`;
 }
 
-/** Reads a code as people type it: any case, with or without dashes and spaces, O for 0 and I or L for 1. */
+/** Reads a code as people type and paste it: alone in any case, with or without dashes and spaces, O for 0 and I or L for 1; within a link or a sentence. */
 export function parseJoinCode(text: string): JoinCode | JoinCodeError {
+  const pasted = pastedText(text);
+  const [, linked] = LINK.exec(pasted) ?? [];
+  if (linked !== undefined) return split(linked);
+  const whole = split(pasted);
+  if (!('error' in whole)) return whole;
+  const found = new Map(codesIn(pasted).map((code) => [formatJoinCode(code), code]));
+  const [first, second] = found.values();
+  if (first !== undefined && second === undefined) return first;
+  if (found.size > 1)
+    return {
+      error: 'length',
+      detail: `There is more than one code in this: ${[...found.keys()].slice(0, 3).join(', ')}. Take one of them.`,
+    };
+  // What is wrong with a sentence is not its length.
+  if (pasted.length > LONGEST_TYPED) return { error: 'length', detail: 'There is no code in this text. A code looks like K7QF-3M9X.' };
+  return whole;
+}
+
+/** Where a code stands in a link, whatever else the link says. */
+const LINK = /paddlewire(?::\/\/|%3a%2f%2f)join(?:\/|%2f)([0-9a-z]{4}-?[0-9a-z]{4})(?![0-9a-z])/i;
+/** Longest text that somebody may have meant as a code alone: with a dash or blanks, and some characters too many. */
+const LONGEST_TYPED = 14;
+/** Ways in which a code stands within a sentence, the surest first: with its dash; as one word with a digit; in two words of capitals with digits. */
+const IN_SENTENCE = [
+  /(?<![\p{L}\p{N}])([0-9a-z]{4})[\p{Pd}_.]+ ?([0-9a-z]{4})(?![\p{L}\p{N}])/giu,
+  /(?<![\p{L}\p{N}])(?=[a-z]{0,7}[0-9])([0-9a-z]{4})([0-9a-z]{4})(?![\p{L}\p{N}])/giu,
+  /(?<![\p{L}\p{N}])(?=[A-Z]*[0-9])([0-9A-Z]{4}) (?=[A-Z]*[0-9])([0-9A-Z]{4})(?![\p{L}\p{N}])/gu,
+];
+
+/** The codes in a sentence, of the surest way in which there is any. */
+function codesIn(sentence: string): JoinCode[] {
+  for (const way of IN_SENTENCE) {
+    const codes = Array.from(sentence.matchAll(way), ([, nameplate, secret]) => split(`${nameplate}${secret}`));
+    const right = codes.flatMap((code) => ('error' in code ? [] : [code]));
+    if (right.length > 0) return right;
+  }
+  return [];
+}
+
+/** A text that is nothing but a code. */
+function split(text: string): JoinCode | JoinCodeError {
   const characters = text
-    // Letters of ASCII alone: “ß” in capitals would be two characters of a code, “ſ” one.
     .replace(/[a-z]/g, (letter) => letter.toUpperCase())
     .replace(/[\s\p{Pd}_.]/gu, '')
     .replace(/O/g, '0')
     .replace(/[IL]/g, '1');
-  const wrong = Array.from(characters).find((character) => !ALPHABET.includes(character));
+  const wrong = charactersOf(characters).find((character) => !ALPHABET.includes(character));
   if (wrong !== undefined) return { error: 'character', detail: `${shown(wrong)} is in no code: codes have digits and letters except U.` };
   if (characters.length !== 2 * HALF) {
     return { error: 'length', detail: `A code has ${2 * HALF} characters; this one has ${characters.length}.` };
@@ -46,6 +90,6 @@ export function parseJoinCode(text: string): JoinCode | JoinCodeError {
 
 /** A character in quotation marks, or its number if showing it would hide it or turn the sentence around. */
 function shown(character: string): string {
-  if (!/[\p{C}\p{M}\p{Z}]/u.test(character)) return `“${character}”`;
+  if (isDrawn(character) && !/^\p{M}/u.test(character)) return `“${character}”`;
   return `The character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { isPlayerName } from '../wire/player-name.ts';
+import { readName } from '../text/player-name.ts';
 import { type JoinCode, parseJoinCode } from './join-code.ts';
 
 /** Scheme of a link that leads to a game. */
@@ -10,20 +10,20 @@ export interface JoinLink {
   readonly name?: string;
 }
 
-/** The whole of a link: a code, and at most a name of 20 characters with each byte written as %XX. Some systems add a slash to the path. */
-const PATTERN = /^paddlewire:\/\/join\/([0-9a-z]{4}-?[0-9a-z]{4})\/?(?:\?name=([^&#?]{1,240}))?$/i;
+/** The whole of a link: a code, and at most a name of 256 bytes with each written as %XX. Some systems add a slash to the path. */
+const PATTERN = /^paddlewire:\/\/join\/([0-9a-z]{4}-?[0-9a-z]{4})\/?(?:\?name=([^&#?]{1,768}))?$/i;
 
 /**
  * Reads `paddlewire://join/CODE` or `paddlewire://join/CODE?name=NAME`. A link comes from outside, so whatever else is in it makes it none.
- * @returns undefined for a link to no game; a name that is not fit to be shown is left out
+ * @returns undefined for a link to no game; a name of which nothing can be seen is left out
  */
 export function parseJoinLink(text: string): JoinLink | undefined {
   const [, typed, named] = PATTERN.exec(text) ?? [];
   if (typed === undefined) return undefined;
   const code = parseJoinCode(typed);
   if ('error' in code) return undefined;
-  const name = named === undefined ? undefined : decoded(named);
-  return name !== undefined && isPlayerName(name) ? { code, name } : { code };
+  const name = readName(named === undefined ? '' : (decoded(named) ?? ''));
+  return name === undefined ? { code } : { code, name };
 }
 
 function decoded(named: string): string | undefined {

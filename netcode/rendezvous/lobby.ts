@@ -1,5 +1,6 @@
+import { beginsAlike } from '../text/alike.ts';
+import { MAX_NAME_BYTES, readName } from '../text/player-name.ts';
 import { ByteReader, type Decoded } from '../wire/bytes.ts';
-import { isPlayerName } from '../wire/player-name.ts';
 import { ascii } from './cpace.ts';
 import { formatJoinCode, type JoinCode, parseJoinCode } from './join-code.ts';
 import { RENDEZVOUS_VERSION } from './messages.ts';
@@ -19,8 +20,6 @@ export const MAX_LISTED = 50;
 /** First byte of each message. */
 const LobbyKind = { ask: 1, open: 2 } as const;
 const CODE_BYTES = 8;
-/** Largest name in UTF-8: 20 characters of up to 4 bytes. */
-const MAX_NAME_BYTES = 80;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -58,16 +57,16 @@ export function decodeOpenGame(bytes: Uint8Array): Decoded<OpenGame> {
   // Only the one way to write a code: another would list the same game twice.
   if ('error' in code || formatJoinCode(code) !== `${typed.slice(0, 4)}-${typed.slice(4)}`) reader.fail('a join code', 'something else');
   if (reader.remaining > MAX_NAME_BYTES) reader.fail(`a name of at most ${MAX_NAME_BYTES} bytes`, `${reader.remaining}`);
-  const name = reader.failed === undefined ? readName(reader) : '';
+  const name = reader.failed === undefined ? nameFrom(reader) : '';
   return reader.failed === undefined && !('error' in code)
     ? { ok: true, value: { name, code } }
     : { ok: false, error: reader.failed ?? { offset: 2, expected: 'a join code', actual: 'something else' } };
 }
 
-function readName(reader: ByteReader): string {
+function nameFrom(reader: ByteReader): string {
   try {
-    const name = decoder.decode(reader.view(reader.remaining));
-    if (isPlayerName(name)) return name;
+    const name = readName(decoder.decode(reader.view(reader.remaining)));
+    if (name !== undefined) return name;
   } catch {
     // Not UTF-8: no name either.
   }
@@ -100,7 +99,6 @@ export class OpenGames {
 
   /** Games whose host's name begins with a text, whatever its case, in the order in which they were first heard. */
   named(prefix: string): readonly OpenGame[] {
-    const wanted = prefix.trim().toLowerCase();
-    return Array.from(this.#heard.values(), ({ game }) => game).filter(({ name }) => name.toLowerCase().startsWith(wanted));
+    return Array.from(this.#heard.values(), ({ game }) => game).filter(({ name }) => beginsAlike(name, prefix));
   }
 }

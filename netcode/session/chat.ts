@@ -1,11 +1,9 @@
+import { plainChat } from '../text/chat-text.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type Control, ControlKind, PRESETS } from '../wire/control.ts';
-import { isDrawn, MAX_NAME_CHARACTERS } from '../wire/player-name.ts';
 import type { ChatMessage } from './events.ts';
 import { RateLimit } from './rate-limit.ts';
 
-/** Largest chat text in characters; longer ones are cut. */
-export const MAX_CHAT_CHARACTERS = 100;
 /** A person may send this many messages at once, and one more each {@link REFILL_MS}; others are refused. */
 const BURST = 5;
 const REFILL_MS = 1500;
@@ -42,7 +40,7 @@ export class Chat {
 
   /** Stamps a message of our own; undefined when it is empty or too many were sent. */
   write(nowMs: number, text: string): ChatMessage | undefined {
-    const plain = plainText(text);
+    const plain = plainChat(text);
     if (plain === '' || !this.#sending.allow(nowMs)) return undefined;
     this.#count();
     return { lamport: this.lamport, from: this.#localId, text: plain };
@@ -87,7 +85,7 @@ export class Chat {
 
   /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */
   read(nowMs: number, lamport: number, from: number, preset: number, text: string): ChatMessage | undefined {
-    const plain = preset < 0 ? plainText(text) : (PRESETS[preset] ?? '');
+    const plain = preset < 0 ? plainChat(text) : (PRESETS[preset] ?? '');
     if (plain === '' || from === this.#localId || !this.#limitOf(from).allow(nowMs)) return undefined;
     if (lamport >= LAMPORT_LIMIT) return undefined;
     const near = Math.min(lamport, this.lamport + MAX_AHEAD);
@@ -101,17 +99,4 @@ export class Chat {
     this.#receiving.set(from, limit);
     return limit;
   }
-}
-
-/** Text without control characters (which could reorder or hide what is shown) and halves of characters, cut and trimmed. */
-function plainText(text: string): string {
-  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ').trim();
-  // The cut may leave a blank at the end, which the reader would take off.
-  return Array.from(visible).slice(0, MAX_CHAT_CHARACTERS).join('').trim();
-}
-
-/** A player's name as it is shown: at most 20 characters, never empty, never invisible. */
-export function plainName(name: string): string {
-  const plain = Array.from(plainText(name)).slice(0, MAX_NAME_CHARACTERS).join('').trim();
-  return isDrawn(plain) ? plain : 'Player';
 }

@@ -1,3 +1,4 @@
+import { NO_NAME, plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, type Hello, type Rejoin } from '../wire/control.ts';
 import { compareHello, makeHello } from './hello.ts';
@@ -9,6 +10,8 @@ import type { Outbox } from './outbox.ts';
 export class Greeting<State> {
   readonly #match: Match<State>;
   readonly #outbox: Outbox;
+  /** What the other side calls itself. */
+  remoteName = NO_NAME;
   #open = false;
   #openedMs = Number.POSITIVE_INFINITY;
   #agreed = false;
@@ -63,6 +66,7 @@ export class Greeting<State> {
    * @returns what differs, in words; the other side is told
    */
   hear(hello: Hello, remoteId: number): string | undefined {
+    this.remoteName = plainName(hello.name);
     const difference = compareHello(this.#match, remoteId, hello);
     if (difference !== undefined) this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.version });
     this.#agreed = difference === undefined;

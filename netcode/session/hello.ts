@@ -1,5 +1,5 @@
+import { plainName } from '../text/player-name.ts';
 import { ControlKind, type Hello, PROTOCOL_VERSION } from '../wire/control.ts';
-import { plainName } from './chat.ts';
 import type { Match } from './match.ts';
 
 /** What we say of ourselves when a connection opens. */

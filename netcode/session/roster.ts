@@ -1,9 +1,9 @@
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha512 } from '@noble/hashes/sha2.js';
+import { plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, type Hello } from '../wire/control.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
-import { plainName } from './chat.ts';
 import { compareHello, makeHello } from './hello.ts';
 import { FIRST_SPECTATOR, HOST_ID, OTHER_PLAYER_ID } from './ids.ts';
 import type { Match } from './match.ts';

@@ -1,3 +1,4 @@
+import { plainName, readName } from '../text/player-name.ts';
 import {
   type CheckpointRecord,
   decodeMatchRecord,
@@ -82,7 +83,8 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
     case RecordKind.term:
       return { ...saved, term: { number: record.number, leaderId: record.leaderId } };
     case RecordKind.peer: {
-      const { kind: _, ...peer } = record;
+      const { kind: _, ...read } = record;
+      const peer = { ...read, name: readName(read.name) ?? '' };
       if (peer.id === saved.head.localId) return { ...saved, left: hasLeft(peer) };
       const others = saved.peers.filter(({ id }) => id !== peer.id);
       const gone = saved.gone.filter((id) => id !== peer.id);
@@ -93,7 +95,8 @@ export function withRecord(saved: SavedMatch | undefined, record: MatchRecord): 
 
 function begun(head: MatchHead): SavedMatch {
   return {
-    head,
+    // A disk is outside, too: names are shown only as they may be.
+    head: { ...head, remoteName: plainName(head.remoteName) },
     epoch: 0,
     lamport: 0,
     checkpoints: [],

@@ -2,7 +2,7 @@ import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
 import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
-import { Chat, type ChatControl, chatControl, plainName } from './chat.ts';
+import { Chat, type ChatControl, chatControl } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
 import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
@@ -215,8 +215,8 @@ export class Session<State> {
 
   #receiveHello(nowMs: number, hello: Hello): void {
     if (this.#greeting.agreed) return;
-    this.remoteName = plainName(hello.name);
     const difference = this.#greeting.hear(hello, this.remoteId);
+    this.remoteName = this.#greeting.remoteName;
     if (difference !== undefined) {
       this.#end('version', `${this.remoteName} has another version of the game: ${difference}. Both need the same one.`);
       return;

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_CHAT_BYTES } from '../text/chat-text.ts';
+import { MAX_NAME_BYTES } from '../text/player-name.ts';
 import {
   ByeReason,
   COPY_CHUNK_BYTES,
@@ -7,11 +9,9 @@ import {
   ControlKind,
   decodeControl,
   encodeControl,
-  MAX_CHAT_BYTES,
   MAX_MESSAGE_BYTES,
   PROTOCOL_VERSION,
 } from './control.ts';
-import { MAX_NAME_BYTES } from './fields.ts';
 
 const id = fc.integer({ min: 1, max: 15 });
 const epoch = fc.nat(0x1fffff);
@@ -135,7 +135,7 @@ describe('a control message', () => {
     ['another magic number', hello.with(1, 0), '"PDLW"'],
     ['peer id 0', hello.with(12, 0), 'a peer id of 1 to 15'],
     ['peer id 16', hello.with(12, 16), 'a peer id of 1 to 15'],
-    ['a text longer than allowed', hello.with(14, 81), 'a text of at most 80 bytes'],
+    ['a text longer than allowed', hello.with(13, 1).with(14, 1), 'a text of at most 256 bytes'],
     ['a text longer than the message', hello.with(14, 3), '3 more bytes'],
     ['a text that is no UTF-8', hello.with(15, 0xff), 'UTF-8'],
     ['bytes left over', Uint8Array.of(...hello, 0), 'the end'],
@@ -173,9 +173,9 @@ describe('a control message', () => {
         rules: 1,
         ticksPerSecond: 60,
         peerId: 1,
-        name: `a${'🏓'.repeat(40)}`,
+        name: `a${'🏓'.repeat(80)}`,
       }),
     );
-    expect(decoded).toMatchObject({ ok: true, value: { name: `a${'🏓'.repeat(19)}` } });
+    expect(decoded).toMatchObject({ ok: true, value: { name: `a${'🏓'.repeat(63)}` } });
   });
 });

@@ -1,5 +1,7 @@
+import { MAX_CHAT_BYTES } from '../text/chat-text.ts';
+import { MAX_NAME_BYTES } from '../text/player-name.ts';
 import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
-import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
+import { readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
 import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
@@ -8,8 +10,6 @@ export const PROTOCOL_VERSION = 4;
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
 
-/** Largest chat text in UTF-8. */
-export const MAX_CHAT_BYTES = 400;
 /** Preset chat messages, by number. */
 export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One more?', 'Good game!'] as const;
 /** Bytes of a full copy carried by one message. */

@@ -1,7 +1,5 @@
 import type { ByteReader, ByteWriter } from './bytes.ts';
 
-/** Largest name in UTF-8: 20 characters of up to 4 bytes. */
-export const MAX_NAME_BYTES = 80;
 /** Bytes of a session token. */
 export const TOKEN_BYTES = 8;
 

@@ -1,5 +1,6 @@
+import { MAX_NAME_BYTES } from '../text/player-name.ts';
 import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
-import { MAX_NAME_BYTES, readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
+import { readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
 
 /** First byte of each record of a match log. */
 export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6, term: 7, peer: 8 } as const;

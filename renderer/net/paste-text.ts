@@ -1,3 +1,6 @@
+import { pastedText } from '../../netcode/text/pasted-text.ts';
+import { withoutUnseen } from '../../netcode/text/plain-text.ts';
+
 /** What a text begins and ends with: people see what it is for, and a text that was cut short shows. */
 const HEAD = 'PADDLEWIRE:';
 const END = '.';
@@ -16,7 +19,7 @@ export function encodePasted(bytes: Uint8Array): string {
 /** Bytes of a text that was pasted, with whatever line breaks, and whatever stands before and after it; or what is wrong with it. */
 export function decodePasted(text: string): Uint8Array | 'no-text' | 'cut-short' {
   if (text.length > MAX_PASTED_CHARACTERS) return 'no-text';
-  const [, body, end] = /PADDLEWIRE:([A-Za-z0-9+/]*)(\.?)/.exec(text.replace(/\s+/g, '')) ?? [];
+  const [, body, end] = /PADDLEWIRE:([A-Za-z0-9+/]*)(\.?)/.exec(withoutUnseen(text).replace(/[\s>]+/g, '')) ?? [];
   if (body === undefined) return 'no-text';
   if (end !== END || body.length % 4 === 1) return 'cut-short';
   return Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
@@ -27,8 +30,7 @@ export function decodePasted(text: string): Uint8Array | 'no-text' | 'cut-short'
  * @returns undefined when it is too short
  */
 export function passwordBytes(typed: string): Uint8Array | undefined {
-  const plain = typed
-    .normalize('NFKC')
+  const plain = pastedText(typed)
     .toUpperCase()
     .replace(/[\s\p{Pd}_.]/gu, '')
     .replace(/O/g, '0')

@@ -97,3 +97,13 @@ it('passwords are the same however they are written', () => {
   expect(passwordBytes('Oil-0')).toEqual(passwordBytes('0110'));
   expect(passwordBytes(' a-b c')).toBeUndefined();
 });
+
+it('takes a text as chats change it, and a password as another keyboard gives it', () => {
+  const text = encodePasted(Uint8Array.of(1, 2, 3, 250, 251, 252));
+  const [head, body] = [text.slice(0, 14), text.slice(14)];
+  for (const sent of [`\u200e${text}\u200b`, `> ${head}\n> ${body}`, `${head}\u00ad\r\n${body}\ufeff`]) {
+    expect(decodePasted(sent)).toEqual(Uint8Array.of(1, 2, 3, 250, 251, 252));
+  }
+  for (const typed of ['k7qf 3m9x', 'Ｋ７ＱＦ３Ｍ９Ｘ', '\u200bK7QF—3M9X\u200e', 'К7QF-3М9Х'])
+    expect(passwordBytes(typed)).toEqual(passwordBytes('K7QF-3M9X'));
+});

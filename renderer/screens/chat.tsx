@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { MAX_CHAT_CHARACTERS } from '../../netcode/session/chat.ts';
+import { CHAT_LIMITS } from '../../netcode/text/chat-text.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView } from '../match/match-view.ts';
+import { textField } from './text-field.ts';
 
 /** Lines that stay readable while the chat is closed. */
 const CLOSED_LINES = 2;
@@ -45,7 +46,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
             <label class="visually-hidden" for="chat-text">
               Chat message
             </label>
-            <input id="chat-text" ref={field} type="text" maxLength={MAX_CHAT_CHARACTERS} autocomplete="off" placeholder="Say something" />
+            <input id="chat-text" ref={field} type="text" {...textField(CHAT_LIMITS)} placeholder="Say something" />
             <button type="submit" class="button small">
               Send
             </button>

@@ -6,8 +6,8 @@ import { explainJoining, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
 import { OpenGames } from './open-games.tsx';
 
-/** Longest text that the field takes: a code with generous spaces and dashes. */
-const MAX_TYPED = 40;
+/** Longest text that the field takes, in UTF-16 units: a message of a chat with the code somewhere in it. */
+const MAX_TYPED = 2_000;
 
 /** Takes a code, or one of the open games, and connects; or says what is in the way. */
 export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'join' }> }) {

@@ -1,10 +1,7 @@
 import { useState } from 'preact/hooks';
+import { NAME_LIMITS, readName } from '../../netcode/text/player-name.ts';
 import type { Stage } from '../stage.ts';
-
-/** Longest name, in characters; the config file has the same limit. */
-const MAX_NAME = 20;
-/** Characters that the config file does not take: they would hide text, or turn it around. */
-const UNFIT = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+import { textField } from './text-field.ts';
 
 /** The player's name, remembered as soon as the field is left. */
 export function NameField({ stage }: { readonly stage: Stage }) {
@@ -12,7 +9,7 @@ export function NameField({ stage }: { readonly stage: Stage }) {
   // Kept here, because the screen may be drawn anew while somebody types.
   const [typed, setTyped] = useState<string>();
   const keep = (field: HTMLInputElement): void => {
-    const name = field.value.replace(UNFIT, ' ').trim() || stage.settings.name;
+    const name = readName(field.value) ?? stage.settings.name;
     field.value = name;
     setTyped(undefined);
     if (name === stage.settings.name) return;
@@ -26,11 +23,8 @@ export function NameField({ stage }: { readonly stage: Stage }) {
       <span class="field-label">Your name</span>
       <input
         type="text"
-        maxLength={MAX_NAME}
-        spellcheck={false}
-        autocomplete="off"
+        {...textField(NAME_LIMITS, setTyped)}
         value={typed ?? stage.settings.name}
-        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onChange={({ currentTarget }) => keep(currentTarget)}
       />
       {problem !== '' && <span class="field-problem">{problem}</span>}

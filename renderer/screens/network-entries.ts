@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type IceServer, type MeetingPoint, type Settings, settingsSchema } from '../../electron/desktop.ts';
+import { withoutUnseen } from '../../netcode/text/plain-text.ts';
 import { iceServerProblem } from '../net/ice-server-problem.ts';
 
 /** An entry for the settings, or what is wrong with what was typed. */
@@ -10,7 +11,7 @@ const FULL = 'There is room for eight. Remove one first.';
 
 /** A broker from what was typed: a URL, or `address:port` of a game on the network. Checked by the rules that the config file has. */
 export function meetingPointEntry(settings: Settings, typed: string, username: string, password: string): Entry<MeetingPoint> {
-  const address = typed.trim();
+  const address = pastedAddress(typed);
   const url = address.includes('://') ? address : `mqtt://${address}`;
   const entry = { url, ...(username !== '' && { username }), ...(password !== '' && { password }) };
   if (settings.rendezvous.some((known) => known.url === url)) return { problem: THERE };
@@ -41,7 +42,7 @@ function brokerProblem(url: string): string {
 
 /** A STUN or TURN server from what was typed. */
 export function iceServerEntry(settings: Settings, typed: string, username: string, password: string, shared: boolean): Entry<IceServer> {
-  const urls = typed.trim();
+  const urls = pastedAddress(typed);
   const known = password === '' ? {} : shared ? { secret: password } : { credential: password };
   const entry = { urls, ...(username !== '' && { username }), ...known };
   if (settings.iceServers.length >= 8) return { problem: FULL };
@@ -50,6 +51,11 @@ export function iceServerEntry(settings: Settings, typed: string, username: stri
   if (settings.iceServers.some((other) => other.urls === urls && other.username === entry.username)) return { problem: THERE };
   if (fits({ ...settings, iceServers: [...settings.iceServers, entry] })) return { entry };
   return { problem: 'That is no address. It looks like stun:example.org:3478 or turn:example.org:3478.' };
+}
+
+/** An address without the blanks and unseen characters that come with what is copied from a page. */
+function pastedAddress(typed: string): string {
+  return withoutUnseen(typed).trim();
 }
 
 function fits(settings: Settings): boolean {

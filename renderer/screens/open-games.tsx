@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { NAME_LIMITS } from '../../netcode/text/player-name.ts';
 import { LobbyBrowser } from '../net/lobby.ts';
 import type { Stage } from '../stage.ts';
+import { textField } from './text-field.ts';
 import { useLive } from './use-live.ts';
 
 /** The list of games that anybody may join, as long as it is on the screen. */
@@ -29,15 +31,7 @@ function GameList({ stage, browser, disabled }: GameListProps) {
     <>
       <label class="field">
         <span class="field-label">Open games</span>
-        <input
-          type="text"
-          placeholder="Host’s name begins with …"
-          maxLength={20}
-          spellcheck={false}
-          autocomplete="off"
-          value={prefix}
-          onInput={({ currentTarget }) => setPrefix(currentTarget.value)}
-        />
+        <input type="text" {...textField(NAME_LIMITS, setPrefix)} placeholder="Host’s name begins with …" value={prefix} />
       </label>
       <ul class="game-list">
         {games.map(({ name, code }) => (

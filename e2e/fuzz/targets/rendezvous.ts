@@ -29,10 +29,29 @@ const messages: FuzzTarget = {
 
 const joinCode: FuzzTarget = {
   name: 'join-code',
-  sources: ['netcode/rendezvous/join-code.ts'],
+  sources: ['netcode/rendezvous/join-code.ts', 'netcode/text/pasted-text.ts'],
   maxBytes: 400,
   seeds: () => utf8('K7QF-3M9X', 'k7qf 3m9x', 'OIL0-1lio', 'U', '—'),
-  dictionary: utf8('K7QF-3M9X', ' ', '–', 'ß', 'ﬀ', 'ı', 'İ', 'ſ', '\u202e', '🏓', '\u0000'),
+  dictionary: utf8(
+    'K7QF-3M9X',
+    ' ',
+    '–',
+    'ß',
+    'ﬀ',
+    'ı',
+    'İ',
+    'ſ',
+    '\u202e',
+    '🏓',
+    '\u0000',
+    '\u200b',
+    'Ｋ',
+    'К',
+    '۷',
+    'ー',
+    'Code: ',
+    'paddlewire://join/',
+  ),
   check: (input) => {
     const code = parseJoinCode(asText(input));
     if ('error' in code) {
@@ -42,7 +61,6 @@ const joinCode: FuzzTarget = {
     }
     assert.match(code.nameplate + code.secret, /^[0-9A-HJKMNP-TV-Z]{8}$/);
     assert.deepEqual(parseJoinCode(formatJoinCode(code)), code);
-    assert.ok(!/[^\p{ASCII}\s\p{Pd}]/u.test(asText(input)), 'a letter that no keyboard gives for a code was taken for one');
   },
   decode: (input) => parseJoinCode(asText(input)),
   // The text, its upper case and what three replacements leave, two bytes a character each, and one string for each character.

@@ -1,0 +1,46 @@
+import { inLatin } from './look-alikes.ts';
+
+/** A mark that a name ends with, as {@link toldApart} puts it there. */
+const MARK = /\s*\([^()]{1,12}\)$/u;
+
+/** What two names share that a person takes for the same one. */
+function likeness(name: string): string {
+  return folded(name.replace(MARK, ''));
+}
+
+/** A text without case, blanks, forms of letters and alphabets. */
+function folded(text: string): string {
+  const plain = text.normalize('NFKC').replace(/[\p{Default_Ignorable_Code_Point}\p{Z}]/gu, '');
+  return inLatin(inLatin(plain).toUpperCase().toLowerCase());
+}
+
+/** Whether a name begins with what somebody types who looks for it, as far as a person sees. */
+export function beginsAlike(name: string, typed: string): boolean {
+  return folded(name).startsWith(folded(typed));
+}
+
+/** Whether a person takes two names for the same one: they differ in case, in blanks, in forms of a letter or in its alphabet at most. */
+export function areAlike(name: string, other: string): boolean {
+  return likeness(name) === likeness(other);
+}
+
+/**
+ * Names as sentences have them, next to other names and to digits: each keeps its direction to itself, and those that look alike say in
+ * brackets whose they are, as in "Player (left)".
+ * @param marks what tells each of them apart: a side or a number
+ */
+export function toldApart(names: readonly string[], marks: readonly string[]): string[] {
+  const likenesses = names.map(likeness);
+  return names.map((name, i) => {
+    const isAlone = likenesses.every((other, j) => j === i || other !== likenesses[i]);
+    return isAlone ? isolated(name) : `${isolated(name)} (${marks[i] ?? i + 1})`;
+  });
+}
+
+/** Scripts from right to left, and their digits. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** A name within a sentence: when it is written from right to left, between signs that keep it from turning round what stands beside it. */
+export function isolated(name: string): string {
+  return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name;
+}

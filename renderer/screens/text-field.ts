@@ -1,0 +1,29 @@
+import type { TargetedCompositionEvent, TargetedInputEvent } from 'preact';
+import type { TextLimits } from '../../netcode/text/plain-text.ts';
+import { fitTyped } from './fit-typed.ts';
+
+/**
+ * What makes an `input` a field for text in any language: its length is what a person counts, and it runs the way its text does.
+ * @param onText called with what the field holds after each change
+ */
+export function textField(limits: TextLimits, onText?: (text: string) => void) {
+  const take = (input: HTMLInputElement): void => {
+    const fitted = fitTyped(input.value, input.selectionStart ?? input.value.length, limits);
+    if (fitted.text !== input.value) {
+      input.value = fitted.text;
+      input.setSelectionRange(fitted.caret, fitted.caret);
+    }
+    onText?.(fitted.text);
+  };
+  return {
+    dir: 'auto',
+    spellcheck: false,
+    autocomplete: 'off',
+    onInput: (event: TargetedInputEvent<HTMLInputElement>): void => {
+      // Who changes a text that is still being composed takes the input method's work away.
+      if (event.isComposing) onText?.(event.currentTarget.value);
+      else take(event.currentTarget);
+    },
+    onCompositionEnd: ({ currentTarget }: TargetedCompositionEvent<HTMLInputElement>): void => take(currentTarget),
+  } as const;
+}
