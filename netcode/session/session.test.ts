@@ -226,7 +226,7 @@ describe('the handshake', () => {
       peerId: 2,
     } as const;
     a.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
-    expect(a.remoteName).toBe('Eve  XXXXXXXXXXXXXXX');
+    expect(a.remoteName).toBe('Eve XXXXXXXXXXXXXXXX');
     const b = lone();
     b.step(0, { type: 'linkOpened' });
     b.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: ' \u200b ' }) });

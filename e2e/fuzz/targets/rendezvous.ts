@@ -63,8 +63,8 @@ const joinCode: FuzzTarget = {
     assert.deepEqual(parseJoinCode(formatJoinCode(code)), code);
   },
   decode: (input) => parseJoinCode(asText(input)),
-  // The text, its upper case and what three replacements leave, two bytes a character each, and one string for each character.
-  mayAllocate: (inputBytes) => 8192 + 128 * inputBytes,
+  // The text as a dozen replacements leave it, two bytes a character each, one string for each character three times, and a sentence's codes.
+  mayAllocate: (inputBytes) => 32_768 + 768 * inputBytes,
 };
 
 const key = new Uint8Array(32).fill(3);
