@@ -11,7 +11,9 @@ export class ChatBook {
   readonly #written = new Map<string, Set<string>>();
   /** Newest stamp of each writer that the other side has shown. */
   readonly #read: [number, number] = [0, 0];
-  /** Messages that a connection may have taken along when it died. */
+  /** Newest stamp of each writer since its process began. */
+  readonly #stamped: [number, number] = [0, 0];
+  /** Messages that a process may have taken along when it died. */
   #excused = new Set<string>();
 
   /**
@@ -26,6 +28,9 @@ export class ChatBook {
     here.add(key);
     const texts = this.#written.get(key) ?? new Set();
     if (own) {
+      const before = this.#stamped[view.index];
+      if (message.lamport <= before) throw new Broken('lamport', `${view.name}: stamped ${message.lamport} after ${before}`);
+      this.#stamped[view.index] = message.lamport;
       this.#written.set(key, texts.add(message.text));
       return;
     }
@@ -36,20 +41,12 @@ export class ChatBook {
     this.#read[opposite(view.index)] = message.lamport;
   }
 
-  /** Newest stamp of a writer that anybody else has seen. */
-  seenOf(writer: PeerView): number {
-    return this.#read[writer.index];
-  }
-
-  /** A connection died or was replaced: what was on its way is lost. */
-  severed(): void {
-    this.#excused = new Set([...this.#excused, ...this.#shown[0], ...this.#shown[1]]);
-  }
-
-  /** A side's process began anew: it shows nothing of what it showed before. */
+  /** A side's process began anew: it shows nothing of what it showed before, and sends nothing of what it wrote. */
   restarted(view: PeerView): void {
-    this.severed();
+    this.#excused = new Set([...this.#excused, ...this.#shown[0], ...this.#shown[1]]);
     this.#shown[view.index].clear();
+    // What nobody else has seen may be stamped once more.
+    this.#stamped[view.index] = this.#read[view.index];
   }
 
   /** Both sides have been in touch for long enough: both must show the same. */

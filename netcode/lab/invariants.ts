@@ -110,7 +110,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     if (view === undefined) return;
     const { session, disk } = peer;
     this.#records.safe(view);
-    this.wire.restarted(view, this.chat.seenOf(view));
+    this.wire.restarted(view);
     this.chat.restarted(view);
     this.severedMs = this.#mesh.nowMs;
     const rallies = session.confirmed[Word.rallies] ?? 0;
@@ -142,7 +142,6 @@ export class Invariants implements MeshWatch, FaultWitness {
         if (!isPlayer(event.from)) break;
         this.severedMs = this.#mesh.nowMs;
         this.wire.severed(view);
-        this.chat.severed();
         break;
       case 'rematch':
         view.askedForRematch = true;

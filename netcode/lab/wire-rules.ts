@@ -28,7 +28,6 @@ class Ear {
   sentEpoch = 0;
   secondFromMs = 0;
   sentInSecond = 0;
-  sentLamport = 0;
 }
 
 /** What may go over the wire: one leader an epoch, no epoch twice, nothing too large or too often, and the rule for outages. */
@@ -93,13 +92,6 @@ export class WireRules {
         if (message.checkpoint > 0 && !view.disk.checkpoints.has(message.checkpoint))
           throw new Broken('disk', `${view.name}: comes back with checkpoint ${message.checkpoint}, which is not on its disk`);
         break;
-      case ControlKind.chat: {
-        const ear = this.#ears[view.index];
-        if (message.lamport <= ear.sentLamport)
-          throw new Broken('lamport', `${view.name}: stamped ${message.lamport} after ${ear.sentLamport}`);
-        ear.sentLamport = message.lamport;
-        break;
-      }
       default:
         break;
     }
@@ -150,15 +142,12 @@ export class WireRules {
     this.#ears[view.index].rejoin = undefined;
   }
 
-  /**
-   * A peer's process began anew.
-   * @param seenLamport newest stamp of its own that anybody else has seen
-   */
-  restarted(view: PeerView, seenLamport: number): void {
+  /** A peer's process began anew. */
+  restarted(view: PeerView): void {
     const { sentEpoch } = this.#ears[view.index];
     const { epochNumber } = view.peer.session;
     if (epochNumber < sentEpoch) throw new Broken('fencing', `${view.name}: came back in an epoch before ${sentEpoch}, which it had used`);
-    this.#ears[view.index] = Object.assign(new Ear(), { sentEpoch, sentLamport: seenLamport });
+    this.#ears[view.index] = Object.assign(new Ear(), { sentEpoch });
   }
 
   /** How long ago a peer heard the other in this epoch, in ms of its own clock; undefined when it has not yet. */

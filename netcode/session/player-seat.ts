@@ -42,6 +42,10 @@ export class PlayerSeat<State> implements Seat {
     return this.#session.token;
   }
 
+  get speaks(): boolean {
+    return this.#session.speaks;
+  }
+
   get over(): boolean {
     return this.#session.phase === 'ended';
   }
@@ -71,7 +75,6 @@ export class PlayerSeat<State> implements Seat {
         break;
       case 'sendReliable':
         this.#port.reliable(remoteId, effect.bytes);
-        if (effect.bytes[0] === ControlKind.chat) this.#port.toAudience(effect.bytes);
         break;
       case 'record':
         this.#port.write(effect.record, (nowMs) => {

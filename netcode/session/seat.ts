@@ -27,6 +27,8 @@ export interface Seat {
   readonly chat: Chat;
   /** Token of the match; undefined while it is not known. */
   readonly token: Uint8Array | undefined;
+  /** Whether what this peer says in the chat may leave it now. */
+  readonly speaks: boolean;
   /** True when the match is over for this peer, and nobody should wait for it. */
   readonly over: boolean;
   /** Why it is over, as the other peers are told. */

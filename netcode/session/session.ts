@@ -2,7 +2,7 @@ import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
 import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
-import { Chat, type ChatControl, chatControl } from './chat.ts';
+import { Chat, type ChatControl } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
 import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
@@ -49,6 +49,7 @@ export class Session<State> {
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
   readonly #wait = new GetReady();
+  readonly #tell = (message: Control): void => this.#outbox.send(message);
   #token: Uint8Array;
   #graceMs: number;
   #nextBeatMs = 0;
@@ -61,7 +62,7 @@ export class Session<State> {
     this.remoteId = remoteId;
     this.leaderId = Math.min(localId, remoteId);
     this.seat = localId < remoteId ? 0 : 1;
-    this.chat = new Chat(localId);
+    this.chat = new Chat(localId, remoteId);
     this.#presence = new Presence(saved !== undefined);
     this.#match = match;
     this.#options = options;
@@ -170,15 +171,16 @@ export class Session<State> {
         if (this.phase === 'suspended' && this.graceMs(nowMs) === 0) this.#ledger.claim(this.#timeline);
         break;
       case 'chat':
-        this.#say(this.chat.write(nowMs, event.text), -1);
+        if (this.#ledger.begun) this.#say(this.chat.write(nowMs, event.text));
         break;
       case 'preset':
-        this.#say(this.chat.writePreset(nowMs, event.preset), event.preset);
+        if (this.#ledger.begun) this.#say(this.chat.writePreset(nowMs, event.preset));
         break;
       case 'rematch':
         this.#timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
         break;
       case 'leave':
+        this.#deliver(nowMs);
         if (this.#begun) this.#ledger.left(this.#timeline, this.seat);
         this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.left });
         this.#end('left', 'You left the match.');
@@ -199,6 +201,7 @@ export class Session<State> {
   }
 
   #greet(nowMs: number): void {
+    this.chat.post.reconnected(this.remoteId);
     if (this.#begun) this.#suspend(nowMs);
     const outageMs = Math.round(this.#presence.silenceMs(nowMs));
     const { claimed: claims } = this.#ledger.ending;
@@ -292,6 +295,7 @@ export class Session<State> {
     }
     if (!hears) this.#suspend(nowMs);
     if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
+    this.#deliver(nowMs);
     if (this.phase !== 'playing') {
       if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
     } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) this.#sendInputs(nowMs);
@@ -448,6 +452,9 @@ export class Session<State> {
       case ControlKind.chat:
         this.#hear(nowMs, message);
         break;
+      case ControlKind.heard:
+        this.chat.post.heard(this.remoteId, message.lamport);
+        break;
       case ControlKind.bye:
         this.#receiveBye(message.reason);
         break;
@@ -486,16 +493,20 @@ export class Session<State> {
     this.#end(reason, detail);
   }
 
-  #say(message: ChatMessage | undefined, preset: number): void {
-    // Who has not heard of the match's beginning can't read what is said in it, and who has not said what it holds may know of later times.
-    // A clock that jumped at a restart is on the disk with the epoch: before that, another restart would jump to the same times.
-    if (message === undefined || !this.#ledger.begun || !this.#ledger.epochOnDisk || this.#greeting.meets) return;
-    this.#outbox.send(chatControl(message, preset, this.#token));
-    this.#effects.push({ type: 'chat', message });
+  /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before that, another restart would jump to the same times. */
+  get speaks(): boolean {
+    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#greeting.meets;
+  }
+
+  #deliver(nowMs: number): void {
+    if (this.speaks && this.#greeting.over) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
+  }
+
+  #say(message: ChatMessage | undefined): void {
+    if (message !== undefined) this.#effects.push({ type: 'chat', message });
   }
 
   #hear(nowMs: number, message: ChatControl): void {
-    const said = this.phase === 'handshake' ? undefined : this.chat.hear(nowMs, this.remoteId, this.#token, message);
-    if (said !== undefined) this.#effects.push({ type: 'chat', message: said });
+    if (this.phase !== 'handshake') this.#say(this.chat.hear(nowMs, this.remoteId, this.#token, message, this.#tell));
   }
 }

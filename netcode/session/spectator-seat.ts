@@ -1,9 +1,9 @@
 import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, type Chunk, type Control, ControlKind, encodeControl } from '../wire/control.ts';
+import { ByeReason, type Chunk, type Control, ControlKind } from '../wire/control.ts';
 import { decodeHandover, type Handover } from '../wire/handover.ts';
 import { KEEPS_ALL, type MatchRecord, Outcome, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
-import { Chat, chatControl } from './chat.ts';
+import { Chat } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
 import { byeEnding, sameResult } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
@@ -59,7 +59,7 @@ export class SpectatorSeat<State> implements Seat {
     this.#options = options;
     this.#port = port;
     this.#names = names;
-    this.chat = new Chat(options.localId);
+    this.chat = new Chat(options.localId, HOST_ID, OTHER_PLAYER_ID);
     if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
     // What a spectator has shown us is not for the log.
     const replica = new Replica(match, options.saved, (record) => {
@@ -87,10 +87,14 @@ export class SpectatorSeat<State> implements Seat {
     return this.#port.written?.head.token;
   }
 
+  get speaks(): boolean {
+    return this.token !== undefined;
+  }
+
   step(nowMs: number, event: SessionEvent): void {
     // The rest is for players.
-    if (event.type === 'chat') this.#say(this.chat.write(nowMs, event.text), -1);
-    else if (event.type === 'preset') this.#say(this.chat.writePreset(nowMs, event.preset), event.preset);
+    if (event.type === 'chat' && this.speaks) this.#say(this.chat.write(nowMs, event.text));
+    else if (event.type === 'preset' && this.speaks) this.#say(this.chat.writePreset(nowMs, event.preset));
     else if (event.type === 'leave') this.#leave();
   }
 
@@ -218,10 +222,8 @@ export class SpectatorSeat<State> implements Seat {
     return this.#names.get(id) ?? `Player ${id}`;
   }
 
-  #say(message: ChatMessage | undefined, preset: number): void {
-    if (message === undefined || this.token === undefined) return;
-    this.#port.toAudience(encodeControl(chatControl(message, preset, this.token)));
-    this.#port.effects.push({ type: 'chat', message });
+  #say(message: ChatMessage | undefined): void {
+    if (message !== undefined) this.#port.effects.push({ type: 'chat', message });
   }
 
   #append(record: MatchRecord): void {

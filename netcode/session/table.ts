@@ -155,6 +155,11 @@ export class Table<State> {
     return this.#port.effects;
   }
 
+  /** Whether a player may not have a message of ours yet. */
+  isUnheard(lamport: number): boolean {
+    return PLAYERS.some((id) => this.#seat.chat.post.owes(id, lamport));
+  }
+
   #take(nowMs: number, event: Exclude<TableEvent, { readonly type: 'recordStored' }>): void {
     switch (event.type) {
       case 'fast':
@@ -182,6 +187,12 @@ export class Table<State> {
         this.#seat.step(nowMs, event);
         this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
         if (this.#hasTable(nowMs)) this.#poll(nowMs);
+        this.#deliver(nowMs);
+        break;
+      case 'chat':
+      case 'preset':
+        this.#seat.step(nowMs, event);
+        this.#toEverybody();
         break;
       default:
         this.#seat.step(nowMs, event);
@@ -203,7 +214,21 @@ export class Table<State> {
     return Number.isInteger(id) && id >= 1 && id <= LAST_SPECTATOR && id !== this.localId;
   }
 
+  /** What was just said is for everybody at the table, connected or not. */
+  #toEverybody(): void {
+    if (!this.#port.effects.some(({ type }) => type === 'chat')) return;
+    this.#seat.chat.post.alsoFor([...this.#roster.peers.keys(), ...this.#port.audience]);
+  }
+
+  /** Sends everybody but the other player, who hears it from the session, what they have not got of our chat. */
+  #deliver(nowMs: number): void {
+    const { token, chat, speaks } = this.#seat;
+    if (token === undefined || !speaks) return;
+    for (const to of this.#port.audience) chat.deliver(nowMs, to, token, (message) => this.#port.send(to, message));
+  }
+
   #forget(id: number): void {
+    this.#seat.chat.post.reconnected(id);
     this.#roster.lost(id);
     this.#election.gone(id);
     this.#gallery.forget(id);
@@ -278,6 +303,10 @@ export class Table<State> {
         this.#seat.receive(from, message);
         this.#forget(from);
         this.#roster.left(from);
+        this.#seat.chat.post.forget(from);
+        break;
+      case ControlKind.heard:
+        this.#seat.chat.post.heard(from, message.lamport);
         break;
       default:
         this.#seat.receive(from, message);
@@ -299,7 +328,7 @@ export class Table<State> {
 
   #hear(nowMs: number, peer: number, message: ChatControl): void {
     const { token, chat } = this.#seat;
-    const said = token === undefined ? undefined : chat.hear(nowMs, peer, token, message);
+    const said = token === undefined ? undefined : chat.hear(nowMs, peer, token, message, (heard) => this.#port.send(peer, heard));
     if (said !== undefined) this.#port.effects.push({ type: 'chat', message: said });
   }
 

@@ -44,6 +44,7 @@ export const ControlKind = {
   handover: 10,
   introduction: 11,
   signal: 12,
+  heard: 13,
 } as const;
 
 /** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
@@ -81,6 +82,8 @@ export type Control =
       readonly preset: number;
       readonly text: string;
     }
+  /** The receiver's chat message of that time is here. */
+  | { readonly kind: typeof ControlKind.heard; readonly lamport: number }
   | {
       readonly kind: typeof ControlKind.bye;
       /** One of {@link ByeReason}. */
@@ -166,6 +169,9 @@ export function encodeControl(message: Control): Uint8Array {
       writer.u8(message.preset < 0 ? 0xff : message.preset);
       writeText(writer, message.text, MAX_CHAT_BYTES);
       break;
+    case ControlKind.heard:
+      writer.u32(message.lamport);
+      break;
     case ControlKind.bye:
       writer.u8(message.reason);
       break;
@@ -245,6 +251,8 @@ function decodeBody(reader: ByteReader): Control | undefined {
       if (code !== 0xff && text !== '') reader.fail('no text with a preset', `${text.length} characters`);
       return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text };
     }
+    case ControlKind.heard:
+      return { kind, lamport: reader.u32() };
     case ControlKind.bye: {
       const reason = reader.u8();
       if (reason > ByeReason.disagreement) reader.fail(`a reason of 0 to ${ByeReason.disagreement}`, `${reason}`);
