@@ -2,7 +2,7 @@ import { plainChat } from '../text/chat-text.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type Control, ControlKind, PRESETS } from '../wire/control.ts';
 import { ChatPost } from './chat-post.ts';
-import type { ChatMessage } from './events.ts';
+import type { ChatMessage, SessionEvent } from './events.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** A person may send this many messages at once, and one more each {@link REFILL_MS}; others are refused. */
@@ -77,6 +77,11 @@ export class Chat {
     return this.write(nowMs, PRESETS[preset] ?? '', preset);
   }
 
+  /** Stamps what our player says; undefined as above. */
+  say(nowMs: number, event: Extract<SessionEvent, { readonly type: 'chat' | 'preset' }>): ChatMessage | undefined {
+    return event.type === 'chat' ? this.write(nowMs, event.text) : this.writePreset(nowMs, event.preset);
+  }
+
   /**
    * Goes on after a restart. The log knows the clock only as of the newest epoch; what was stamped since is jumped over, because
    * others may have seen it.
@@ -100,26 +105,32 @@ export class Chat {
   }
 
   /**
-   * Takes a message that came from a peer; undefined when it has come before, is not of this session or not the peer's own, too.
+   * Takes a message that came from a peer; undefined when it has come before, is not of this session or not the peer's own, too. Takes the
+   * peer's word as well that one of ours is there.
    * @param reply tells the peer that its message is here
    */
   hear(
     nowMs: number,
     peer: number,
     sessionToken: Uint8Array,
-    { token, from, lamport, preset, text }: ChatControl,
+    message: ChatControl | Heard,
     reply: (heard: Heard) => void,
   ): ChatMessage | undefined {
+    if (message.kind === ControlKind.heard) {
+      this.post.heard(peer, message.lamport);
+      return undefined;
+    }
+    const { token, from, lamport, preset, text } = message;
     if (from !== peer || !equalBytes(token, sessionToken)) return undefined;
     const known = this.#known.get(from) ?? [];
     // The text as well: a writer that was restarted twice may stamp another one with the same time.
     const key = `${lamport} ${preset} ${text}`;
     const isKnown = known.includes(key);
-    const message = isKnown ? undefined : this.read(nowMs, lamport, from, preset, text);
-    if (message === undefined && !isKnown) return undefined;
+    const said = isKnown ? undefined : this.read(nowMs, lamport, from, preset, text);
+    if (said === undefined && !isKnown) return undefined;
     if (!isKnown) this.#known.set(from, [...known, key].slice(-KNOWN_AGAIN));
     reply({ kind: ControlKind.heard, lamport });
-    return message;
+    return said;
   }
 
   /** Takes a message of another peer; undefined when it is empty, forged in our name, or one too many. */

@@ -2,7 +2,7 @@ import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
 import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
-import { Chat, type ChatControl } from './chat.ts';
+import { Chat } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
 import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
@@ -135,6 +135,11 @@ export class Session<State> {
     return this.#token;
   }
 
+  /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before, another restart would jump to the same times. */
+  get speaks(): boolean {
+    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#greeting.meets;
+  }
+
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
   get wantsRematch(): boolean {
     return this.#timeline.wantsRematch;
@@ -171,16 +176,14 @@ export class Session<State> {
         if (this.phase === 'suspended' && this.graceMs(nowMs) === 0) this.#ledger.claim(this.#timeline);
         break;
       case 'chat':
-        if (this.#ledger.begun) this.#say(this.chat.write(nowMs, event.text));
-        break;
       case 'preset':
-        if (this.#ledger.begun) this.#say(this.chat.writePreset(nowMs, event.preset));
+        this.#show(this.#ledger.begun ? this.chat.say(nowMs, event) : undefined);
         break;
       case 'rematch':
         this.#timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
         break;
       case 'leave':
-        this.#deliver(nowMs);
+        if (this.speaks) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
         if (this.#begun) this.#ledger.left(this.#timeline, this.seat);
         this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.left });
         this.#end('left', 'You left the match.');
@@ -295,7 +298,7 @@ export class Session<State> {
     }
     if (!hears) this.#suspend(nowMs);
     if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
-    this.#deliver(nowMs);
+    if (this.#ledger.begun) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase !== 'playing') {
       if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
     } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) this.#sendInputs(nowMs);
@@ -450,10 +453,8 @@ export class Session<State> {
         this.#receiveStart(nowMs, message);
         break;
       case ControlKind.chat:
-        this.#hear(nowMs, message);
-        break;
       case ControlKind.heard:
-        this.chat.post.heard(this.remoteId, message.lamport);
+        if (this.phase !== 'handshake') this.#show(this.chat.hear(nowMs, this.remoteId, this.#token, message, this.#tell));
         break;
       case ControlKind.bye:
         this.#receiveBye(message.reason);
@@ -479,10 +480,8 @@ export class Session<State> {
           this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
         }
         break;
-      // For the table.
-      case ControlKind.handover:
-      case ControlKind.introduction:
-      case ControlKind.signal:
+      default:
+        // For the table.
         break;
     }
   }
@@ -493,20 +492,7 @@ export class Session<State> {
     this.#end(reason, detail);
   }
 
-  /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before that, another restart would jump to the same times. */
-  get speaks(): boolean {
-    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#greeting.meets;
-  }
-
-  #deliver(nowMs: number): void {
-    if (this.speaks && this.#greeting.over) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
-  }
-
-  #say(message: ChatMessage | undefined): void {
+  #show(message: ChatMessage | undefined): void {
     if (message !== undefined) this.#effects.push({ type: 'chat', message });
-  }
-
-  #hear(nowMs: number, message: ChatControl): void {
-    if (this.phase !== 'handshake') this.#say(this.chat.hear(nowMs, this.remoteId, this.#token, message, this.#tell));
   }
 }

@@ -6,7 +6,7 @@ import type { StreamPacket } from '../wire/stream-packet.ts';
 import { Chat } from './chat.ts';
 import { Assembly } from './copy-transfer.ts';
 import { byeEnding, sameResult } from './ending.ts';
-import type { ChatMessage, EndReason, SessionEvent } from './events.ts';
+import type { EndReason, SessionEvent } from './events.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR, OTHER_PLAYER_ID } from './ids.ts';
 import type { Match } from './match.ts';
 import { Replica } from './replica.ts';
@@ -93,9 +93,10 @@ export class SpectatorSeat<State> implements Seat {
 
   step(nowMs: number, event: SessionEvent): void {
     // The rest is for players.
-    if (event.type === 'chat' && this.speaks) this.#say(this.chat.write(nowMs, event.text));
-    else if (event.type === 'preset' && this.speaks) this.#say(this.chat.writePreset(nowMs, event.preset));
-    else if (event.type === 'leave') this.#leave();
+    if (event.type === 'chat' || event.type === 'preset') {
+      const message = this.speaks ? this.chat.say(nowMs, event) : undefined;
+      if (message !== undefined) this.#port.effects.push({ type: 'chat', message });
+    } else if (event.type === 'leave') this.#leave();
   }
 
   #leave(): void {
@@ -220,10 +221,6 @@ export class SpectatorSeat<State> implements Seat {
 
   #nameOf(id: number): string {
     return this.#names.get(id) ?? `Player ${id}`;
-  }
-
-  #say(message: ChatMessage | undefined): void {
-    if (message !== undefined) this.#port.effects.push({ type: 'chat', message });
   }
 
   #append(record: MatchRecord): void {

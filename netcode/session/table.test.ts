@@ -209,6 +209,23 @@ describe('chat', () => {
     for (const lines of sorted) expect(lines).toEqual(sorted[0]);
   });
 
+  it('reaches a player who was killed when it was said, once', () => {
+    const mesh = inRally(1);
+    mesh.crash(2);
+    mesh.give(3, { type: 'chat', text: 'where is he?' });
+    mesh.run(1000);
+    mesh.give(3, { type: 'chat', text: 'come back' });
+    mesh.run(100);
+    expect(mesh.peer(3).table.isUnheard(1)).toBe(true);
+    mesh.restart(2);
+    mesh.peer(2).effects.length = 0;
+    mesh.runUntil(playing(mesh), 6000);
+    mesh.run(500);
+    const [first, second, third] = texts(mesh).map((lines) => lines.map(({ text }) => text));
+    expect([first, second, third]).toEqual(new Array(3).fill(['where is he?', 'come back']));
+    expect(mesh.peer(3).table.isUnheard(1)).toBe(false);
+  });
+
   it('goes on between who is left when a player is away', () => {
     const mesh = inRally(1);
     mesh.crash(1);

@@ -4,7 +4,7 @@ import { FastKind } from '../wire/input-packet.ts';
 import type { TablePeer } from '../wire/match-record.ts';
 import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
-import type { ChatControl } from './chat.ts';
+import type { ChatControl, Heard } from './chat.ts';
 import { Election, NO_TERM, type Term } from './election.ts';
 import { Gallery } from './gallery.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from './ids.ts';
@@ -291,6 +291,7 @@ export class Table<State> {
     this.#election.heard(nowMs, from);
     switch (message.kind) {
       case ControlKind.chat:
+      case ControlKind.heard:
         this.#hear(nowMs, from, message);
         break;
       case ControlKind.resyncRequest:
@@ -304,9 +305,6 @@ export class Table<State> {
         this.#forget(from);
         this.#roster.left(from);
         this.#seat.chat.post.forget(from);
-        break;
-      case ControlKind.heard:
-        this.#seat.chat.post.heard(from, message.lamport);
         break;
       default:
         this.#seat.receive(from, message);
@@ -326,7 +324,7 @@ export class Table<State> {
     this.#beats.due = true;
   }
 
-  #hear(nowMs: number, peer: number, message: ChatControl): void {
+  #hear(nowMs: number, peer: number, message: ChatControl | Heard): void {
     const { token, chat } = this.#seat;
     const said = token === undefined ? undefined : chat.hear(nowMs, peer, token, message, (heard) => this.#port.send(peer, heard));
     if (said !== undefined) this.#port.effects.push({ type: 'chat', message: said });

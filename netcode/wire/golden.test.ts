@@ -24,6 +24,7 @@ const controls: Readonly<Record<string, Control>> = {
   start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
+  heard: { kind: ControlKind.heard, lamport: 70000 },
   bye: { kind: ControlKind.bye, reason: ByeReason.version },
   'resync-request': { kind: ControlKind.resyncRequest, epoch: 300, tick: 65537 },
   copy: { kind: ControlKind.copy, epoch: 2, leaderId: 1, index: 1, count: 3, chunk: Uint8Array.of(9, 8, 7) },
