@@ -1,3 +1,4 @@
+import { isolated } from '../text/alike.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind } from '../wire/control.ts';
 import { type MatchRecord, Outcome, RecordKind, type Result } from '../wire/match-record.ts';
@@ -142,13 +143,15 @@ export function sameResult(a: Result, b: Result): boolean {
 export function endingText(verdict: Verdict | undefined, seat: 0 | 1, remoteName: string): string | undefined {
   if (verdict?.outcome === Outcome.void) return 'Both players had claimed this match, so it is nobody’s.';
   if (verdict?.outcome !== Outcome.forfeit) return undefined;
+  const name = isolated(remoteName);
   return verdict.seat === seat
-    ? `${remoteName} was away for too long; the match is yours by forfeit.`
-    : `You were away for too long; ${remoteName} has claimed the match by forfeit.`;
+    ? `${name} was away for too long; the match is yours by forfeit.`
+    : `You were away for too long; ${name} has claimed the match by forfeit.`;
 }
 
 /** Why a match is over when another peer says bye, and in plain words. */
-export function byeEnding(reason: number, name: string): { readonly reason: EndReason; readonly detail: string } {
+export function byeEnding(reason: number, remoteName: string): { readonly reason: EndReason; readonly detail: string } {
+  const name = isolated(remoteName);
   switch (reason) {
     case ByeReason.version:
       return { reason: 'version', detail: `${name} has another version of the game. Both need the same one.` };
@@ -159,4 +162,14 @@ export function byeEnding(reason: number, name: string): { readonly reason: EndR
     default:
       return { reason: 'left', detail: `${name} left the match.` };
   }
+}
+
+/** Why two can't play whose greetings differ, in plain words. */
+export function differenceText(remoteName: string, difference: string): string {
+  return `${isolated(remoteName)} has another version of the game: ${difference}. Both need the same one.`;
+}
+
+/** Why a match that has not begun is over when its connection is, in plain words. */
+export function lostText(remoteName: string): string {
+  return `The connection to ${isolated(remoteName)} is gone.`;
 }

@@ -5,7 +5,7 @@ import { KEEPS_ALL } from '../wire/match-record.ts';
 import { Chat } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
 import { Assembly, copyMessages } from './copy-transfer.ts';
-import { byeEnding, endingText, type Meeting, type Verdict } from './ending.ts';
+import { byeEnding, differenceText, endingText, lostText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { GetReady } from './get-ready.ts';
 import { Greeting } from './greeting.ts';
@@ -215,7 +215,7 @@ export class Session<State> {
 
   #loseLink(nowMs: number): void {
     this.#greeting.close();
-    if (!this.#begun) this.#end('lost', `The connection to ${this.remoteName} is gone.`);
+    if (!this.#begun) this.#end('lost', lostText(this.remoteName));
     else this.#suspend(nowMs);
   }
 
@@ -224,7 +224,7 @@ export class Session<State> {
     const difference = this.#greeting.hear(hello, this.remoteId);
     this.remoteName = this.#greeting.remoteName;
     if (difference !== undefined) {
-      this.#end('version', `${this.remoteName} has another version of the game: ${difference}. Both need the same one.`);
+      this.#end('version', differenceText(this.remoteName, difference));
       return;
     }
     if (!this.leads || this.#begun) return;
@@ -260,7 +260,7 @@ export class Session<State> {
   #receiveRejoin(nowMs: number, theirs: Rejoin): void {
     if (this.#greeting.over || !this.#greeting.agreed) return;
     if (!this.#greeting.speaksOf(theirs, this.#token)) {
-      this.#end('dispute', `${this.remoteName} came back to another match than this one.`);
+      this.#end('dispute', byeEnding(ByeReason.otherMatch, this.remoteName).detail);
       return;
     }
     this.chat.catchUp(theirs.lamport);

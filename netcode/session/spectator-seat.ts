@@ -1,3 +1,4 @@
+import { toldApart } from '../text/alike.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, type Chunk, type Control, ControlKind } from '../wire/control.ts';
 import { decodeHandover, type Handover } from '../wire/handover.ts';
@@ -24,6 +25,8 @@ export interface SpectatorOptions {
   readonly resumeSecret: Uint8Array;
   /** The match as this side's log tells it. */
   readonly saved?: SavedMatch | undefined;
+  /** What tells the players apart where they have one name: sides, or by default their ids. */
+  readonly marks?: readonly [string, string] | undefined;
 }
 
 /** What one player has told of how the match ended. */
@@ -126,7 +129,7 @@ export class SpectatorSeat<State> implements Seat {
       if (report !== undefined) report.waiting = result;
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
-      const { reason, detail } = byeEnding(message.reason, this.#nameOf(from));
+      const { reason, detail } = byeEnding(message.reason, this.#labelOf(from));
       // A result of a checkpoint that was not shown here can't be written, and there is nothing to come back to all the same.
       if (reason === 'left' && this.#port.written?.result === undefined) this.#forget();
       this.#end(reason, detail);
@@ -215,8 +218,14 @@ export class SpectatorSeat<State> implements Seat {
 
   #resultText({ outcome, seat }: Result): string {
     if (outcome === Outcome.void) return 'Both players had claimed this match, so it is nobody’s.';
-    const name = this.#nameOf(seat + 1);
+    const name = this.#labelOf(seat + 1);
     return outcome === Outcome.left ? `${name} left the match.` : `The match is ${name}’s by forfeit.`;
+  }
+
+  /** Name of a player as sentences have it. */
+  #labelOf(id: number): string {
+    const { marks = ['1', '2'] } = this.#options;
+    return toldApart([this.#nameOf(HOST_ID), this.#nameOf(OTHER_PLAYER_ID)], marks)[id - 1] ?? this.#nameOf(id);
   }
 
   #nameOf(id: number): string {

@@ -6,6 +6,7 @@ const line = (lamport: number, from: 1 | 2): ChatLine => ({
   id: 0,
   seat: from === 1 ? 0 : 1,
   name: '',
+  waits: false,
   text: `${lamport}/${from}`,
   lamport,
   from,

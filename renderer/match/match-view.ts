@@ -13,7 +13,10 @@ export interface ChatLine {
   readonly id: number;
   /** Of the player who wrote it; undefined for somebody who watches. */
   readonly seat: 0 | 1 | undefined;
+  /** Of the writer, as sentences have it. */
   readonly name: string;
+  /** A line of our own that a player has not got yet, though it was written a while ago. */
+  readonly waits: boolean;
   /** Plain text, to be shown as nothing else. */
   readonly text: string;
   /** Lamport stamp; lines stand in the order of `lamport`, then `from`. */
@@ -29,6 +32,8 @@ export interface MatchSnapshot {
   readonly score: readonly [number, number];
   /** By seat. */
   readonly names: readonly [string, string];
+  /** The same as sentences have them: apart from what stands beside them, and from each other where they look alike. */
+  readonly labels: readonly [string, string];
   /** Seat that won the newest rally in `point`, or the match in `over`. */
   readonly winner: 0 | 1 | undefined;
   /** Whole seconds of the countdown or of "get ready" that are left, else 0. */
@@ -41,10 +46,10 @@ export interface MatchSnapshot {
   readonly claimed: boolean;
   /** The match's result is `pending` until both sides hold the same record of it. */
   readonly result: 'none' | 'pending' | 'settled';
-  /** Names of those who watch and are connected; this window's own is not among them. */
+  /** Those who watch and are connected, as sentences have their names; this window's own is not among them. */
   readonly watchers: readonly string[];
-  /** What somebody who watches is told: names of the players who are not there, or of both when they have lost each other. Empty for a player. */
-  readonly missing: readonly string[];
+  /** What somebody who watches is told: seats of the players who are not there, or both when they have lost each other. Empty for a player. */
+  readonly missing: readonly (0 | 1)[];
   /** A spectator's window reaches no player, and can't know whether they play. */
   readonly cutOff: boolean;
   /** Our player has asked for a rematch, or the confirmed state says so, and the other has not agreed yet. */

@@ -43,7 +43,7 @@ export class NetworkMatch extends TablePlace implements MatchView {
     super(table, options, firstSnapshot('connecting', [name, session.remoteName]));
     this.#session = session;
     this.seat = session.seat;
-    this.snapshots.change({ names: this.#names() });
+    this.snapshots.takeNames(this.#names(), []);
   }
 
   /** Begins a match with a player who was just met. The link must be open; it is closed when the match ends. */

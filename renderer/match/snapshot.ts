@@ -1,4 +1,5 @@
 import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { toldApart } from '../../netcode/text/alike.ts';
 import { type MatchSnapshot, PHASE_WORDS, type PhaseWord } from './match-view.ts';
 
 /** The part of a snapshot that the words of a confirmed state say. */
@@ -29,12 +30,25 @@ export function agreesToRematch(words: Int32Array, seat: 0 | 1): boolean {
   return words[Word.phase] === Phase.over && (((words[Word.ready] ?? 0) >> seat) & 1) === 1;
 }
 
+/** Id and name of somebody who watches. */
+export type PeerName = readonly [id: number, name: string];
+
+/** Names of the players and of others as sentences have them: players who look alike are told apart by side, others by number. */
+export function labelsOf(names: readonly [string, string], others: readonly PeerName[]): readonly [[string, string], string[]] {
+  const [left = '', right = '', ...rest] = toldApart(
+    [...names, ...others.map(([, name]) => name)],
+    ['left', 'right', ...others.map(([id]) => `${id}`)],
+  );
+  return [[left, right], rest];
+}
+
 /** The snapshot that a match begins with. */
 export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]): MatchSnapshot {
   return {
     phase,
     score: [0, 0],
     names,
+    labels: labelsOf(names, [])[0],
     winner: undefined,
     countdownSeconds: 0,
     graceSeconds: 0,
@@ -76,15 +90,20 @@ export class SnapshotStore {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** Takes names over, without making anything new when nothing changed. */
-  takeNames(names: readonly [string, string], watchers: readonly string[]): void {
+  /**
+   * Takes names over, without making anything new when nothing changed.
+   * @param others id and name of everybody else whom screens name
+   */
+  takeNames(names: readonly [string, string], others: readonly PeerName[]): void {
+    const [labels, watchers] = labelsOf(names, others);
     if (!sameTexts(names, this.current.names)) this.change({ names });
+    if (!sameTexts(labels, this.current.labels)) this.change({ labels });
     if (!sameTexts(watchers, this.current.watchers)) this.change({ watchers });
   }
 
   /** Takes over who is missing. */
-  takeMissing(missing: readonly string[]): void {
-    if (!sameTexts(missing, this.current.missing)) this.change({ missing });
+  takeMissing(missing: readonly (0 | 1)[]): void {
+    if (missing.join() !== this.current.missing.join()) this.change({ missing });
   }
 
   /** Takes a state's facts over, without making anything new when nothing changed: it is called with every tick. */

@@ -31,7 +31,7 @@ export class SpectatorMatch extends TablePlace implements MatchView {
   #observedMs = 0;
 
   private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: PlaceOptions) {
-    const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
+    const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved, marks: ['left', 'right'] });
     super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
   }
 
@@ -104,7 +104,7 @@ export class SpectatorMatch extends TablePlace implements MatchView {
     const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
     this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
     this.snapshots.takeNames([this.nameOf(1), this.nameOf(2)], this.watchers());
-    this.snapshots.takeMissing(missing.map((id) => this.nameOf(id)));
+    this.snapshots.takeMissing(missing.map((id) => (id === 1 ? 0 : 1)));
     const graceMs = waits && !cutOff ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
     const result = log?.result;
     this.snapshots.change({

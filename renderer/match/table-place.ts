@@ -7,10 +7,12 @@ import { Mesh, type MeshWays } from '../net/mesh.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import type { ChatLine, MatchSnapshot, TermView } from './match-view.ts';
-import { SnapshotStore } from './snapshot.ts';
+import { labelsOf, type PeerName, SnapshotStore } from './snapshot.ts';
 
 /** Lines of chat that are kept to scroll back to. */
 const CHAT_LINES = 50;
+/** A line of our own that has not arrived after this is shown so, in ms: longer than the way there and back on any connection that can be played on. */
+const PATIENCE_MS = 700;
 
 /** What every place at a table needs from the window. */
 export interface PlaceOptions extends MeshWays {
@@ -31,6 +33,8 @@ export abstract class TablePlace {
   #ringEpoch = 0;
   #closed = false;
   #chatCount = 0;
+  /** Lines of our own that have not arrived, and when they were written. */
+  readonly #unheard = new Map<number, number>();
   #storing: Promise<void> = Promise.resolve();
 
   protected constructor(table: Table<Int32Array>, options: PlaceOptions, first: MatchSnapshot) {
@@ -118,6 +122,7 @@ export abstract class TablePlace {
     if (this.#closed) return;
     for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
     if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
+    this.#lookAtOwnLines(nowMs);
     // Not before: what is on its way to the disk may still have to be told to the others.
     if (this.table.left) this.#mesh.closeAll();
   }
@@ -137,12 +142,33 @@ export abstract class TablePlace {
     return this.table.names.get(id) ?? (this.table.peers.get(id)?.name || `Player ${id}`);
   }
 
-  /** Names of those who watch and are connected, in the order of their ids; this window left out. */
-  protected watchers(): readonly string[] {
-    return [...this.table.names]
-      .filter(([id]) => this.seatOf(id) === undefined)
-      .sort(([left], [right]) => left - right)
-      .map(([, name]) => name);
+  /** Ids and names of those who watch and are connected, in the order of their ids; this window left out. */
+  protected watchers(): readonly PeerName[] {
+    return [...this.table.names].filter(([id]) => this.seatOf(id) === undefined).sort(([left], [right]) => left - right);
+  }
+
+  /** Name of a peer among all at the table, as sentences have it. */
+  #labelOf(id: number): string {
+    const others = this.watchers().filter(([other]) => other !== id);
+    const self: readonly PeerName[] = this.seatOf(id) === undefined ? [[id, this.nameOf(id)]] : [];
+    const [labels, [label = '']] = labelsOf([this.nameOf(1), this.nameOf(2)], [...self, ...others]);
+    const seat = this.seatOf(id);
+    return seat === undefined ? label : labels[seat];
+  }
+
+  /** Marks the lines of our own that have not arrived, and takes the mark off those that have. */
+  #lookAtOwnLines(nowMs: number): void {
+    for (const [lamport, writtenMs] of this.#unheard) {
+      const isHeard = !this.table.isUnheard(lamport);
+      if (isHeard) this.#unheard.delete(lamport);
+      if (isHeard || nowMs - writtenMs > PATIENCE_MS) this.#mark(lamport, !isHeard);
+    }
+  }
+
+  #mark(lamport: number, waits: boolean): void {
+    const isIt = (line: ChatLine): boolean => line.from === this.peerId && line.lamport === lamport && line.waits !== waits;
+    const { chat } = this.snapshots.current;
+    if (chat.some(isIt)) this.snapshots.change({ chat: chat.map((line) => (isIt(line) ? { ...line, waits } : line)) });
   }
 
   #carryOut(effect: TableEffect): void {
@@ -198,7 +224,8 @@ export abstract class TablePlace {
   }
 
   #addChat({ lamport, from, text }: ChatMessage): void {
-    const line: ChatLine = { id: this.#chatCount++, seat: this.seatOf(from), name: this.nameOf(from), text, lamport, from };
+    const line = { id: this.#chatCount++, seat: this.seatOf(from), name: this.#labelOf(from), text, lamport, from, waits: false };
+    if (from === this.peerId) this.#unheard.set(lamport, performance.now());
     this.snapshots.change({ chat: withLine(this.snapshots.current.chat, line, CHAT_LINES) });
   }
 }

@@ -1,8 +1,11 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { CHAT_LIMITS } from '../../netcode/text/chat-text.ts';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { CHAT_LIMITS, plainChat } from '../../netcode/text/chat-text.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView } from '../match/match-view.ts';
+import { lineText } from '../match/speech.ts';
+import { Announcer, useAnnouncements } from './announcer.tsx';
 import { textField } from './text-field.ts';
+import { useFollow } from './use-follow.ts';
 
 /** Lines that stay readable while the chat is closed. */
 const CLOSED_LINES = 2;
@@ -16,30 +19,49 @@ interface ChatProps {
 /** The chat of a match: newest lines, and when open a field, the presets and mute. */
 export function Chat({ view, open, onClose }: ChatProps) {
   const field = useRef<HTMLInputElement>(null);
+  const log = useRef<HTMLDivElement>(null);
+  const newestHeard = useRef(-1);
   const [muted, setMuted] = useState(false);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState('');
+  const [announced, announce] = useAnnouncements();
+  const { chat, phase } = view.snapshot;
   useLayoutEffect(() => {
     if (open) field.current?.focus();
   }, [open]);
-  const heard = view.snapshot.chat.filter(({ from }) => !muted || from === view.peerId);
+  useEffect(() => {
+    const fresh = chat.filter(({ id, from }) => id > newestHeard.current && from !== view.peerId);
+    for (const { id } of fresh) newestHeard.current = Math.max(newestHeard.current, id);
+    if (!muted) announce(fresh.map(({ name, text }) => lineText(name, text)));
+  }, [chat, muted, announce, view]);
+  const heard = chat.filter(({ from }) => !muted || from === view.peerId);
   const lines = open ? heard : heard.slice(-CLOSED_LINES);
+  const [isBehind, toEnd] = useFollow(log, lines.at(-1)?.id, open);
+  const said = (taken: boolean): void => {
+    if (taken) toEnd();
+    setRefused(taken ? '' : refusal(phase === 'connecting'));
+  };
   const send = (event: Event): void => {
     event.preventDefault();
-    const text = field.current?.value.trim() ?? '';
-    if (text === '' || field.current === null) return;
-    const said = view.say(text);
-    setRefused(!said);
-    if (said) field.current.value = '';
+    if (field.current === null) return;
+    const text = plainChat(field.current.value);
+    const taken = text === '' || view.say(text);
+    if (taken) field.current.value = '';
+    said(taken);
   };
   return (
     <aside class={open ? 'chat open' : 'chat'} aria-label="Chat">
-      <div class="chat-log" role="log" aria-live="polite">
-        {lines.map(({ id, seat, name, text }) => (
+      <div class="chat-log" role="log" aria-live="off" ref={log}>
+        {lines.map(({ id, seat, name, text, waits }) => (
           <p key={id} class={seat === undefined ? 'watcher' : `seat${seat}`}>
-            <strong>{name}</strong> {text}
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>{' '}
+            <bdi>{text}</bdi>
+            {waits && <em class="chat-waits"> not delivered yet</em>}
           </p>
         ))}
       </div>
+      <Announcer announced={announced} name="chat-speech" />
       {open && (
         <>
           <form class="chat-form" onSubmit={send}>
@@ -53,7 +75,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
           </form>
           <div class="presets">
             {PRESETS.map((preset, index) => (
-              <button key={preset} type="button" class="button small" onClick={() => setRefused(!view.sayPreset(index))}>
+              <button key={preset} type="button" class="button small" onClick={() => said(view.sayPreset(index))}>
                 {preset}
               </button>
             ))}
@@ -65,12 +87,22 @@ export function Chat({ view, open, onClose }: ChatProps) {
             <button type="button" class="button small quiet" onClick={onClose}>
               Close chat
             </button>
+            {isBehind && (
+              <button type="button" class="button small quiet" onClick={toEnd}>
+                Newest messages ↓
+              </button>
+            )}
           </div>
           <p class="field-problem" role="status">
-            {refused ? 'That was a little fast. Wait a moment and send it again.' : ''}
+            {refused}
           </p>
         </>
       )}
     </aside>
   );
+}
+
+function refusal(early: boolean): string {
+  if (early) return 'The match has not begun yet. Send it again when it has.';
+  return 'That was a little fast. Wait a moment and send it again.';
 }

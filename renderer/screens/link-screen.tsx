@@ -1,5 +1,6 @@
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { JoinLink } from '../../netcode/rendezvous/join-link.ts';
+import { isolated } from '../../netcode/text/alike.ts';
 import type { Stage } from '../stage.ts';
 import { ScreenTitle } from './screen-title.tsx';
 
@@ -8,7 +9,7 @@ export function LinkScreen({ stage, link: { code, name } }: { readonly stage: St
   return (
     <main class="screen">
       <section class="panel" role="alertdialog" aria-label="Join a game by a link">
-        <ScreenTitle>{name === undefined ? 'Join this game?' : <bdi>{`Join ${name}’s game?`}</bdi>}</ScreenTitle>
+        <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>
         <p>
           {stage.settings.relayOnly ? 'Your network address stays hidden: only relays are used.' : 'They will learn your network address.'}
         </p>

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
+import { scoreText } from '../match/speech.ts';
 import type { Stage } from '../stage.ts';
 import { InputDelayField } from './input-delay-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
@@ -37,16 +38,14 @@ export function MatchPanel({ stage, view, paused, left, onResume }: MatchPanelPr
 function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
   const { snapshot } = view;
   if (view.kind === 'watch' && snapshot.phase !== 'ended') return <WatchPanelBody stage={stage} view={view} onResume={onResume} />;
-  const other = snapshot.names[view.seat === 0 ? 1 : 0];
+  const other = snapshot.labels[view.seat === 0 ? 1 : 0];
   switch (snapshot.phase) {
     case 'ended':
       return (
         <>
           <h1 class="panel-title">The match has ended</h1>
-          <p role="alert">{snapshot.endDetail}</p>
-          <p class="dim">
-            Score: {snapshot.names[0]} {snapshot.score[0]}, {snapshot.names[1]} {snapshot.score[1]}.
-          </p>
+          <p>{snapshot.endDetail}</p>
+          <p class="dim">Score: {scoreText(snapshot)}.</p>
           <div class="actions">
             <button type="button" class="button primary" onClick={() => stage.toMenu()}>
               Back to menu
@@ -59,7 +58,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
         <>
           <h1 class="panel-title">{phaseText(snapshot, view.seat)}</h1>
           <FinalScore score={snapshot.score} />
-          <p class="dim" role="status">
+          <p class="dim">
             {snapshot.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
             {snapshot.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
           </p>
@@ -118,7 +117,7 @@ function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly
     return (
       <>
         <h1 class="panel-title">Claimed by forfeit</h1>
-        <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
+        <p>You have claimed this match. The result is pending until {other} holds it as well.</p>
         <p class="dim">It is settled when you meet again, now or later from the menu.</p>
         <div class="actions">
           <PutAside stage={stage} />
@@ -129,7 +128,7 @@ function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly
   return (
     <>
       <h1 class="panel-title">Connection lost</h1>
-      <p role="alert">
+      <p>
         Waiting for {other}
         {!canClaim && <span aria-hidden="true">, {graceSeconds} s</span>}
       </p>

@@ -8,6 +8,7 @@ import { MatchPanel } from './match-panel.tsx';
 import { nameList } from './name-list.ts';
 import { NetworkOverlay } from './network-overlay.tsx';
 import { coversMatch, phaseText } from './phase-text.ts';
+import { SpokenMatch } from './spoken-match.tsx';
 import { useLive } from './use-live.ts';
 import { usePracticePause } from './use-practice-pause.ts';
 
@@ -69,12 +70,13 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
         <Player seat={0} view={view} score={score[0]} name={names[0]} />
         <Player seat={1} view={view} score={score[1]} name={names[1]} />
       </header>
+      <SpokenMatch view={view} />
       <Watching view={view} />
-      <p class="visually-hidden" data-testid="phase" aria-live="polite">
+      <p class="visually-hidden" data-testid="phase">
         {phase}
       </p>
       {counts && (
-        <p class="countdown" key={countdownSeconds} aria-live="assertive">
+        <p class="countdown" key={countdownSeconds} aria-hidden="true">
           {countdownSeconds}
         </p>
       )}
@@ -101,18 +103,14 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
 
 /** Who watches, or that we do. */
 function Watching({ view }: { readonly view: MatchView }) {
-  return (
-    <p class="watching" role="status">
-      {watchingText(view)}
-    </p>
-  );
+  return <p class="watching">{watchingText(view)}</p>;
 }
 
-function watchingText({ kind, snapshot: { names, watchers, phase } }: MatchView): string {
+function watchingText({ kind, snapshot: { labels, watchers, phase } }: MatchView): string {
   const others = nameList(watchers);
   if (kind !== 'watch') return watchers.length === 0 ? '' : `Watched by ${others}`;
   if (phase === 'connecting') return '';
-  return `Watching ${names[0]} against ${names[1]}${watchers.length === 0 ? '' : `, with ${others}`}`;
+  return `Watching ${labels[0]} against ${labels[1]}${watchers.length === 0 ? '' : `, with ${others}`}`;
 }
 
 function Player({
@@ -131,7 +129,7 @@ function Player({
     <section class={`player seat${seat}`} aria-label={seat === 0 ? 'Left player' : 'Right player'}>
       <span class="player-name">
         <span class="player-mark" aria-hidden="true" />
-        <span>{name}</span>
+        <bdi>{name}</bdi>
         {own && <span class="player-you">you</span>}
       </span>
       <span class="player-score" data-testid={seat === 0 ? 'score-left' : 'score-right'}>

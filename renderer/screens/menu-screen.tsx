@@ -1,3 +1,4 @@
+import { toldApart } from '../../netcode/text/alike.ts';
 import type { SavedGame } from '../match/saved-games.ts';
 import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
@@ -6,6 +7,7 @@ import { useLive } from './use-live.ts';
 
 /** The first screen. */
 export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonly problems: readonly string[] }) {
+  const others = savedLabels(stage.savedGames);
   return (
     <main class="screen menu">
       <header class="brand">
@@ -14,8 +16,8 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
       </header>
       <nav class="menu-actions" aria-label="Main menu">
         <NameField stage={stage} />
-        {stage.savedGames.map((game) => (
-          <SavedGameRow key={game.matchId} stage={stage} game={game} />
+        {stage.savedGames.map((game, index) => (
+          <SavedGameRow key={game.matchId} stage={stage} game={game} other={others[index] ?? ''} />
         ))}
         <button type="button" class={stage.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => stage.host()}>
           Host game
@@ -72,10 +74,28 @@ function KeyHint({ stage }: { readonly stage: Stage }) {
   );
 }
 
-function SavedGameRow({ stage, game }: { readonly stage: Stage; readonly game: SavedGame }) {
-  const { remoteName, watched, names, score, pending } = game;
+/** Whom each match is against, or who plays in it: matches that would read alike have a number, the newest 1. */
+function savedLabels(games: readonly SavedGame[]): readonly string[] {
+  const numbers = games.map((_, index) => `${index + 1}`);
+  const others = toldApart(
+    games.map(({ remoteName }) => remoteName),
+    numbers,
+  );
+  return games.map(({ watched, names }, index) =>
+    watched ? toldApart(names, ['left', 'right']).join(' against ') : (others[index] ?? ''),
+  );
+}
+
+interface SavedGameRowProps {
+  readonly stage: Stage;
+  readonly game: SavedGame;
+  readonly other: string;
+}
+
+function SavedGameRow({ stage, game, other }: SavedGameRowProps) {
+  const { watched, score, pending } = game;
   const points = `(${score[0]}–${score[1]})`;
-  const which = watched ? `${names[0]} against ${names[1]} ${points}` : `match against ${remoteName} ${points}`;
+  const which = watched ? `${other} ${points}` : `match against ${other} ${points}`;
   return (
     <div class="saved-game">
       <button type="button" class="button primary" onClick={() => stage.resume(game)}>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { toldApart } from '../../netcode/text/alike.ts';
 import { NAME_LIMITS } from '../../netcode/text/player-name.ts';
 import { LobbyBrowser } from '../net/lobby.ts';
 import type { Stage } from '../stage.ts';
@@ -27,6 +28,10 @@ function GameList({ stage, browser, disabled }: GameListProps) {
   useLive(browser);
   const [prefix, setPrefix] = useState('');
   const games = browser.named(prefix);
+  const labels = toldApart(
+    games.map(({ name }) => name),
+    games.map(({ code }) => formatJoinCode(code)),
+  );
   return (
     <>
       <label class="field">
@@ -34,11 +39,11 @@ function GameList({ stage, browser, disabled }: GameListProps) {
         <input type="text" {...textField(NAME_LIMITS, setPrefix)} placeholder="Host’s name begins with …" value={prefix} />
       </label>
       <ul class="game-list">
-        {games.map(({ name, code }) => (
+        {games.map(({ code }, index) => (
           <li key={formatJoinCode(code)}>
             <button type="button" class="button small" disabled={disabled} onClick={() => stage.joinGame(code)}>
               <span class="visually-hidden">Join the game of </span>
-              <bdi>{name}</bdi>
+              {labels[index]}
             </button>
           </li>
         ))}

@@ -9,8 +9,8 @@ export function coversMatch(phase: PhaseWord): boolean {
  * Who won the rally or the match, in words.
  * @param ownSeat undefined for somebody who watches
  */
-export function phaseText({ phase, winner, names }: MatchSnapshot, ownSeat: 0 | 1 | undefined): string {
+export function phaseText({ phase, winner, labels }: MatchSnapshot, ownSeat: 0 | 1 | undefined): string {
   if (winner === undefined) return '';
-  if (phase === 'over') return winner === ownSeat ? 'You win' : `${names[winner]} wins`;
-  return winner === ownSeat ? 'Your point' : `Point for ${names[winner]}`;
+  if (phase === 'over') return winner === ownSeat ? 'You win' : `${labels[winner]} wins`;
+  return winner === ownSeat ? 'Your point' : `Point for ${labels[winner]}`;
 }

@@ -34,9 +34,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
         <>
           <h1 class="panel-title">{phaseText(snapshot, undefined)}</h1>
           <FinalScore score={snapshot.score} />
-          <p class="dim" role="status">
-            If both want a rematch, you see it here.
-          </p>
+          <p class="dim">If both want a rematch, you see it here.</p>
           <div class="actions">
             <LeaveMatch stage={stage} />
           </div>
@@ -67,13 +65,13 @@ function watchedText(away: string, present: string | undefined, cutOff: boolean,
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
 function MissingBody({ stage, view }: { readonly stage: Stage; readonly view: MatchView }) {
-  const { missing, names, cutOff, graceSeconds } = view.snapshot;
-  const present = names.find((name) => !missing.includes(name));
-  const away = nameList(missing);
+  const { missing, labels, cutOff, graceSeconds } = view.snapshot;
+  const present = missing.length === 1 ? labels[missing[0] === 0 ? 1 : 0] : undefined;
+  const away = nameList(missing.map((seat) => labels[seat]));
   return (
     <>
       <h1 class="panel-title">Connection lost</h1>
-      <p role="alert">
+      <p>
         {cutOff ? 'No connection to' : 'Waiting for'} {away}
         {graceSeconds > 0 && <span aria-hidden="true">, {graceSeconds} s</span>}
       </p>
