@@ -2,8 +2,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CHAT_LIMITS, plainChat } from '../../netcode/text/chat-text.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView } from '../match/match-view.ts';
-import { lineText } from '../match/speech.ts';
-import { Announcer, useAnnouncements } from './announcer.tsx';
 import { textField } from './text-field.ts';
 import { useFollow } from './use-follow.ts';
 
@@ -20,19 +18,19 @@ interface ChatProps {
 export function Chat({ view, open, onClose }: ChatProps) {
   const field = useRef<HTMLInputElement>(null);
   const log = useRef<HTMLDivElement>(null);
-  const newestHeard = useRef(-1);
+  /** Id of the newest line that was drawn, muted or not: a screen reader has heard it, or was not to. */
+  const newestDrawn = useRef(-1);
   const [muted, setMuted] = useState(false);
   const [refused, setRefused] = useState('');
-  const [announced, announce] = useAnnouncements();
+  /** What was typed and not sent: it is there again when the chat is opened again. */
+  const draft = useRef('');
   const { chat, phase } = view.snapshot;
   useLayoutEffect(() => {
     if (open) field.current?.focus();
   }, [open]);
   useEffect(() => {
-    const fresh = chat.filter(({ id, from }) => id > newestHeard.current && from !== view.peerId);
-    for (const { id } of fresh) newestHeard.current = Math.max(newestHeard.current, id);
-    if (!muted) announce(fresh.map(({ name, text }) => lineText(name, text)));
-  }, [chat, muted, announce, view]);
+    for (const { id } of chat) newestDrawn.current = Math.max(newestDrawn.current, id);
+  }, [chat]);
   const heard = chat.filter(({ from }) => !muted || from === view.peerId);
   const lines = open ? heard : heard.slice(-CLOSED_LINES);
   const [isBehind, toEnd] = useFollow(log, lines.at(-1)?.id, open);
@@ -40,19 +38,30 @@ export function Chat({ view, open, onClose }: ChatProps) {
     if (taken) toEnd();
     setRefused(taken ? '' : refusal(phase === 'connecting'));
   };
+  const keepDraft = (text: string): void => {
+    draft.current = text;
+  };
   const send = (event: Event): void => {
     event.preventDefault();
     if (field.current === null) return;
     const text = plainChat(field.current.value);
     const taken = text === '' || view.say(text);
-    if (taken) field.current.value = '';
+    if (taken) {
+      field.current.value = '';
+      draft.current = '';
+    }
     said(taken);
   };
   return (
     <aside class={open ? 'chat open' : 'chat'} aria-label="Chat">
-      <div class="chat-log" role="log" aria-live="off" ref={log}>
-        {lines.map(({ id, seat, name, text, waits }) => (
-          <p key={id} class={seat === undefined ? 'watcher' : `seat${seat}`}>
+      <div class="chat-log" role="log" aria-live="polite" ref={log}>
+        {lines.map(({ id, seat, from, name, text, waits }) => (
+          <p
+            key={id}
+            class={seat === undefined ? 'watcher' : `seat${seat}`}
+            // Heard once, when it comes, and not when the chat is opened; our own not at all.
+            aria-live={from === view.peerId || id <= newestDrawn.current ? 'off' : undefined}
+          >
             <strong>
               <bdi>{name}</bdi>
             </strong>{' '}
@@ -61,14 +70,20 @@ export function Chat({ view, open, onClose }: ChatProps) {
           </p>
         ))}
       </div>
-      <Announcer announced={announced} name="chat-speech" />
       {open && (
         <>
           <form class="chat-form" onSubmit={send}>
             <label class="visually-hidden" for="chat-text">
               Chat message
             </label>
-            <input id="chat-text" ref={field} type="text" {...textField(CHAT_LIMITS)} placeholder="Say something" />
+            <input
+              id="chat-text"
+              ref={field}
+              type="text"
+              defaultValue={draft.current}
+              {...textField(CHAT_LIMITS, keepDraft)}
+              placeholder="Say something"
+            />
             <button type="submit" class="button small">
               Send
             </button>
@@ -82,7 +97,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
           </div>
           <div class="chat-foot">
             <button type="button" class="button small quiet" aria-pressed={muted} onClick={() => setMuted(!muted)}>
-              {muted ? 'Unmute' : 'Mute'}
+              Mute
             </button>
             <button type="button" class="button small quiet" onClick={onClose}>
               Close chat

@@ -44,7 +44,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
       return (
         <>
           <h1 class="panel-title">The match has ended</h1>
-          <p>{snapshot.endDetail}</p>
+          <p role="alert">{snapshot.endDetail}</p>
           <p class="dim">Score: {scoreText(snapshot)}.</p>
           <div class="actions">
             <button type="button" class="button primary" onClick={() => stage.toMenu()}>
@@ -117,7 +117,7 @@ function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly
     return (
       <>
         <h1 class="panel-title">Claimed by forfeit</h1>
-        <p>You have claimed this match. The result is pending until {other} holds it as well.</p>
+        <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
         <p class="dim">It is settled when you meet again, now or later from the menu.</p>
         <div class="actions">
           <PutAside stage={stage} />

@@ -1,6 +1,9 @@
-import type { TargetedCompositionEvent, TargetedInputEvent } from 'preact';
+import type { TargetedCompositionEvent, TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
 import type { TextLimits } from '../../netcode/text/plain-text.ts';
 import { fitTyped } from './fit-typed.ts';
+
+/** Code of every key that an input method takes, also where the event does not say so otherwise. */
+const COMPOSING = 229;
 
 /**
  * What makes an `input` a field for text in any language: its length is what a person counts, and it runs the way its text does.
@@ -23,6 +26,10 @@ export function textField(limits: TextLimits, onText?: (text: string) => void) {
       // Who changes a text that is still being composed takes the input method's work away.
       if (event.isComposing) onText?.(event.currentTarget.value);
       else take(event.currentTarget);
+    },
+    onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
+      // Enter that ends a composition: sent now, its last syllable would stay behind, and go once more with the next line.
+      if (event.key === 'Enter' && (event.isComposing || event.keyCode === COMPOSING)) event.preventDefault();
     },
     onCompositionEnd: ({ currentTarget }: TargetedCompositionEvent<HTMLInputElement>): void => take(currentTarget),
   } as const;
