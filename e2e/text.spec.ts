@@ -52,9 +52,7 @@ it('a screen reader hears each of two points once, with both scores, each line o
   expect(heard.filter((text) => !points.includes(text))).toEqual(['Grace nice one']);
 });
 
-it('the chat keeps an emoji family whole, follows its newest line unless the reader has scrolled up, and stays open while a word is composed', async ({
-  pair,
-}) => {
+it('the chat keeps an emoji family whole, and follows its newest line unless the reader has scrolled up', async ({ pair }) => {
   const [ada, grace] = pair.map(({ page }) => page) as [Page, Page];
   await joinByCode(ada, grace);
   for (const page of [ada, grace]) await letBotPlay(page, 2);
@@ -80,7 +78,15 @@ it('the chat keeps an emoji family whole, follows its newest line unless the rea
   await toNewest.click();
   await expect.poll(() => distance(grace)).toBeLessThan(9);
   await pair[1].resize(640, 400);
-  // A word that an input method composes: Escape and Enter are for that, and what is not sent is there again when the chat is opened again.
+  await say(grace, 'done');
+});
+
+it('the chat stays open while a word is composed, sends it whole, and keeps what was not sent', async ({ pair, shell }) => {
+  it.skip(shell === 'electron', 'no input method can be driven there');
+  const [ada, grace] = pair.map(({ page }) => page) as [Page, Page];
+  await joinByCode(ada, grace);
+  await openChat(grace);
+  // Escape and Enter are for the input method meanwhile.
   const box = grace.getByRole('textbox', { name: 'Chat message' });
   await box.focus();
   const input = await grace.context().newCDPSession(grace);
