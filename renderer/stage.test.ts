@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import type { Settings } from '../electron/desktop.ts';
 import { settingsSchema } from '../electron/desktop.ts';
 import type { Desktop } from './desktop.ts';
+import type { SavedGame } from './match/saved-games.ts';
 import { Stage } from './stage.ts';
 
 vi.mock('./net/peer.ts', () => ({ openPeer: () => undefined }));
@@ -71,4 +72,11 @@ it('without a link, and with one that leads nowhere, the screen stays', async ()
   links.push('paddlewire://elsewhere');
   await stage.takeLink();
   expect(stage.screen).toEqual({ name: 'menu' });
+});
+
+it('a saved match is not gone on with in a window without WebRTC, where it would wait for ever: the window says why', () => {
+  const { stage } = open();
+  // Nothing of it is read, because nothing here has WebRTC.
+  stage.resume({ watched: false } as SavedGame);
+  expect(stage.screen).toMatchObject({ name: 'join', failure: { error: 'no-webrtc' } });
 });

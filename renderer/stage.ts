@@ -13,10 +13,11 @@ import { giveUp, loadSavedGames, type SavedGame } from './match/saved-games.ts';
 import { SpectatorMatch } from './match/spectator-match.ts';
 import { type HostAttempt, hostGame } from './net/host.ts';
 import { joinGame } from './net/join.ts';
-import type { Attempt, Connected, Link } from './net/link.ts';
+import { type Attempt, type Connected, type Link, noFindings } from './net/link.ts';
 import { MeetingPoint } from './net/meeting-point.ts';
 import { reunite } from './net/reunion.ts';
 import { Signalled } from './net/signalled.ts';
+import { hasWebRtc } from './net/web-rtc.ts';
 import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
 
 /** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
@@ -187,6 +188,11 @@ export class Stage {
   resume(game: SavedGame): void {
     this.#cancel();
     this.#joinPressedMs = undefined;
+    if (!hasWebRtc()) {
+      // The match would wait for ever: it is left on the disk, for a window that can connect.
+      this.#show({ name: 'join', failure: { error: 'no-webrtc', findings: noFindings } });
+      return;
+    }
     if (game.watched) this.#begin(SpectatorMatch.resume(game.saved, this.#matchOptions()));
     else this.#beginPlaying(NetworkMatch.resume(game.saved, this.#matchOptions()));
   }

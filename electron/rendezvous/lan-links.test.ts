@@ -1,6 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import { expect, it } from 'vitest';
-import { isNeighbour, linksOf } from './lan-links.ts';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Interfaces } from './interfaces.ts';
+import { isNeighbour, LanLinks, linksOf } from './lan-links.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function v4(address: string, prefix: number, internal = false): NetworkInterfaceInfo {
   return { family: 'IPv4', address, netmask: '', mac: '', internal, cidr: `${address}/${prefix}` };
@@ -52,4 +57,27 @@ it.each<[string, boolean]>([
   ['2001:db8:1::1', false],
 ])('%s is a neighbour: %s', (address, expected) => {
   expect(isNeighbour(address, machine)).toBe(expected);
+});
+
+it('a system that is out of file handles for a moment, and tells no networks, costs none of those that are in use', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let answer: () => Interfaces = () => ({ lan0: [v4('127.0.0.1', 8)] });
+  const problems: string[] = [];
+  const links = new LanLinks({
+    onUp: () => undefined,
+    onPacket: () => undefined,
+    onProblem: (detail) => problems.push(detail),
+    ask: () => answer(),
+  });
+  await vi.waitFor(() => expect(links.count).toBe(1));
+  answer = () => {
+    throw Object.assign(new Error('A system error occurred'), { code: 'ERR_SYSTEM_ERROR', errno: 24 });
+  };
+  for (let scans = 0; scans < 3; scans++) await vi.advanceTimersByTimeAsync(3_000);
+  expect([links.count, links.systemProblem]).toEqual([1, 'EMFILE']);
+  expect(problems.filter((problem) => problem === 'EMFILE')).toHaveLength(1);
+  answer = () => ({});
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect([links.count, links.systemProblem]).toEqual([0, '']);
+  links.close();
 });

@@ -66,6 +66,15 @@ export interface ConnectFindings {
   readonly refusal: string;
 }
 
+/** What an attempt has found out that has not begun. */
+export const noFindings: ConnectFindings = {
+  tried: [],
+  candidates: { own: undefined, ownOutside: 0, theirs: 0, theirsOutside: 0 },
+  serverErrors: [],
+  refusedServers: [],
+  refusal: '',
+};
+
 /** Stages of an attempt, in order. */
 export type ConnectStage = 'rendezvous' | 'waiting' | 'handshake' | 'network';
 

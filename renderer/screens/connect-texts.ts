@@ -80,7 +80,8 @@ function explainNoWebRtc(refusal: string): Explanation {
       refusal === ''
         ? NO_WEBRTC
         : `The browser refuses to make a connection (${refusal}). Close this window and start Paddlewire again; if it stays so, a rule of whoever looks after this computer forbids it.`,
-    steps: ['again', 'network-test'],
+    // What has no WebRTC has none the next time either.
+    steps: refusal === '' ? ['network-test'] : ['again', 'network-test'],
   };
 }
 
@@ -183,7 +184,7 @@ function explainBlocked(findings: ConnectFindings, settings: NetworkSettings): E
   }
   return {
     title,
-    next: 'You found each other, but no way between your computers opened within 15 seconds. The network test tells what is missing: most often a relay (TURN server).',
+    next: 'You found each other, but no way between your computers opened within 15 seconds. If the other player has not left meanwhile, the network test tells what is missing: most often a relay (TURN server).',
     steps: ['network-test', 'network-settings', 'again'],
   };
 }
