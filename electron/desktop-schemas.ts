@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { plainName, readName } from '../netcode/text/player-name.ts';
+import { areaPattern, maxLineChars } from './diagnostics-line.ts';
 import { maxSignalBytes } from './limits.ts';
 import { topicPattern } from './topic-pattern.ts';
 
@@ -15,14 +16,16 @@ const nameSchema = v.pipe(
 
 const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));
 
-const effectsSchema = v.strictObject({
+/** Switches for what moves. */
+export const effectsSchema = v.strictObject({
   trail: v.optional(v.boolean(), true),
   shake: v.optional(v.boolean(), true),
   hitStop: v.optional(v.boolean(), true),
   bloom: v.optional(v.boolean(), true),
 });
 
-const keysSchema = v.strictObject({
+/** Which keys steer. */
+export const keysSchema = v.strictObject({
   up: v.optional(keyCodes, ['KeyW', 'ArrowUp']),
   down: v.optional(keyCodes, ['KeyS', 'ArrowDown']),
 });
@@ -30,7 +33,8 @@ const keysSchema = v.strictObject({
 // More buttons and axes than any device has that calls itself a gamepad.
 const padInputs = v.pipe(v.array(v.pipe(v.string(), v.regex(/^(?:button\d{1,2}|axis\d{1,2}[+-])$/))), v.minLength(1), v.maxLength(4));
 
-const padSchema = v.strictObject({
+/** Which inputs of a gamepad steer and press. */
+export const padSchema = v.strictObject({
   up: v.optional(padInputs, ['button12', 'axis1-']),
   down: v.optional(padInputs, ['button13', 'axis1+']),
   select: v.optional(padInputs, ['button0']),
@@ -68,9 +72,21 @@ function isBrokerUrl(text: string): boolean {
 /** Below the ranges that Linux, macOS and Windows hand out by themselves, and unassigned; five leave room for programs that sit on one. */
 const defaultBrokerPorts: readonly number[] = [27_613, 27_614, 27_615, 27_616, 27_617];
 
+const portSchema = integer(1024, 65_535);
+
+/** The settings that are lists: what each entry has to be, and how many there may be. */
+export const settingsLists = {
+  brokerPorts: { entry: portSchema, most: 16 },
+  rendezvous: { entry: meetingPointSchema, most: 8 },
+  iceServers: { entry: iceServerSchema, most: 8 },
+} as const;
+
+/** Name of a player who has not given one. */
+export const defaultName = 'Player';
+
 /** The config file: every field may be missing, no other field may be there. An empty object gives the defaults. */
 export const settingsSchema = v.strictObject({
-  name: v.optional(nameSchema, 'Player'),
+  name: v.optional(nameSchema, defaultName),
   volumePercent: v.optional(integer(0, 100), 60),
   effects: v.optional(effectsSchema, {}),
   motion: v.optional(v.picklist(['system', 'full', 'reduced']), 'system'),
@@ -78,10 +94,12 @@ export const settingsSchema = v.strictObject({
   inputDelayTicks: v.optional(integer(0, 3), 1),
   keys: v.optional(keysSchema, {}),
   pad: v.optional(padSchema, {}),
-  brokerPorts: v.optional(v.pipe(v.array(integer(1024, 65_535)), v.minLength(1), v.maxLength(16)), [...defaultBrokerPorts]),
+  brokerPorts: v.optional(v.pipe(v.array(portSchema), v.minLength(1), v.maxLength(settingsLists.brokerPorts.most)), [
+    ...defaultBrokerPorts,
+  ]),
   lanPlay: v.optional(v.boolean(), false),
-  rendezvous: v.optional(v.pipe(v.array(meetingPointSchema), v.maxLength(8)), []),
-  iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(8)), []),
+  rendezvous: v.optional(v.pipe(v.array(meetingPointSchema), v.maxLength(settingsLists.rendezvous.most)), []),
+  iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(settingsLists.iceServers.most)), []),
   relayOnly: v.optional(v.boolean(), false),
   graceSeconds: v.optional(integer(5, 600), 60),
 });
@@ -103,6 +121,22 @@ export const bytesSchema = (maxBytes: number) =>
     v.instance(Uint8Array),
     v.check((bytes) => bytes.byteLength <= maxBytes, `at most ${maxBytes} bytes`),
   );
+
+/** Lines of one call: what a page notes within a second, or in one burst. */
+const maxLinesAtOnce = 100;
+
+/** Lines for the diagnostics log. */
+export const diagnosticsLinesSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      // Beyond these no date can be written.
+      atMs: integer(0, 8.64e15),
+      area: v.pipe(v.string(), v.regex(areaPattern)),
+      text: v.pipe(v.string(), v.maxLength(maxLineChars)),
+    }),
+  ),
+  v.maxLength(maxLinesAtOnce),
+);
 
 /** Arguments of {@link import('./desktop.ts').PageCalls.signal}. */
 export const signalSchema = v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]);

@@ -3,6 +3,8 @@
  * The page calls {@link DesktopCalls}; the desktop calls {@link PageCalls}. Both ends validate what arrives.
  */
 
+import type { DiagnosticsLine } from './diagnostics-line.ts';
+
 /** What the page is told once, before it draws anything. */
 export interface About {
   readonly shell: 'electron' | 'browser';
@@ -95,10 +97,10 @@ export interface RendezvousFailure {
 export interface DesktopCalls {
   about(): Promise<About>;
   loadSettings(): Promise<Settings>;
-  /** Writes the config file atomically and answers with what is now in force. */
+  /** Writes what has changed into the config file, atomically, and answers with what is now in force. Rejects with a sentence to be shown. */
   saveSettings(settings: Settings): Promise<Settings>;
-  /** What was wrong with the config file when it was last read, one plain sentence each; the file as it was is kept beside it. */
-  settingsProblems(): Promise<readonly string[]>;
+  /** What the player should know of the profile's files, one plain sentence each: what is wrong with the config file, logs that can't be read, a weak drive. */
+  fileProblems(): Promise<readonly string[]>;
   /**
    * Connects to the rendezvous. `host` starts the embedded broker when no window of this machine runs one yet.
    * Opening twice is harmless. Answers undefined as soon as one place to meet at is open, within 15 s at most; others may follow.
@@ -112,14 +114,20 @@ export interface DesktopCalls {
   subscribe(topic: string): Promise<void>;
   unsubscribe(topic: string): Promise<void>;
   closeRendezvous(): Promise<void>;
-  /** Appends one record (at most 64 KiB) to a match's log and syncs it to disk before resolving. `matchId` is 1–64 of [0-9a-z-]. */
+  /** Appends one record (at most 64 KiB) to a match's log and syncs it to disk before resolving. `matchId` is 1–64 of [0-9a-z-]. Rejects with a sentence to be shown. */
   appendMatchRecord(matchId: string, record: Uint8Array): Promise<void>;
   /** Every sound record of a match's log, in order; empty when there is none. A torn tail has been cut. */
   readMatchRecords(matchId: string): Promise<readonly Uint8Array[]>;
-  /** Ids of the matches that have a log, the one written to last first; at most 100. */
+  /** Ids of the matches that have a log, the one written to last first; at most 1,000. */
   listMatches(): Promise<readonly string[]>;
+  /** Removes the log of a match that is over. */
+  dropMatch(matchId: string): Promise<void>;
   /** A `paddlewire://join/…` link that this window was opened with, or since; each one once. The page reads it as anything from outside. */
   takeJoinLink(): Promise<string | undefined>;
+  /** Adds lines (at most 100) to the diagnostics log. What comes too fast is left out there, and a disk that fails is not told to the page. */
+  noteDiagnostics(lines: readonly DiagnosticsLine[]): Promise<void>;
+  /** What is to be copied for whoever looks for a fault: versions, this machine's kind, and the newest lines of the log; at most 40,000 characters. */
+  readDiagnostics(): Promise<string>;
   copyText(text: string): Promise<void>;
   setFullScreen(on: boolean): Promise<void>;
 }
@@ -134,6 +142,9 @@ export interface PageCalls {
   joinLinkWaits(): void;
 }
 
-export { aboutSchema, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
+export { aboutSchema, defaultName, failureSchema, meetingPlacesSchema, settingsSchema, signalSchema } from './desktop-schemas.ts';
+export type { DiagnosticsLine } from './diagnostics-line.ts';
+export { lineText, writtenLine } from './diagnostics-line.ts';
 export { decodeMessage, encodeMessage } from './message-text.ts';
+export { privateWordsOf } from './private-words.ts';
 export { packMessage, unpackMessage } from './rpc-message.ts';

@@ -23,7 +23,7 @@ export interface ServedPage {
  *
  * @param onGarbage called when something arrives that is no message of the contract at all
  */
-export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: () => void): ServedPage {
+export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: (error: unknown) => void): ServedPage {
   const functions: DesktopCalls = { ...calls };
   let open = true;
   const rpc = createBirpc<PageCalls, DesktopCalls>(functions, {
@@ -35,8 +35,8 @@ export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: 
         if (!open) return;
         try {
           handler(unpackMessage(message));
-        } catch {
-          onGarbage();
+        } catch (error) {
+          onGarbage(error);
         }
       });
     },

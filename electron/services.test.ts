@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,8 +154,34 @@ it('what was wrong with the settings can be asked for after they were read', asy
   writeFileSync(join(folder, 'settings.json'), '{"colour":1}');
   const services = open();
   await services.calls.loadSettings();
+  expect(await services.calls.fileProblems()).toEqual(['"colour" is not a setting of this version; it is left as it is.']);
+  // Whoever mends the file is not told of it any more.
+  writeFileSync(join(folder, 'settings.json'), '{}');
   await services.calls.loadSettings();
-  expect(await services.calls.settingsProblems()).toContain('"colour" is not a setting; it was left out.');
+  expect(await services.calls.fileProblems()).toEqual([]);
+});
+
+it('a match that can’t be read is named, and the page can go on with the others', async () => {
+  const services = open();
+  await services.calls.appendMatchRecord('m-1', Uint8Array.of(7));
+  writeFileSync(join(folder, 'matches/m-2.log'), '');
+  truncateSync(join(folder, 'matches/m-2.log'), 9 * 1024 * 1024);
+  expect((await services.calls.listMatches()).toSorted()).toEqual(['m-1', 'm-2']);
+  await expect(services.calls.readMatchRecords('m-2')).rejects.toThrow('too large');
+  expect(await services.calls.readMatchRecords('m-1')).toHaveLength(1);
+  expect(await services.calls.fileProblems()).toEqual([
+    "One of the saved matches can't be read. The log of this match is too large (9437184 bytes).",
+  ]);
+  await services.calls.dropMatch('m-1');
+  expect(await services.calls.listMatches()).toEqual(['m-2']);
+});
+
+it('a file where the folder of matches should be is named', async () => {
+  writeFileSync(join(folder, 'matches'), '');
+  const services = open();
+  await expect(services.calls.listMatches()).rejects.toThrow('A file stands where a folder should be: rename or remove it.');
+  await expect(services.calls.appendMatchRecord('m-1', Uint8Array.of(7))).rejects.toThrow('stands where');
+  expect(await services.calls.fileProblems()).toEqual([expect.stringMatching(/^Saved matches can't be looked for\. A file stands/)]);
 });
 
 it('records are kept', async () => {
@@ -212,4 +238,38 @@ it('a name that was changed right before the window was closed is on the disk wh
   await services.written();
   expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toContain('Ada Lovelace');
   await saving;
+});
+
+it('diagnostics have the page’s lines and the desktop’s, without the name, the servers and their passwords, and fit the clipboard', async () => {
+  writeFileSync(
+    join(folder, 'settings.json'),
+    JSON.stringify({ name: 'Ada', rendezvous: [{ url: 'wss://broker.example.org/x', username: 'lovelace', password: 'geheim' }] }),
+  );
+  const services = open();
+  await services.calls.loadSettings();
+  const text = `Ada lovelace geheim broker.example.org ${folder}`;
+  await services.calls.noteDiagnostics([{ atMs: 0, area: 'connect', text }]);
+  services.diagnostics.note('desktop', 'child', new Error(text));
+  await services.written();
+  const copied = await services.calls.readDiagnostics();
+  expect(copied).toMatch(/^Paddlewire 1\.0\.0 \(browser\) on \w+ \w+ .*; Node .*\n.* connect (?:\[hidden\] ?){5}\n/);
+  for (const secret of ['Ada', 'lovelace', 'geheim', 'example', folder]) {
+    expect(copied).not.toContain(secret);
+    expect(readFileSync(join(folder, 'diagnostics.log'), 'utf8')).not.toContain(secret);
+  }
+  for (let index = 0; index < 100; index++) services.diagnostics.note('desktop', `${index} ${'long '.repeat(100)}`);
+  const long = await services.calls.readDiagnostics();
+  expect(long.length).toBeLessThanOrEqual(40_000);
+  expect(long).toContain(' 97 long');
+});
+
+it.each<[string, unknown]>([
+  ['that are no list', 'x'],
+  ['without a time', [{ area: 'a', text: 'x' }]],
+  ['of another area', [{ atMs: 0, area: 'A b', text: 'x' }]],
+  ['at no time that there is', [{ atMs: 1e300, area: 'a', text: 'x' }]],
+  ['that are too long', [{ atMs: 0, area: 'a', text: 'x'.repeat(401) }]],
+  ['that are too many', Array.from({ length: 101 }, () => ({ atMs: 0, area: 'a', text: 'x' }))],
+])('diagnostics %s are refused', async (_what, lines) => {
+  await expect(call(open(), 'noteDiagnostics', lines)).rejects.toThrow('noteDiagnostics(');
 });

@@ -1,15 +1,20 @@
 import { once } from 'node:events';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import { MAX_RECORD_BYTES } from '../netcode/wire/log-record.ts';
-import type { About, DesktopCalls, PageCalls, RendezvousFailure } from './desktop.ts';
-import { bytesSchema, topicSchema } from './desktop-schemas.ts';
+import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from './desktop.ts';
+import { bytesSchema, diagnosticsLinesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxSignalBytes } from './limits.ts';
+import { privateWordsOf } from './private-words.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
 import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
 import { proxyChooser } from './rendezvous/proxy.ts';
 import { RendezvousUnreachable } from './rendezvous/rendezvous.ts';
+import { type DiagnosticsLog, openDiagnosticsLog } from './storage/diagnostics-log.ts';
+import { diskWords } from './storage/disk-error.ts';
+import { machineWords } from './storage/machine-words.ts';
 import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
 import { openSettingsFile } from './storage/settings-file.ts';
 
@@ -29,6 +34,8 @@ export interface ServicesOptions {
 export interface Services {
   /** Each checks its arguments, whatever their types promise. */
   readonly calls: DesktopCalls;
+  /** What happened in the shell, for the diagnostics. */
+  readonly diagnostics: Pick<DiagnosticsLog, 'note' | 'noteLast'>;
   /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
   serve(page: PageCalls): Promise<void>;
   /** Keeps a link for the page, in place of one that it has not taken yet. What is no link to a game is dropped. */
@@ -42,15 +49,27 @@ export interface Services {
 /** Time for writes when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
 const maxWriteMs = 3_000;
 
-/** Characters of a text that is copied: a join code, a diagnosis, or sealed signals (about 2,500, at most 16,600). */
-const maxCopiedChars = 20_000;
+/** Characters of a text that is copied: a join code, sealed signals (about 2,500, at most 16,600), or diagnostics, of which a page of an issue tracker takes 65,536. */
+const maxCopiedChars = 40_000;
+
+/** Said once where a drive can't make sure that what was written is on it. */
+const unsyncedWords =
+  'The drive of this profile can’t promise that what was written survives a power cut, as is usual for network drives and shared folders. Matches are kept as well as it allows.';
 
 /** Makes the services of one window. Nothing is read or opened before it is asked for. */
 export function createServices(options: ServicesOptions): Services {
-  const settingsFile = openSettingsFile(options.dataDir);
-  const logs = openMatchLogs(join(options.dataDir, 'matches'));
   const subscriptions = new Map<string, () => Promise<void>>();
+  const diagnostics = openDiagnosticsLog(options.dataDir);
+  diagnostics.hide(machineWords(options.dataDir));
+  const settingsFile = openSettingsFile(options.dataDir, (error) => diagnostics.note('settings', 'no copy of the sound file', error));
+  const logs = openMatchLogs(join(options.dataDir, 'matches'), {
+    onTrouble: (what, error) => diagnostics.note('match-log', what, error),
+    onUnsynced: () => notices.add(unsyncedWords),
+  });
+  /** What is wrong with the config file now. */
   let problems: readonly string[] = [];
+  /** What happened once and should be known. */
+  const notices = new Set<string>();
   let page: PageCalls | undefined;
   let joinLink: string | undefined;
   let rendezvous: Promise<MqttRendezvous> | undefined;
@@ -66,9 +85,60 @@ export function createServices(options: ServicesOptions): Services {
 
   async function loadSettings() {
     const read = await settingsFile.load();
-    // A bad file is repaired when it is read, so the next time finds nothing: the page still has to be able to ask.
-    if (read.problems.length > 0) problems = read.problems;
+    diagnostics.hide(privateWordsOf(read.settings));
+    for (const problem of read.problems) diagnostics.note('settings', problem);
+    problems = read.problems;
     return read.settings;
+  }
+
+  async function saveSettings(settings: Settings) {
+    try {
+      const { settings: saved, problems: left, keptAs } = await settingsFile.save(settings);
+      problems = left;
+      diagnostics.hide(privateWordsOf(saved));
+      if (keptAs !== undefined) notices.add(`settings.json was written anew. The file as it was is kept as ${keptAs}.`);
+      return saved;
+    } catch (error) {
+      diagnostics.note('settings', 'not saved', error);
+      throw error;
+    }
+  }
+
+  async function appendMatchRecord(matchId: string, record: Uint8Array) {
+    try {
+      await logs.append(matchId, record);
+    } catch (error) {
+      diagnostics.note('match-log', 'record not written', error);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function readMatchRecords(matchId: string) {
+    try {
+      return await logs.read(matchId);
+    } catch (error) {
+      diagnostics.note('match-log', 'not read', error);
+      notices.add(`One of the saved matches can't be read. ${diskWords(error)}`);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function listMatches() {
+    try {
+      return await logs.list();
+    } catch (error) {
+      diagnostics.note('match-log', 'not listed', error);
+      notices.add(`Saved matches can't be looked for. ${diskWords(error)}`);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function readDiagnostics() {
+    const { shell, version } = options.about;
+    const { node, electron, chrome } = process.versions;
+    const programs = electron === undefined ? `Node ${node}` : `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
+    const head = `Paddlewire ${version} (${shell}) on ${process.platform} ${process.arch} ${release()}; ${programs}`;
+    return textOf(head, await diagnostics.lines());
   }
 
   /** @param itself what the promise that this returns is kept as, to know later whether it is still the one in use */
@@ -126,8 +196,8 @@ export function createServices(options: ServicesOptions): Services {
   const calls: DesktopCalls = {
     about: checked('about', v.strictTuple([]), async () => options.about),
     loadSettings: checked('loadSettings', v.strictTuple([]), loadSettings),
-    saveSettings: async (settings) => tracked(settingsFile.save(settings)),
-    settingsProblems: checked('settingsProblems', v.strictTuple([]), async () => problems),
+    saveSettings: async (settings) => tracked(saveSettings(settings)),
+    fileProblems: checked('fileProblems', v.strictTuple([]), async () => [...problems, ...notices]),
     openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
     meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
     publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), async (topic, payload) =>
@@ -144,15 +214,20 @@ export function createServices(options: ServicesOptions): Services {
     }),
     closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
     appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(MAX_RECORD_BYTES)]), (matchId, record) =>
-      tracked(logs.append(matchId, record)),
+      tracked(appendMatchRecord(matchId, record)),
     ),
-    readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), (matchId) => logs.read(matchId)),
-    listMatches: checked('listMatches', v.strictTuple([]), () => logs.list()),
+    readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), readMatchRecords),
+    listMatches: checked('listMatches', v.strictTuple([]), listMatches),
+    dropMatch: checked('dropMatch', v.strictTuple([matchIdSchema]), (matchId) => logs.drop(matchId)),
     takeJoinLink: checked('takeJoinLink', v.strictTuple([]), async () => {
       const taken = joinLink;
       joinLink = undefined;
       return taken;
     }),
+    noteDiagnostics: checked('noteDiagnostics', v.strictTuple([diagnosticsLinesSchema]), async (lines) => {
+      for (const line of lines) diagnostics.take(line);
+    }),
+    readDiagnostics: checked('readDiagnostics', v.strictTuple([]), readDiagnostics),
     copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
       window === undefined ? noWindow() : window.copyText(text),
     ),
@@ -163,8 +238,11 @@ export function createServices(options: ServicesOptions): Services {
 
   return {
     calls,
+    diagnostics,
     serve: async (next) => {
       page = next;
+      const { shell, version } = options.about;
+      diagnostics.note('start', `a page of ${shell} ${version}`);
       await closeRendezvous();
     },
     offerJoinLink: (link) => {
@@ -174,13 +252,23 @@ export function createServices(options: ServicesOptions): Services {
     },
     written: async () => {
       const limit = AbortSignal.timeout(maxWriteMs);
-      await Promise.race([Promise.allSettled(writing), once(limit, 'abort')]);
+      await Promise.race([Promise.allSettled([...writing, diagnostics.written()]), once(limit, 'abort')]);
     },
     close: async () => {
       page = undefined;
       await closeRendezvous();
     },
   };
+}
+
+/** The head, and as many of the newest lines as can be copied. */
+function textOf(head: string, lines: readonly string[]): string {
+  let chars = head.length;
+  const first = lines.findLastIndex((line) => {
+    chars += line.length + 1;
+    return chars > maxCopiedChars;
+  });
+  return [head, ...lines.slice(first + 1)].join('\n');
 }
 
 const matchIdSchema = v.pipe(v.string(), v.regex(matchIdPattern));

@@ -3,7 +3,12 @@ import { expect, test as it } from 'vitest';
 import { linkAmong, parseWindowArguments } from './window-arguments.ts';
 
 it('without arguments a window has the usual profile below the data home', () => {
-  expect(parseWindowArguments([], 'home')).toMatchObject({ profile: 'player', dataDir: join('home', 'player'), telemetry: false, port: 0 });
+  expect(parseWindowArguments([], () => 'home')).toMatchObject({
+    profile: 'player',
+    dataDir: join('home', 'player'),
+    telemetry: false,
+    port: 0,
+  });
 });
 
 it('what is given is taken, and what others understand is left alone', () => {
@@ -19,7 +24,7 @@ it('what is given is taken, and what others understand is left alone', () => {
     '--width=800',
     '--height=600',
   ];
-  expect(parseWindowArguments(args, 'home')).toEqual({
+  expect(parseWindowArguments(args, () => 'home')).toEqual({
     profile: 'a_B-1',
     dataDir: '/x',
     telemetry: true,
@@ -48,15 +53,15 @@ it.each([
   '--join=K7QF',
   '--join=K7QF-3M9X/../x',
 ])('%s is refused with a sentence that names it', (argument) => {
-  expect(() => parseWindowArguments([argument], 'home')).toThrow(argument.split('=')[0]);
+  expect(() => parseWindowArguments([argument], () => 'home')).toThrow(argument.split('=')[0]);
 });
 
 it('a link is taken as a code or as a system hands it over, and nothing behind two dashes is more than a link', () => {
-  const linked = (...args: string[]) => parseWindowArguments(args, 'home').joinLink;
+  const linked = (...args: string[]) => parseWindowArguments(args, () => 'home').joinLink;
   expect(linked('--join=k7qf-3m9x?name=Ada')).toBe('paddlewire://join/k7qf-3m9x?name=Ada');
   expect(linked('.', 'paddlewire://join/K7QF-3M9X')).toBe('paddlewire://join/K7QF-3M9X');
   expect(linked('paddlewire://elsewhere/K7QF-3M9X')).toBeUndefined();
-  const clicked = parseWindowArguments(['--', 'paddlewire://join/K7QF-3M9X', '--telemetry', '--data-dir=/x'], 'home');
+  const clicked = parseWindowArguments(['--', 'paddlewire://join/K7QF-3M9X', '--telemetry', '--data-dir=/x'], () => 'home');
   expect(clicked).toMatchObject({ joinLink: 'paddlewire://join/K7QF-3M9X', telemetry: false, dataDir: join('home', 'player') });
   expect(linkAmong(['--x', 'paddlewire://join/K7QF', 'paddlewire://join/K7QF-3M9Y'])).toBe('paddlewire://join/K7QF-3M9Y');
 });

@@ -36,10 +36,10 @@ export function linkAmong(args: readonly string[]): string | undefined {
 /**
  * Reads a window's arguments. What it does not know is left alone, because Chromium and Electron take arguments of their own.
  *
- * @param dataHome folder that holds one folder per profile when `--data-dir` is not given
+ * @param dataHome finds the folder that holds one folder per profile when `--data-dir` is not given
  * @throws Error with a plain sentence about the first argument that is wrong
  */
-export function parseWindowArguments(args: readonly string[], dataHome: string): WindowArguments {
+export function parseWindowArguments(args: readonly string[], dataHome: () => string): WindowArguments {
   // What stands behind `--` was not written by whoever started the program: a link may be there, and nothing else is read.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   const value = (name: string): string | undefined => {
@@ -55,7 +55,7 @@ export function parseWindowArguments(args: readonly string[], dataHome: string):
   };
   const profile = value('profile') ?? defaultProfile;
   if (!profilePattern.test(profile)) throw new Error('--profile takes 1 to 48 letters, digits, dashes and underscores.');
-  const dataDir = value('data-dir') ?? join(dataHome, profile);
+  const dataDir = value('data-dir') ?? join(dataHome(), profile);
   if (dataDir === '' || dataDir.includes('\0')) throw new Error('--data-dir takes the path of a folder.');
   const code = value('join');
   const joinLink = code === undefined ? linkAmong(args) : `${LINK_SCHEME}://join/${code}`;

@@ -1,9 +1,10 @@
 import './styles/main.css';
 import { render } from 'preact';
-import type { Settings } from '../electron/desktop.ts';
+import { privateWordsOf, type Settings } from '../electron/desktop.ts';
 import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
 import { openDesktop } from './desktop.ts';
+import { diagnostics } from './diagnostics.ts';
 import { Controls } from './input/controls.ts';
 import type { LayoutSource } from './input/key-names.ts';
 import { PadMenu } from './input/pad-menu.ts';
@@ -32,6 +33,7 @@ function layoutSource(): LayoutSource | undefined {
 
 async function start(): Promise<void> {
   const desktop = await openDesktop();
+  diagnostics.attach(desktop.calls);
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
   const stage = new Stage(desktop, about, settings);
   const host = element('court');
@@ -61,6 +63,7 @@ async function start(): Promise<void> {
 
   const apply = ({ keys, pad, volumePercent, effects, motion }: Settings): void => {
     const reducedMotion = motion === 'reduced' || (motion === 'system' && systemMotion.matches);
+    diagnostics.hide(privateWordsOf(stage.settings));
     controls.setKeys(keys.up, keys.down);
     controls.setPadBindings(pad);
     sounds.setVolume(volumePercent);
@@ -96,8 +99,11 @@ async function start(): Promise<void> {
 
   if (telemetryWanted(about.telemetry)) exposeTelemetry(stage, pilot, () => court.snaps);
   await stage.takeLink();
-  render(<App stage={stage} sounds={sounds} problems={await desktop.calls.settingsProblems()} />, element('screens'));
+  render(<App stage={stage} sounds={sounds} />, element('screens'));
 }
+
+addEventListener('error', ({ message, error }) => diagnostics.note('page', 'error', error ?? message));
+addEventListener('unhandledrejection', ({ reason }) => diagnostics.note('page', 'unhandled rejection', reason));
 
 start().catch((error: unknown) => {
   render(<StartError detail={error instanceof Error ? error.message : String(error)} />, element('screens'));

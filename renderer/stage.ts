@@ -4,6 +4,7 @@ import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import { MAX_SIGNAL_BYTES } from '../netcode/wire/control.ts';
 import { Audience } from './audience.ts';
 import type { Desktop } from './desktop.ts';
+import { diagnostics } from './diagnostics.ts';
 import { Gamepads } from './input/gamepads.ts';
 import { KeyNames } from './input/key-names.ts';
 import type { MatchView } from './match/match-view.ts';
@@ -40,6 +41,8 @@ export class Stage {
   readonly backdrop: MatchView;
   /** Matches on the disk that can be gone on with, the one played last first. */
   savedGames: readonly SavedGame[] = [];
+  /** What the player should know of the profile's files. */
+  fileProblems: readonly string[] = [];
   /** From "Join" pressed to the court, in ms; undefined before. */
   joinToCourtMs: number | undefined;
   /** When this side reached the court, in ms since 1970; undefined before. */
@@ -111,7 +114,7 @@ export class Stage {
   async takeLink(): Promise<void> {
     if (this.view?.kind === 'network' || this.view?.kind === 'watch') return;
     // A desktop that has ended has no link either; whatever is asked of it next says so.
-    const taken = await this.desktop.calls.takeJoinLink().catch(() => undefined);
+    const taken = await this.desktop.calls.takeJoinLink().catch((error: unknown) => diagnostics.note('link', 'not taken', error));
     const link = taken === undefined ? undefined : parseJoinLink(taken);
     const { screen } = this;
     if (link !== undefined) this.#show({ name: 'link', link, before: screen.name === 'link' ? screen.before : screen });
@@ -179,6 +182,7 @@ export class Stage {
         this.#beginWith(result);
         return;
       }
+      diagnostics.note('connect', `failed: ${result}`);
       onFailure({ error: result, findings: attempt.findings });
       this.#attempt = undefined;
     });
@@ -222,7 +226,9 @@ export class Stage {
   giveUp(game: SavedGame): void {
     this.savedGames = this.savedGames.filter((other) => other !== game);
     this.#tell();
-    void giveUp(this.desktop.calls, game).then(() => this.#loadSavedGames());
+    void giveUp(this.desktop.calls, game)
+      .catch((error: unknown) => diagnostics.note('match-log', 'not given up', error))
+      .then(() => this.#loadSavedGames());
   }
 
   /** Goes back to the menu without leaving the match, which can be gone on with from there. */
@@ -246,7 +252,7 @@ export class Stage {
     if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay(changes.inputDelayTicks);
     this.#tell();
     const written = this.#writing.then(() => this.#writeSettings());
-    this.#writing = written.catch(() => undefined);
+    this.#writing = written.catch((error: unknown) => diagnostics.note('settings', 'not saved', error));
     return written;
   }
 
@@ -300,8 +306,21 @@ export class Stage {
 
   async #loadSavedGames(): Promise<void> {
     // A disk that can't be read offers nothing to go on with; playing is still possible.
-    this.savedGames = await loadSavedGames(this.desktop.calls).catch(() => []);
+    this.savedGames = await loadSavedGames(this.desktop.calls).catch((error: unknown) => {
+      diagnostics.note('match-log', 'saved matches not listed', error);
+      return [];
+    });
+    this.fileProblems = await this.#readFileProblems();
     this.#tell();
+  }
+
+  async #readFileProblems(): Promise<readonly string[]> {
+    try {
+      return await this.desktop.calls.fileProblems();
+    } catch (error) {
+      diagnostics.note('settings', 'problems not asked for', error);
+      return this.fileProblems;
+    }
   }
 
   #changeHost(attempt: HostAttempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {

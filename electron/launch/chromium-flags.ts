@@ -17,6 +17,10 @@ export function chromiumFlags(look: ChromiumLook, asRoot: boolean = process.getu
     `--window-position=${look.x},${look.y}`,
     `--window-size=${look.width},${look.height}`,
     '--no-first-run',
+    // What the preferences say (chromium-profile.ts) is not all that Chromium goes by.
+    '--hide-crash-restore-bubble',
+    '--disable-session-crashed-bubble',
+    '--noerrdialogs',
     '--no-default-browser-check',
     '--disable-background-networking',
     '--disable-component-update',

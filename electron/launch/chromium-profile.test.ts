@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -14,9 +14,28 @@ it('lets pages of this machine, and no others, see the network interfaces', () =
   expect(exceptions).toEqual({ media_stream_mic: { 'http://127.0.0.1:*,*': { setting: 1 } } });
 });
 
-it('leaves a profile alone that Chromium has used', () => {
+it('after a crash no pages are offered to be restored, and all else of the profile stays', () => {
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  const zoom = { partition: { default_zoom_level: 1 } };
+  writeFileSync(
+    file,
+    JSON.stringify({ ...zoom, profile: { exit_type: 'Crashed', exited_cleanly: false, name: 'Ada', content_settings: { a: 1 } } }),
+  );
   makeChromiumProfile(folder);
-  writeFileSync(file, '{"used":true}');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    ...zoom,
+    profile: {
+      exit_type: 'Normal',
+      exited_cleanly: true,
+      name: 'Ada',
+      content_settings: { a: 1, exceptions: { media_stream_mic: { 'http://127.0.0.1:*,*': { setting: 1 } } } },
+    },
+  });
+});
+
+it.each(['', '{"profile":', 'null', '[]', '\0\0', '{"profile":7}'])('a profile whose preferences are %j is made anew', (text) => {
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  writeFileSync(file, text);
   makeChromiumProfile(folder);
-  expect(readFileSync(file, 'utf8')).toBe('{"used":true}');
+  expect(JSON.parse(readFileSync(file, 'utf8')).profile).toMatchObject({ exit_type: 'Normal' });
 });

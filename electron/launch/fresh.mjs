@@ -12,7 +12,7 @@ const sources = [
   'package-lock.json',
   'package.json',
   'tsconfig.json',
-  'vite.config.ts',
+  'vite.config.mjs',
 ];
 
 /**

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installedMatches, sourcesHash } from './fresh.mjs';
+import { buildWithVite, run } from './vite-build.mjs';
 
 const top = resolve(import.meta.dirname, '../..');
 const stampFile = join(top, 'dist/.sources');
@@ -62,8 +62,8 @@ async function install() {
   try {
     // npm tells its own place to what it starts; without it, look on the PATH, where Windows has a script that needs a shell.
     const npm = process.env.npm_execpath;
-    if (npm === undefined) await run('npm', args, process.platform === 'win32');
-    else await run(process.execPath, [npm, ...args], false);
+    if (npm === undefined) await run('npm', args, top, process.platform === 'win32');
+    else await run(process.execPath, [npm, ...args], top, false);
   } catch (error) {
     throw new Error(`The packages could not be installed (${error.message}): check the network, then run the command again.`, {
       cause: error,
@@ -84,26 +84,11 @@ async function build(clean) {
   say('Building …');
   rmSync(clean ? join(top, 'dist') : stampFile, { recursive: true, force: true });
   try {
-    await run(process.execPath, [join(top, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel=warn'], false);
+    await buildWithVite(top);
   } catch (error) {
     throw new Error(`The build failed (${error.message}); what is wrong stands above.`, { cause: error });
   }
   writeFileSync(stampFile, hash);
-}
-
-/**
- * Everything goes to stderr: with `--json` the command's own output has to be all there is on stdout.
- * @param {string} program
- * @param {readonly string[]} args
- * @param {boolean} shell
- * @returns {Promise<void>}
- */
-function run(program, args, shell) {
-  return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd: top, shell, stdio: ['ignore', 2, 2] });
-    child.once('error', failed);
-    child.once('close', (code, signal) => (code === 0 ? done() : failed(new Error(signal === null ? `exit code ${code}` : signal))));
-  });
 }
 
 /** @param {string} line */

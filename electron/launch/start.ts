@@ -5,7 +5,7 @@ import { hasDisplay } from './display.ts';
 import { findShell } from './shell.ts';
 import { parseStartArguments, profileName, type StartArguments } from './start-arguments.ts';
 import { top } from './top.ts';
-import { type OpenWindow, openWindow } from './window.ts';
+import { type OpenWindow, openWindow, ProfileInUse } from './window.ts';
 
 /** Two of these fit side by side on the narrowest common screen, 1,366 pixels. */
 const windowSize = { width: 660, height: 470 };
@@ -32,18 +32,23 @@ async function openWindows({ windows, profile, shell: wanted, telemetry, join: c
   for (let index = 0; index < windows; index += 1) {
     const name = profileName(profile, index);
     const place = { x: gap + (index % 2) * (windowSize.width + gap), y: 40 + Math.floor(index / 2) * (windowSize.height + gap) };
-    open.push(
-      await openWindow(shell, {
-        profile: name,
-        dataDir: join(dataHome(), name),
-        telemetry,
-        join: index === 0 ? code : undefined,
-        ...place,
-        ...windowSize,
-      }),
-    );
+    try {
+      open.push(
+        await openWindow(shell, {
+          profile: name,
+          dataDir: join(dataHome(), name),
+          telemetry,
+          join: index === 0 ? code : undefined,
+          ...place,
+          ...windowSize,
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof ProfileInUse)) throw error;
+      say(`${name}: ${error.message}`);
+    }
   }
-  if (windows > 1) say('Host a game in one window and join it with the code in the other. Close the windows to end.');
+  if (open.length > 1) say('Host a game in one window and join it with the code in the other. Close the windows to end.');
   const problems = (await Promise.all(open.map((window) => window.closed))).filter((problem) => problem !== undefined);
   for (const problem of problems) console.error(problem);
   return problems.length === 0 ? 0 : 1;

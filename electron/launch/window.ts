@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freeChromiumProfile } from '../chromium-singleton.ts';
 import { chromiumFlags } from './chromium-flags.ts';
 import { makeChromiumProfile } from './chromium-profile.ts';
 import type { Shell } from './shell.ts';
@@ -30,16 +31,21 @@ export interface OpenWindow {
   close(): void;
 }
 
+/** Another window has the profile; the message is what to say. */
+export class ProfileInUse extends Error {}
+
 /** Time that the browser shell's server has to say where it is. */
 const serverStartMs = 30_000;
 
 /**
  * Opens one window in processes of its own.
  *
+ * @throws ProfileInUse when another window of the browser shell has the profile
  * @throws Error when the browser shell's server does not start
  */
 export function openWindow(shell: Exclude<Shell, { readonly shell: 'none' }>, options: WindowOptions): Promise<OpenWindow> {
-  mkdirSync(options.dataDir, { recursive: true });
+  // Match logs have secrets in them.
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   return shell.shell === 'electron' ? Promise.resolve(openElectron(shell.executable, options)) : openChromium(shell.chromium, options);
 }
 
@@ -58,8 +64,11 @@ async function openChromium(executable: string, options: WindowOptions): Promise
   });
   const url = await readUrl(server);
   const look = { ...options, userDataDir: join(options.dataDir, 'chromium'), headless: false };
+  await freeChromiumProfile(look.userDataDir);
   makeChromiumProfile(look.userDataDir);
   const child = spawn(executable, [...chromiumFlags(look), `--app=${url}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Without its server the page is dead.
+  server.once('exit', () => child.kill());
   const closed = whenClosed(child, 'Chromium').finally(() => server.stdin?.end());
   return { closed, close: () => child.kill() };
 }
@@ -81,6 +90,7 @@ export function sharedArguments({
  * Waits for the line `PADDLEWIRE_URL http://…` of the browser shell's server.
  *
  * @param server just started, with a piped stdout
+ * @throws ProfileInUse when it prints `PADDLEWIRE_TAKEN` and a sentence
  * @throws Error when it ends first or takes too long; it has been stopped then
  */
 export function readUrl(server: ChildProcess): Promise<string> {
@@ -97,6 +107,10 @@ export function readUrl(server: ChildProcess): Promise<string> {
     });
     if (server.stdout === null) return;
     createInterface(server.stdout).on('line', (line) => {
+      if (line.startsWith('PADDLEWIRE_TAKEN ')) {
+        clearTimeout(limit);
+        failed(new ProfileInUse(line.slice('PADDLEWIRE_TAKEN '.length)));
+      }
       if (!line.startsWith('PADDLEWIRE_URL ')) return;
       clearTimeout(limit);
       done(line.slice('PADDLEWIRE_URL '.length));

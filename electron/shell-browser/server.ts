@@ -1,33 +1,46 @@
 /**
  * Entry of the browser shell: only wires. `node server.js --profile=NAME --data-dir=DIR [--telemetry] [--port=0] [--join=CODE]` prints one line
- * `PADDLEWIRE_URL http://127.0.0.1:PORT/?token=…` once it is ready, and ends when its standard input closes.
+ * `PADDLEWIRE_URL http://127.0.0.1:PORT/?token=…` once it is ready, and ends when its standard input closes. When another process has the profile, the line is
+ * `PADDLEWIRE_TAKEN` and a sentence, and it ends.
  */
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { dataHome } from '../launch/data-home.ts';
 import { servePage } from '../page-rpc.ts';
 import { createServices } from '../services.ts';
+import { lockProfile } from '../storage/profile-lock.ts';
 import { parseWindowArguments } from '../window-arguments.ts';
 import { forkBrokerIn } from './broker-fork.ts';
 import { startPageServer } from './page-server.ts';
 import { socketChannel } from './socket-channel.ts';
 
 async function run(): Promise<void> {
-  const given = parseWindowArguments(process.argv.slice(2), dataHome());
+  const given = parseWindowArguments(process.argv.slice(2), dataHome);
   const services = createServices({
     about: { shell: 'browser', version, profile: given.profile, telemetry: given.telemetry },
     dataDir: given.dataDir,
     forkBroker: forkBrokerIn(join(import.meta.dirname, '../electron/broker.js')),
   });
+  const { note } = services.diagnostics;
+  const lock = await lockProfile(given.dataDir, { link: given.joinLink, onCalled: services.offerJoinLink, note });
+  if ('sentence' in lock) {
+    process.stdout.write(`PADDLEWIRE_TAKEN ${lock.sentence}\n`, () => process.exit());
+    return;
+  }
+  process.on('uncaughtExceptionMonitor', (error) => services.diagnostics.noteLast('desktop', 'uncaught', error));
   end = () => void services.written().then(() => process.exit());
   if (given.joinLink !== undefined) services.offerJoinLink(given.joinLink);
   const server = await startPageServer(join(import.meta.dirname, '../page'), given.port, (socket) => {
-    const served = servePage(services.calls, socketChannel(socket), () => socket.terminate());
+    const cutOff = (error: unknown): void => {
+      note('page', 'cut off, because what it sends makes no sense', error);
+      socket.terminate();
+    };
+    const served = servePage(services.calls, socketChannel(socket, cutOff), cutOff);
     const serving = services.serve(served.page);
     socket.once('close', () => {
       served.close();
     });
-    void serving;
+    serving.catch((error: unknown) => note('rendezvous', 'not closed behind the page before', error));
   });
   process.stdout.write(`PADDLEWIRE_URL ${server.url}\n`);
 }

@@ -3,8 +3,8 @@ import { maxRequestChars } from '../limits.ts';
 import { decodeMessage, encodeMessage } from '../message-text.ts';
 import type { PageChannel } from '../page-rpc.ts';
 
-/** Messages to and from the page at the other end of a WebSocket. A page that sends anything but messages is cut off. */
-export function socketChannel(socket: WebSocket): PageChannel {
+/** Messages to and from the page at the other end of a WebSocket. */
+export function socketChannel(socket: WebSocket, onGarbage: (error: unknown) => void): PageChannel {
   return {
     post: (message) => {
       if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
@@ -14,8 +14,8 @@ export function socketChannel(socket: WebSocket): PageChannel {
         try {
           if (isBinary || !Buffer.isBuffer(data)) throw new TypeError('Messages are text.');
           handler(decodeMessage(data.toString('utf8'), maxRequestChars));
-        } catch {
-          socket.terminate();
+        } catch (error) {
+          onGarbage(error);
         }
       });
     },

@@ -2,22 +2,24 @@
 import { join, resolve } from 'node:path';
 import { app, clipboard, dialog, Menu, session } from 'electron';
 import { LINK_SCHEME } from '../../netcode/rendezvous/join-link.ts';
+import { removeSingleton } from '../chromium-singleton.ts';
 import { dataHome } from '../launch/data-home.ts';
 import { servePage } from '../page-rpc.ts';
 import { createServices } from '../services.ts';
+import { lockProfile } from '../storage/profile-lock.ts';
 import { linkAmong, parseWindowArguments, type WindowArguments } from '../window-arguments.ts';
 import { registerPageScheme, servePageFolder } from './app-protocol.ts';
 import { forkBrokerIn } from './broker-fork.ts';
 import { pageChannel } from './page-channel.ts';
 import { pageUrl } from './page-origin.ts';
 import { guardPermissions } from './permissions.ts';
-import { createWindow, guardNavigation } from './window.ts';
+import { bringToFront, createWindow, guardNavigation } from './window.ts';
 
 const here = import.meta.dirname;
 
 function readArguments(): WindowArguments | undefined {
   try {
-    return parseWindowArguments(process.argv.slice(1), dataHome());
+    return parseWindowArguments(process.argv.slice(1), dataHome);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     app.exit(2);
@@ -26,12 +28,9 @@ function readArguments(): WindowArguments | undefined {
 }
 
 async function openGame(given: WindowArguments): Promise<void> {
+  const userData = resolve(given.dataDir, 'electron');
+  const alone = app.requestSingleInstanceLock();
   await app.whenReady();
-  // The menu's keys would get between a player and the paddle; macOS needs one for quitting and pasting.
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
-  guardPermissions(session.defaultSession);
-  servePageFolder(session.defaultSession.protocol, join(here, '../page'));
-  const window = createWindow(given, join(here, 'preload.cjs'));
   const services = createServices({
     about: { shell: 'electron', version: app.getVersion(), profile: given.profile, telemetry: given.telemetry },
     dataDir: given.dataDir,
@@ -39,25 +38,46 @@ async function openGame(given: WindowArguments): Promise<void> {
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
     window: { copyText: (text) => clipboard.writeText(text), setFullScreen: (on) => window.setFullScreen(on) },
   });
+  const { note, noteLast } = services.diagnostics;
+  // Electron's own lock knows no window of the browser shell, no other computer, and can be left behind.
+  const lock = await lockProfile(given.dataDir, { link: alone ? given.joinLink : undefined, onCalled: (link) => onLink(link), note });
+  if ('sentence' in lock) {
+    // Electron's own lock has brought a window of this shell to the front.
+    if (alone || !lock.shown) dialog.showErrorBox('Paddlewire is already open', lock.sentence);
+    app.exit();
+    return;
+  }
+  if (!alone) {
+    removeSingleton(userData);
+    app.requestSingleInstanceLock();
+  }
+  // The menu's keys would get between a player and the paddle; macOS needs one for quitting and pasting.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  guardPermissions(session.defaultSession);
+  servePageFolder(session.defaultSession.protocol, join(here, '../page'));
+  const window = createWindow(given, join(here, 'preload.cjs'));
+  process.on('uncaughtExceptionMonitor', (error) => noteLast('desktop', 'uncaught', error));
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
+    note('page', `its process is gone (${reason}, ${exitCode})`),
+  );
+  app.on('child-process-gone', (_event, { type, reason }) => note('desktop', `${type} process is gone (${reason})`));
   app.on('will-quit', (event) => {
     event.preventDefault();
     void services.written().then(() => app.exit());
   });
-  const { page } = servePage(services.calls, pageChannel(window), () => undefined);
+  const { page } = servePage(services.calls, pageChannel(window), (error) => note('page', 'sent what makes no sense', error));
   // Each load is a page of its own: what the one before had open at the rendezvous is closed.
-  window.webContents.on('did-start-loading', () => void services.serve(page));
+  window.webContents.on('did-start-loading', () => {
+    services.serve(page).catch((error: unknown) => note('rendezvous', 'not closed behind the page before', error));
+  });
   const firstLink = given.joinLink ?? earlyLink;
   if (firstLink !== undefined) services.offerJoinLink(firstLink);
   onLink = (link) => {
     services.offerJoinLink(link);
-    window.focus();
+    bringToFront(window);
   };
   // Elsewhere than on macOS a link that is clicked starts the program once more.
-  app.on('second-instance', (_event, args) => {
-    const link = linkAmong(args);
-    if (link !== undefined) services.offerJoinLink(link);
-    window.focus();
-  });
+  app.on('second-instance', (_event, args) => onLink(linkAmong(args) ?? ''));
   await window.loadURL(pageUrl);
 }
 
@@ -86,11 +106,8 @@ if (given !== undefined) {
   app.on('window-all-closed', () => app.quit());
   // Not for a program that is only being worked on: links would open it from then on. Behind the two dashes a link can't pass for an option.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME, process.execPath, ['--']);
-  // Two windows on one profile would write to the same logs.
-  if (app.requestSingleInstanceLock()) {
-    openGame(given).catch((error: unknown) => {
-      dialog.showErrorBox('Paddlewire can’t start', error instanceof Error ? error.message : String(error));
-      app.exit(1);
-    });
-  } else app.quit();
+  openGame(given).catch((error: unknown) => {
+    dialog.showErrorBox('Paddlewire can’t start', error instanceof Error ? error.message : String(error));
+    app.exit(1);
+  });
 }

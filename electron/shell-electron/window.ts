@@ -1,5 +1,6 @@
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, screen } from 'electron';
 import type { WindowArguments } from '../window-arguments.ts';
+import { onScreen } from './on-screen.ts';
 import { isPageUrl, pageUrl } from './page-origin.ts';
 
 /** The court's own proportions, in CSS pixels. */
@@ -15,9 +16,13 @@ const reloadDelayMs = 200;
 export function createWindow(place: WindowArguments, preload: string): BrowserWindow {
   const { x, y, width = usualSize.width, height = usualSize.height } = place;
   const window = new BrowserWindow({
-    ...(x === undefined || y === undefined ? {} : { x, y }),
-    width,
-    height,
+    // The screen that the arguments speak of may not be there any more.
+    ...(x === undefined || y === undefined
+      ? { width, height }
+      : onScreen({ x, y, width, height }, [
+          screen.getPrimaryDisplay().workArea,
+          ...screen.getAllDisplays().map(({ workArea }) => workArea),
+        ])),
     minWidth: 320,
     minHeight: 240,
     show: !place.hidden,
@@ -54,6 +59,13 @@ export function createWindow(place: WindowArguments, preload: string): BrowserWi
     }
   });
   return window;
+}
+
+/** Shows a window to whoever has started the program again, minimised as it may be. */
+export function bringToFront(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
 }
 
 /** Keeps every page of the app where it is: no navigation, no further windows, no embedded pages. To be called before the first window is made. */

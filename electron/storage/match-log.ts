@@ -1,13 +1,14 @@
-import { promises as fs } from 'node:fs';
+import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { frameRecord, readRecords, type SoundRecords } from '../../netcode/wire/log-record.ts';
-import { syncFolder } from './sync-folder.ts';
+import { frameRecord, HEAD_BYTES, readRecords, type SoundRecords } from '../../netcode/wire/log-record.ts';
+import { codeOf, isMissing } from './disk-error.ts';
+import { syncFile, syncFolder } from './durability.ts';
 
 /** A match to 11 with every checkpoint is some 20 kB; a log that grows past this is a mistake, not a match. */
 const maxLogBytes = 8 * 1024 * 1024;
 
-/** More matches than anybody will want to go on with. */
-const maxListed = 100;
+/** Far more than the page leaves there, which drops those that are over. */
+const maxListed = 1_000;
 
 /** Names that a match may have; they become file names. */
 export const matchIdPattern = /^[0-9a-z-]{1,64}$/;
@@ -20,14 +21,31 @@ export interface MatchLogs {
    * @throws Error when it is too long, the log is full or the disk fails; the log ends as before then
    */
   append(matchId: string, record: Uint8Array): Promise<void>;
-  /** Every sound record, in order; whatever is torn behind them is cut off for good. Empty when there is no log. */
+  /**
+   * Every sound record, in order; whatever is torn behind them is cut off for good. Where sound records follow the damage, the file as it was is kept
+   * as `.damaged` first. Empty when there is no log.
+   *
+   * @throws Error when it can't be read, or is no log
+   */
   read(matchId: string): Promise<readonly Uint8Array[]>;
   /** Ids of the matches that have a log, the one written to last first; at most {@link maxListed}. */
   list(): Promise<readonly string[]>;
+  /** Removes a match's log, if there is one. */
+  drop(matchId: string): Promise<void>;
+}
+
+/** What whoever opens the logs may want otherwise, or be told. */
+interface MatchLogsOptions {
+  readonly limitBytes?: number;
+  /** Something is wrong with a file that does not keep the others from being used. */
+  readonly onTrouble?: (what: string, error?: unknown) => void;
+  /** A drive can't promise that what was written survives a power cut. */
+  readonly onUnsynced?: () => void;
 }
 
 /** The logs in a folder, which is made when the first one is written. */
-export function openMatchLogs(folder: string, limitBytes: number = maxLogBytes): MatchLogs {
+export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): MatchLogs {
+  const { limitBytes = maxLogBytes, onTrouble = () => undefined, onUnsynced = () => undefined } = options;
   /** Bytes of each log that are known to be sound and on disk. */
   const soundBytes = new Map<string, number>();
   const last = new Map<string, Promise<void>>();
@@ -54,12 +72,12 @@ export function openMatchLogs(folder: string, limitBytes: number = maxLogBytes):
         const framed = frameRecord(record);
         const handle = await openOrCreate(file);
         try {
-          const start = soundBytes.get(matchId) ?? (await cutTornTail(handle)).soundBytes;
+          const start = soundBytes.get(matchId) ?? (await soundPart(handle, file)).soundBytes;
           if (start + framed.length > limitBytes) throw new Error(`The log of this match is full (${limitBytes} bytes).`);
           // Forgotten until it is written: after a failure the next append looks at the file again and cuts what is torn.
           soundBytes.delete(matchId);
           await writeFully(handle, framed, start);
-          await handle.sync();
+          if (!(await syncFile(handle))) onUnsynced();
           soundBytes.set(matchId, start + framed.length);
         } finally {
           await handle.close();
@@ -67,10 +85,10 @@ export function openMatchLogs(folder: string, limitBytes: number = maxLogBytes):
       }),
     read: (matchId) =>
       inTurn(matchId, async (file) => {
-        const handle = await openIfThere(file);
+        const handle = await openToRead(file);
         if (handle === undefined) return [];
         try {
-          const sound = await cutTornTail(handle);
+          const sound = await soundPart(handle, file);
           soundBytes.set(matchId, sound.soundBytes);
           return sound.records;
         } finally {
@@ -86,44 +104,101 @@ export function openMatchLogs(folder: string, limitBytes: number = maxLogBytes):
       const found = await Promise.all(
         ids
           .filter((id) => matchIdPattern.test(id))
-          .map(async (id) => ({ id, writtenMs: (await fs.stat(join(folder, `${id}.log`))).mtimeMs })),
+          .map(async (id) => {
+            try {
+              const stat = await fs.stat(join(folder, `${id}.log`));
+              return stat.isFile() ? [{ id, writtenMs: stat.mtimeMs }] : [];
+            } catch (error) {
+              // A link that leads nowhere, or one that was removed just now.
+              onTrouble('a log that is not there', error);
+              return [];
+            }
+          }),
       );
       return found
+        .flat()
         .sort((a, b) => b.writtenMs - a.writtenMs)
         .slice(0, maxListed)
         .map(({ id }) => id);
     },
+    drop: (matchId) =>
+      inTurn(matchId, async (file) => {
+        soundBytes.delete(matchId);
+        await fs.rm(file, { force: true });
+      }),
   };
+
+  async function openOrCreate(file: string): Promise<fs.FileHandle> {
+    const there = await openIfThere(file, 'r+');
+    if (there !== undefined) return there;
+    const madeFirst = await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+    if (madeFirst !== undefined && !(await syncFolder(dirname(madeFirst)))) onUnsynced();
+    const handle = await fs.open(file, 'wx+', 0o600);
+    if (!(await syncFolder(folder))) onUnsynced();
+    return handle;
+  }
+
+  /** What is sound of a log, with the rest cut off. */
+  async function soundPart(handle: fs.FileHandle, file: string): Promise<SoundRecords> {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new Error('Something else than a file stands where the log of this match should be.');
+    if (found.size > limitBytes) throw new Error(`The log of this match is too large (${found.size} bytes).`);
+    const log = await handle.readFile();
+    const sound = readRecords(log);
+    if (sound.soundBytes < log.length) {
+      if (isFollowedBySound(log, sound.soundBytes)) await keepDamaged(file);
+      await cut(handle, sound.soundBytes);
+    }
+    return sound;
+  }
+
+  async function cut(handle: fs.FileHandle, bytes: number): Promise<void> {
+    try {
+      await handle.truncate(bytes);
+      if (!(await syncFile(handle))) onUnsynced();
+    } catch (error) {
+      // A file that may only be read stays torn, and nothing is appended to it either.
+      if (codeOf(error) !== 'EINVAL' && codeOf(error) !== 'EBADF') throw error;
+      onTrouble('a torn log can only be read', error);
+    }
+  }
+
+  async function keepDamaged(file: string): Promise<void> {
+    const kept = file.replace(/log$/, 'damaged');
+    try {
+      await fs.copyFile(file, kept, constants.COPYFILE_EXCL);
+      onTrouble('a log was damaged in its middle, and is kept as it was');
+    } catch (error) {
+      onTrouble('a log was damaged in its middle, and could not be kept as it was', error);
+    }
+  }
 }
 
-async function openIfThere(file: string): Promise<fs.FileHandle | undefined> {
+/** Whether the record that is not sound has a sound one behind it: then it was not torn off by a crash, but damaged later. */
+function isFollowedBySound(log: Uint8Array, at: number): boolean {
+  if (at + 4 > log.length) return false;
+  const lengthBytes = new DataView(log.buffer, log.byteOffset + at, 4).getUint32(0, true);
+  const next = at + HEAD_BYTES + lengthBytes;
+  return next < log.length && readRecords(log.subarray(next)).records.length > 0;
+}
+
+async function openIfThere(file: string, flags: 'r' | 'r+'): Promise<fs.FileHandle | undefined> {
   try {
-    return await fs.open(file, 'r+');
+    return await fs.open(file, flags);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
 }
 
-async function openOrCreate(file: string): Promise<fs.FileHandle> {
-  const there = await openIfThere(file);
-  if (there !== undefined) return there;
-  const folder = dirname(file);
-  const madeFirst = await fs.mkdir(folder, { recursive: true });
-  if (madeFirst !== undefined) await syncFolder(dirname(madeFirst));
-  const handle = await fs.open(file, 'wx+');
-  await syncFolder(folder);
-  return handle;
-}
-
-async function cutTornTail(handle: fs.FileHandle): Promise<SoundRecords> {
-  const log = await handle.readFile();
-  const sound = readRecords(log);
-  if (sound.soundBytes < log.length) {
-    await handle.truncate(sound.soundBytes);
-    await handle.sync();
+/** Also what may only be read, which then can't be cut. */
+async function openToRead(file: string): Promise<fs.FileHandle | undefined> {
+  try {
+    return await openIfThere(file, 'r+');
+  } catch (error) {
+    if (!['EROFS', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
+    return openIfThere(file, 'r');
   }
-  return sound;
 }
 
 async function writeFully(handle: fs.FileHandle, bytes: Uint8Array, start: number): Promise<void> {
@@ -131,8 +206,4 @@ async function writeFully(handle: fs.FileHandle, bytes: Uint8Array, start: numbe
     const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, start + at);
     at += bytesWritten;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

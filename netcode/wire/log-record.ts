@@ -4,7 +4,7 @@ import { crc32c } from './crc32c.ts';
 export const MAX_RECORD_BYTES = 64 * 1024;
 
 /** Length and checksum before each record: two little-endian words. */
-const HEAD_BYTES = 8;
+export const HEAD_BYTES = 8;
 
 /** The records of a log and how much of it is sound. */
 export interface SoundRecords {

@@ -1,6 +1,7 @@
 import type { Settings } from '../../electron/desktop.ts';
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { CourtClock } from './court-clock.ts';
 import { HitStop } from './hit-stop.ts';
@@ -259,6 +260,7 @@ export class Court {
     canvas.addEventListener('webglcontextlost', () => {
       if (this.#lost || canvas !== this.#surface.canvas) return;
       this.#lost = true;
+      diagnostics.note('court', 'the graphics context was lost');
       setTimeout(() => void this.#rebuild(), REBUILD_MS);
     });
   }
@@ -271,7 +273,8 @@ export class Court {
       this.#scene = new Scene(surface.software);
       this.#lost = false;
       this.#watch();
-    } catch {
+    } catch (error) {
+      diagnostics.note('court', 'not drawn again yet', error);
       setTimeout(() => void this.#rebuild(), REBUILD_MS);
     }
   }

@@ -2,6 +2,7 @@ import 'pixi.js/unsafe-eval';
 import 'pixi.js/graphics';
 import { autoDetectRenderer, type Container, type Renderer, Ticker } from 'pixi.js';
 import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { VOID } from './palette.ts';
 import { drawsInSoftware } from './software-drawing.ts';
 
@@ -78,7 +79,8 @@ export class Surface {
     this.canvas.remove();
     try {
       this.#renderer.destroy();
-    } catch {
+    } catch (error) {
+      diagnostics.note('court', 'not all of a lost renderer could be freed', error);
       // A renderer whose context is gone can't always free what is gone with it.
     }
   }

@@ -27,6 +27,9 @@ function diskOf(localId: number, ...more: readonly MatchRecord[]) {
   return {
     listMatches: async () => [matchIdOf(token)],
     readMatchRecords: async () => records,
+    dropMatch: async () => {
+      records.length = 0;
+    },
     appendMatchRecord: async (_: string, record: Uint8Array) => {
       records.push(record);
     },
@@ -56,4 +59,61 @@ describe('a match that was watched', () => {
     expect(await loadSavedGames(disk)).toEqual([]);
     expect(game?.saved.result).toBeUndefined();
   });
+});
+
+/** A disk with many matches on it, the newest first; what is undefined can't be read. */
+function diskWith(logs: Map<string, readonly MatchRecord[] | undefined>) {
+  return {
+    listMatches: async () => [...logs.keys()],
+    readMatchRecords: async (matchId: string) => {
+      const records = logs.get(matchId);
+      if (records === undefined) throw new Error('EIO');
+      return records.map(encodeMatchRecord);
+    },
+    dropMatch: async (matchId: string) => {
+      logs.delete(matchId);
+    },
+  };
+}
+
+const head = {
+  kind: RecordKind.match,
+  rules: pongMatch.rules,
+  seed: 1,
+  token,
+  localId: 1,
+  remoteId: 2,
+  remoteName: 'Grace',
+  graceMs: 60_000,
+  secret,
+} as const;
+const epoch = { kind: RecordKind.epoch, number: 1, leaderId: 1, keeps: KEEPS_ALL, lamport: 0 } as const;
+const over = [head, epoch, left, { kind: RecordKind.settled, checkpoint: 4 }] as const;
+
+it('a match that was put aside is still offered after 25 that were finished, of which only the newest stay on the disk', async () => {
+  const logs = new Map<string, readonly MatchRecord[] | undefined>();
+  for (let index = 0; index < 25; index++) logs.set(`finished-${index}`, over);
+  logs.set('aside', [head, epoch]);
+  logs.set('more-finished', over);
+  const disk = diskWith(logs);
+  expect((await loadSavedGames(disk)).map(({ matchId }) => matchId)).toEqual(['aside']);
+  expect([...logs.keys()]).toEqual([...Array.from({ length: 20 }, (_, index) => `finished-${index}`), 'aside']);
+  expect((await loadSavedGames(disk)).map(({ matchId }) => matchId)).toEqual(['aside']);
+});
+
+it('matches that can’t be read, make no sense or are of another version stay on the disk and hide none', async () => {
+  const logs = new Map<string, readonly MatchRecord[] | undefined>([
+    ['unreadable', undefined],
+    ['nothing', []],
+    ...Array.from({ length: 30 }, (_, index) => [`newer-${index}`, [{ ...head, rules: pongMatch.rules + 1 }, ...over.slice(1)]] as const),
+    ['aside', [head, epoch]],
+  ]);
+  expect((await loadSavedGames(diskWith(logs))).map(({ matchId }) => matchId)).toEqual(['aside']);
+  expect(logs.size).toBe(33);
+});
+
+it('a log that can’t be removed does no harm', async () => {
+  const disk = diskWith(new Map(Array.from({ length: 22 }, (_, index) => [`${index}`, over])));
+  disk.dropMatch = () => Promise.reject(new Error('EROFS'));
+  expect(await loadSavedGames(disk)).toEqual([]);
 });

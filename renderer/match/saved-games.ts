@@ -5,9 +5,10 @@ import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../ne
 import { pongMatch } from '../../netcode/sim/pong-match.ts';
 import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
 import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
+import { diagnostics } from '../diagnostics.ts';
 
-/** Newest logs that are looked through for a match to go on with: reading is quick, but not free. */
-const MAX_READ = 20;
+/** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */
+const MAX_FINISHED = 20;
 /** Matches that are offered: more would push the rest of the menu away. */
 const MAX_OFFERED = 3;
 
@@ -30,12 +31,24 @@ export function matchIdOf(token: Uint8Array): string {
   return `match-${hexOf(token)}`;
 }
 
-/** The newest matches on this side's disk that can be gone on with by these rules, the one played last first. */
-export async function loadSavedGames(calls: Pick<DesktopCalls, 'listMatches' | 'readMatchRecords'>): Promise<readonly SavedGame[]> {
+/**
+ * The newest matches on this side's disk that can be gone on with by these rules, the one played last first. Removes the logs of all but the newest that are
+ * over; what can't be read, or is of other rules, stays.
+ */
+export async function loadSavedGames(
+  calls: Pick<DesktopCalls, 'listMatches' | 'readMatchRecords' | 'dropMatch'>,
+): Promise<readonly SavedGame[]> {
+  let finished = 0;
   const games: SavedGame[] = [];
-  for (const matchId of (await calls.listMatches()).slice(0, MAX_READ)) {
-    const saved = readSavedMatch(await calls.readMatchRecords(matchId));
-    if (saved === undefined || !canResume(saved) || saved.head.rules !== pongMatch.rules) continue;
+  for (const matchId of await calls.listMatches()) {
+    const saved = await readMatch(calls, matchId);
+    if (saved === undefined || saved.head.rules !== pongMatch.rules) continue;
+    if (!canResume(saved)) {
+      finished++;
+      if (finished > MAX_FINISHED) await dropMatch(calls, matchId);
+      continue;
+    }
+    if (games.length === MAX_OFFERED) continue;
     const watched = isWatched(saved);
     // Whom a spectator has not been introduced to it can't name.
     const names = [saved.head.remoteName, saved.peers.find(({ id }) => id === 2)?.name ?? 'Player 2'] as const;
@@ -43,9 +56,26 @@ export async function loadSavedGames(calls: Pick<DesktopCalls, 'listMatches' | '
       ...{ matchId, saved, remoteName: saved.head.remoteName, watched, names },
       ...{ score: scoreOf(saved), pending: saved.result !== undefined },
     });
-    if (games.length === MAX_OFFERED) break;
   }
   return games;
+}
+
+async function readMatch(calls: Pick<DesktopCalls, 'readMatchRecords'>, matchId: string): Promise<SavedMatch | undefined> {
+  try {
+    return readSavedMatch(await calls.readMatchRecords(matchId));
+  } catch (error) {
+    // The others can still be gone on with.
+    diagnostics.note('match-log', 'not read', error);
+    return undefined;
+  }
+}
+
+async function dropMatch(calls: Pick<DesktopCalls, 'dropMatch'>, matchId: string): Promise<void> {
+  try {
+    await calls.dropMatch(matchId);
+  } catch (error) {
+    diagnostics.note('match-log', 'not removed', error);
+  }
 }
 
 /** Writes into a match's log that our player has left it, or watches it no more, so that it is offered no more. */

@@ -1,5 +1,6 @@
 import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
 import { toldApart } from '../../netcode/text/alike.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { type MatchSnapshot, PHASE_WORDS, type PhaseWord } from './match-view.ts';
 
 /** The part of a snapshot that the words of a confirmed state say. */
@@ -87,6 +88,7 @@ export class SnapshotStore {
     });
     if (same) return;
     this.current = { ...before, ...changes };
+    diagnostics.hide([...this.current.names, ...this.current.watchers]);
     for (const listener of [...this.#listeners]) listener();
   }
 

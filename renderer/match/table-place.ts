@@ -2,6 +2,7 @@ import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import type { ChatMessage } from '../../netcode/session/events.ts';
 import type { Table } from '../../netcode/session/table.ts';
 import type { TableEffect, TableEvent } from '../../netcode/session/table-events.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { Link } from '../net/link.ts';
 import { Mesh, type MeshWays } from '../net/mesh.ts';
 import { withLine } from './chat-order.ts';
@@ -212,12 +213,12 @@ export abstract class TablePlace {
       .then(() => this.#options.store(matchId, record))
       .then(
         () => this.step({ type: 'recordStored' }),
-        () => {
+        (error: unknown) => {
+          diagnostics.note('match-log', 'record not written', error);
           this.putAside();
           this.snapshots.change({
             phase: 'ended',
-            endDetail:
-              'The match record could not be written to disk, so the match stopped. Free some space, then go on with it from the menu.',
+            endDetail: `The match record could not be written, so the match stopped. ${error instanceof Error ? error.message : String(error)} Then go on with it from the menu.`,
           });
         },
       );

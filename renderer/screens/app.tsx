@@ -13,12 +13,12 @@ import { SettingsScreen } from './settings-screen.tsx';
 import { useLive } from './use-live.ts';
 
 /** Everything that stands over the court. */
-export function App({ stage, sounds, problems }: { readonly stage: Stage; readonly sounds: Sounds; readonly problems: readonly string[] }) {
+export function App({ stage, sounds }: { readonly stage: Stage; readonly sounds: Sounds }) {
   useLive(stage);
   const { screen } = stage;
   switch (screen.name) {
     case 'menu':
-      return <MenuScreen stage={stage} problems={problems} />;
+      return <MenuScreen stage={stage} />;
     case 'settings':
       return <SettingsScreen stage={stage} />;
     case 'network-settings':

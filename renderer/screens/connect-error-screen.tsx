@@ -1,6 +1,7 @@
 import type { ConnectFailure } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { type Explanation, type NextStep, obstaclesOf } from './connect-texts.ts';
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
@@ -47,6 +48,7 @@ export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: Con
             Back to menu
           </button>
         </div>
+        <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
       </section>
     </main>
   );

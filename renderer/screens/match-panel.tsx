@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import { scoreText } from '../match/speech.ts';
 import type { Stage } from '../stage.ts';
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
@@ -51,6 +52,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
               Back to menu
             </button>
           </div>
+          <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
         </>
       );
     case 'over':

@@ -6,7 +6,8 @@ import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
 
 /** The first screen. */
-export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonly problems: readonly string[] }) {
+export function MenuScreen({ stage }: { readonly stage: Stage }) {
+  const { fileProblems } = stage;
   const others = savedLabels(stage.savedGames);
   return (
     <main class="screen menu">
@@ -32,10 +33,10 @@ export function MenuScreen({ stage, problems }: { readonly stage: Stage; readonl
           Settings
         </button>
       </nav>
-      {problems.length > 0 && (
+      {fileProblems.length > 0 && (
         <section class="notice" role="status">
-          <strong>Some settings could not be read.</strong>
-          {problems.map((problem) => (
+          <strong>About the files of this window</strong>
+          {fileProblems.map((problem) => (
             <p key={problem}>{problem}</p>
           ))}
         </section>

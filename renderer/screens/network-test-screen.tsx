@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../net/network-test.ts';
 import type { Stage } from '../stage.ts';
 import { obstaclesOf } from './connect-texts.ts';
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { explainNetwork, networkStepText } from './network-test-texts.ts';
 import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
@@ -52,6 +53,7 @@ export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
             Back to menu
           </button>
         </div>
+        {verdict !== undefined && <CopyDiagnostics copyText={stage.desktop.calls.copyText} />}
       </section>
     </main>
   );

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { diagnostics } from '../diagnostics.ts';
 import { MAX_PASTED_CHARACTERS } from '../net/paste-text.ts';
 import type { Stage } from '../stage.ts';
 
@@ -16,7 +17,10 @@ export function TextToSend({ stage, label, text, children }: TextToSendProps) {
   const copy = (): void => {
     stage.desktop.calls.copyText(text).then(
       () => setCopied('Copied.'),
-      () => setCopied('It could not be copied: select it and press Ctrl+C.'),
+      (error: unknown) => {
+        diagnostics.note('clipboard', 'not copied', error);
+        setCopied('It could not be copied: select it and press Ctrl+C.');
+      },
     );
   };
   return (

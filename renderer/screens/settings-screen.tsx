@@ -1,6 +1,7 @@
 import type { Settings } from '../../electron/desktop.ts';
 import type { Stage } from '../stage.ts';
 import { KeyFields, PadFields } from './binding-fields.tsx';
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
@@ -107,6 +108,7 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
             Network settings
           </button>
         </div>
+        <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
       </section>
     </main>
   );

@@ -1,3 +1,4 @@
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 /** Shown instead of everything when the page can't start. */
@@ -10,6 +11,7 @@ export function StartError({ detail }: { readonly detail: string }) {
         <p class="dim">
           Close this window and start it again. If it happens every time, the settings file or the graphics driver may be damaged.
         </p>
+        <CopyDiagnostics copyText={(text) => navigator.clipboard.writeText(text)} />
       </section>
     </main>
   );

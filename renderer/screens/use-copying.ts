@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { diagnostics } from '../diagnostics.ts';
 import type { Stage } from '../stage.ts';
 
 /** A code that can be copied at the press of a button. */
@@ -17,7 +18,10 @@ export function useCopying(stage: Stage, code: string): Copying {
     copy: () => {
       stage.desktop.calls.copyText(code).then(
         () => setCopied({ code, done: true }),
-        () => setCopied({ code, done: false }),
+        (error: unknown) => {
+          diagnostics.note('clipboard', 'not copied', error);
+          setCopied({ code, done: false });
+        },
       );
     },
   };

@@ -8,8 +8,10 @@ export function useSaving(stage: Stage): readonly [problem: string, save: (chang
   const save = (changes: Partial<Settings>): void => {
     stage.save(changes).then(
       () => setProblem(''),
-      () =>
-        setProblem('This could not be saved and counts until the window is closed. Check that the disk is not full, then change it again.'),
+      (error: unknown) =>
+        setProblem(
+          `This could not be saved and counts until the window is closed. ${error instanceof Error ? error.message : String(error)} Then change it again.`,
+        ),
     );
   };
   return [problem, save];

@@ -1,5 +1,6 @@
 import { COURT_WIDTH, Phase } from '../../netcode/sim/state.ts';
 import type { Happening } from '../court/perception.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { countdownTones, hitTones, overTones, pointTones, SERVE_TONES, type Tone, WALL_TONES } from './tones.ts';
 
 /** Rise of a tone, in seconds: an edge any harder clicks. */
@@ -32,7 +33,9 @@ export class Sounds {
     if (this.#context === undefined || this.#master === undefined) return;
     this.#master.gain.setTargetAtTime(this.#volume, this.#context.currentTime, 0.02);
     // A context that plays silence still keeps an audio device and two threads awake.
-    (this.#volume === 0 ? this.#context.suspend() : this.#context.resume()).catch(() => undefined);
+    (this.#volume === 0 ? this.#context.suspend() : this.#context.resume()).catch((error: unknown) =>
+      diagnostics.note('sound', 'not switched', error),
+    );
   }
 
   /**
@@ -66,8 +69,10 @@ export class Sounds {
         this.#master.gain.value = this.#volume;
         this.#master.connect(this.#context.destination);
       }
-      if (this.#context.state === 'suspended') this.#context.resume().catch(() => undefined);
-    } catch {
+      if (this.#context.state === 'suspended')
+        this.#context.resume().catch((error: unknown) => diagnostics.note('sound', 'not resumed', error));
+    } catch (error) {
+      diagnostics.note('sound', 'not opened', error);
       // No audio device, or too many contexts: the next gesture tries again, and the game is playable without.
     }
   }
@@ -89,7 +94,8 @@ export class Sounds {
           if (waiting === 0) panner.disconnect();
         };
       }
-    } catch {
+    } catch (error) {
+      diagnostics.note('sound', 'not played', error);
       // The audio device went away in mid-match; play goes on.
     }
   }

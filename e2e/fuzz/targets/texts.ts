@@ -108,7 +108,7 @@ const windowArguments: FuzzTarget = {
   ),
   check: (input) => {
     try {
-      const args = parseWindowArguments(asText(input).split('\n'), 'home');
+      const args = parseWindowArguments(asText(input).split('\n'), () => 'home');
       assert.match(args.profile, /^[A-Za-z0-9_-]{1,48}$/);
       assert.ok(args.dataDir !== '' && !args.dataDir.includes('\0'));
       assert.ok(args.port >= 0 && args.port <= 65_535);

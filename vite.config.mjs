@@ -1,5 +1,6 @@
+// Plain JavaScript, so that Node itself can load it: Vite can't where a folder's name has “#” in it (electron/launch/vite-build.mjs).
 import { resolve } from 'node:path';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig } from 'vite';
 
 const top = import.meta.dirname;
 
@@ -20,18 +21,24 @@ const nodeEntries = {
   'bench/rendezvous-broker-child': 'e2e/bench/rendezvous-broker-child.ts',
 };
 
-const absolute = (entries: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, resolve(top, source)]));
+/** @param {Readonly<Record<string, string>>} entries */
+const absolute = (entries) => Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, resolve(top, source)]));
 
 /** Electron brings itself. The others find their parts beside their own files; only what is not shipped uses them: demo, benchmarks, fuzzer. */
 const notBundled = ['electron', '@playwright/test', 'vite', 'istanbul-lib-instrument'];
 
-/** Nothing of `node_modules` is shipped, so everything but these and Node's own modules is bundled. */
-const forNode = (outDir: string, input: Readonly<Record<string, string>>, format: 'es' | 'cjs'): EnvironmentOptions => ({
+/**
+ * Nothing of `node_modules` is shipped, so everything but these and Node's own modules is bundled.
+ * @param {string} outDir
+ * @param {Readonly<Record<string, string>>} input
+ * @param {'es' | 'cjs'} format
+ * @returns {import('vite').EnvironmentOptions}
+ */
+const forNode = (outDir, input, format) => ({
   consumer: 'server',
   // write-file-atomic salts the names of its temporary files with it; any string of the module's own will do.
   define: { __filename: 'import.meta.url' },
-  resolve: { noExternal: true, external: notBundled, conditions: ['node'] },
+  resolve: { preserveSymlinks: true, noExternal: true, external: notBundled, conditions: ['node'] },
   build: {
     ssr: true,
     outDir,
@@ -51,6 +58,8 @@ const forNode = (outDir: string, input: Readonly<Record<string, string>>, format
 
 export default defineConfig({
   root: resolve(top, 'renderer'),
+  // The way here may be a link, because of what its end is called.
+  resolve: { preserveSymlinks: true },
   // Relative, because the page is served from app:// and from a loopback server alike.
   base: './',
   publicDir: false,

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { it } from './window-test.ts';
+import { pressJoin, typeCode } from './windows/lobby.ts';
+
+it('a settings file that a Windows editor has saved with a mistake in it keeps what is right, and the mistake is named in the menu', async ({
+  opener,
+}) => {
+  const first = await opener.open('Ada', { volumePercent: 0 });
+  await first.close();
+  const file = join(first.dataDir, 'settings.json');
+  const fields = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, `\ufeff${JSON.stringify({ ...fields, motion: 'slow', theme: 'dark' })}`);
+  const { page } = await opener.reopen(first);
+  await expect(page.getByText('"motion" has to be "system", "full" or "reduced"; the default is used.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Ada');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('checkbox', { name: 'Glow' }).uncheck();
+  await expect
+    .poll(() => JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, '')))
+    .toMatchObject({ name: 'Ada', effects: { bloom: false }, motion: 'slow', theme: 'dark' });
+});
+
+it('what went wrong can be copied from the screen that says so, without code and name', async ({ opener, shell }) => {
+  const { page, dataDir } = await opener.open('Ada');
+  await page.evaluate(() => {
+    // The system's clipboard belongs to whoever else runs tests here.
+    navigator.clipboard.writeText = async (text) => void Object.assign(window, { copied: text });
+  });
+  await typeCode(page, 'K7QF-3M9X');
+  await pressJoin(page);
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await expect(page.getByText('Copied. Paste it into your report.')).toBeVisible();
+  const copied = shell === 'browser' ? await page.evaluate(() => String(Reflect.get(window, 'copied'))) : '';
+  const written = readFileSync(join(dataDir, 'diagnostics.log'), 'utf8');
+  for (const text of shell === 'browser' ? [copied, written] : [written]) {
+    expect(text).toMatch(/ connect failed: \S+/);
+    expect(text).not.toMatch(/K7QF|3M9X|Ada/);
+  }
+});

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import type { Settings } from '../desktop.ts';
+import { effectsSchema, keysSchema, padSchema, settingsLists, settingsSchema } from '../desktop-schemas.ts';
+
+/** What each field has to be, for the sentence that reports a bad one. */
+const expected: Readonly<Record<keyof Settings, string>> = {
+  name: '1 to 20 visible characters',
+  volumePercent: 'a whole number from 0 to 100',
+  framesPerSecond: '0 for as many as the screen shows, or a whole number from 1 to 240',
+  effects: 'an object with trail, shake, hitStop and bloom, each true or false',
+  motion: '"system", "full" or "reduced"',
+  inputDelayTicks: 'a whole number from 0 to 3',
+  keys: 'an object with up and down, each a list of 1 to 4 key codes such as "KeyW"',
+  pad: 'an object with up, down, select and back, each a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
+  brokerPorts: 'a list of 1 to 16 port numbers from 1024 to 65535',
+  lanPlay: 'true or false',
+  rendezvous:
+    'a list of at most 8 brokers with "url" such as "mqtts://example.org:8883", and "username" and "password" beside it where needed',
+  iceServers: 'a list of at most 8 servers with "urls" such as "stun:example.org:3478"',
+  relayOnly: 'true or false',
+  graceSeconds: 'a whole number from 5 to 600',
+};
+
+/** The same of an entry of a list. */
+const expectedEntry: Readonly<Record<keyof typeof settingsLists, string>> = {
+  brokerPorts: 'a port number from 1024 to 65535',
+  rendezvous: 'a broker with "url" such as "mqtts://example.org:8883", and "username" and "password" beside it where needed',
+  iceServers: 'a server with "urls" such as "stun:example.org:3478"',
+};
+
+/** The same of a field of an object. */
+const expectedPart = {
+  effects: 'true or false',
+  keys: 'a list of 1 to 4 key codes such as "KeyW"',
+  pad: 'a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
+} as const;
+
+const objects = { effects: effectsSchema, keys: keysSchema, pad: padSchema } as const;
+
+/** Names that are listed in one sentence; a file with more of them is no settings file. */
+const maxNamed = 5;
+
+const settingNames = Object.keys(settingsSchema.entries) as (keyof Settings)[];
+
+/** Settings that were taken from fields, and what was wrong with these. */
+export interface SettingsTaken {
+  readonly settings: Settings;
+  /** One plain sentence for each thing that was wrong; empty when all was well. */
+  readonly problems: readonly string[];
+  /** Settings that have something wrong in them. */
+  readonly bad: ReadonlySet<string>;
+}
+
+/** Takes what is right from a file's fields, piece by piece, and says what is wrong. What is missing has its default. */
+export function takeFields(fields: Readonly<Record<string, unknown>>): SettingsTaken {
+  const problems: string[] = [];
+  const bad = new Set<string>();
+  const report = (name: string, sentence: string): void => {
+    problems.push(sentence);
+    bad.add(name);
+  };
+  const taken: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (value === undefined || v.is(settingsSchema.entries[name], value)) taken[name] = value;
+    else if (isList(name) && Array.isArray(value)) taken[name] = takeEntries(name, value, report);
+    else if (isObject(name) && isRecord(value)) taken[name] = takeParts(name, value, report);
+    else report(name, `"${name}" has to be ${expected[name]}; the default is used.`);
+  }
+  const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(settingsSchema.entries, name));
+  if (unknown.length > 0) problems.push(notSettings(unknown));
+  return { settings: v.parse(settingsSchema, taken), problems, bad };
+}
+
+/**
+ * A file's fields with changed settings in them: whatever was not changed stays as it stands there, also what this version does not know.
+ *
+ * @param before the settings as they were before the change
+ */
+export function changeFields(fields: Readonly<Record<string, unknown>>, before: Settings, wanted: Settings): Record<string, unknown> {
+  const changed: Record<string, unknown> = { ...fields };
+  for (const name of settingNames) {
+    const there = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (there !== undefined && isSame(before[name], wanted[name])) continue;
+    changed[name] = isObject(name) && isRecord(there) ? { ...there, ...wanted[name] } : wanted[name];
+  }
+  return changed;
+}
+
+/** Settings that a change touches. */
+export function changedNames(before: Settings, wanted: Settings): readonly string[] {
+  return settingNames.filter((name) => !isSame(before[name], wanted[name]));
+}
+
+/** Why settings that somebody wants to save can't be. */
+export function refusalOf(name: string): string {
+  return isSetting(name) ? `"${name}" has to be ${expected[name]}.` : notSettings([name]);
+}
+
+type Report = (name: string, sentence: string) => void;
+
+function takeEntries(name: keyof typeof settingsLists, list: readonly unknown[], report: Report): unknown {
+  const { entry, most } = settingsLists[name];
+  // What stands far behind the last that can be used is not looked at.
+  const good = list.slice(0, 4 * most).filter((each, index) => {
+    if (v.is(entry, each)) return true;
+    // A long list of wrong entries has one sentence for each of those that could have been used.
+    if (index < most) report(name, `Entry ${index + 1} of "${name}" has to be ${expectedEntry[name]}; it is left out.`);
+    return false;
+  });
+  if (good.length > most || list.length > 4 * most) report(name, `"${name}" has more than ${most} entries; those behind are left out.`);
+  const used = good.slice(0, most);
+  return v.is(settingsSchema.entries[name], used) ? used : undefined;
+}
+
+function takeParts(name: keyof typeof objects, value: Readonly<Record<string, unknown>>, report: Report): unknown {
+  const { entries } = objects[name];
+  const unknown = Object.keys(value).filter((part) => !Object.hasOwn(entries, part));
+  if (unknown.length > 0) report(name, notSettings(unknown.map((part) => `${name}.${part}`)));
+  const good: Record<string, unknown> = {};
+  for (const [part, schema] of Object.entries(entries)) {
+    if (!Object.hasOwn(value, part)) continue;
+    if (v.is(schema, value[part])) good[part] = value[part];
+    else report(name, `"${name}.${part}" has to be ${expectedPart[name]}; the default is used.`);
+  }
+  return good;
+}
+
+function notSettings(names: readonly string[]): string {
+  const shown = names.slice(0, maxNamed).map((name) => `"${visible(name.slice(0, 60))}"`);
+  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
+  return names.length === 1
+    ? `${shown.join()} is not a setting of this version; it is left as it is.`
+    : `${shown.join(', ')}${more} are not settings of this version; they are left as they are.`;
+}
+
+/** Text of the file as it can be shown within a sentence: without characters that hide or turn what stands around them. */
+function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function isSetting(name: string): name is keyof Settings {
+  return Object.hasOwn(expected, name);
+}
+
+function isList(name: string): name is keyof typeof settingsLists {
+  return Object.hasOwn(settingsLists, name);
+}
+
+function isObject(name: string): name is keyof typeof objects {
+  return Object.hasOwn(objects, name);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
