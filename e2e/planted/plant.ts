@@ -36,6 +36,11 @@ export function sourceOf({ file }: PlantedBug): string {
   return readFileSync(join(netcode, file), 'utf8');
 }
 
+/** How the lab is to play for a bug: most are of the protocol, and show soonest where nothing else is in the way. */
+export function givenOf({ peers = 2, wire = 'ideal' }: PlantedBug): Given {
+  return { peers, wire };
+}
+
 /**
  * Plants a bug and lets the lab look for it.
  * @param first a seed to try before all others
@@ -45,7 +50,7 @@ export function sourceOf({ file }: PlantedBug): string {
 export async function find(bug: PlantedBug, first: number | undefined, most: number): Promise<Find | undefined> {
   const lab = await plant(bug);
   const tryOut = (seeds: number): Find | undefined => {
-    const { failure } = lab.runSeed(BigInt(seeds), { peers: bug.peers ?? 2 });
+    const { failure } = lab.runSeed(BigInt(seeds), givenOf(bug));
     return failure === undefined ? undefined : { seeds, invariant: failure.invariant };
   };
   const known = first === undefined ? undefined : tryOut(first);

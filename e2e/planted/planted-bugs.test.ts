@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runSeed } from '../../netcode/lab/seed-run.ts';
-import { find, sourceOf, withBug } from './plant.ts';
+import { find, givenOf, sourceOf, withBug } from './plant.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { MOST_SEEDS, recordedSeeds, row } from './table.ts';
 
@@ -27,6 +27,6 @@ describe('planted bugs', () => {
     if (found === undefined) return;
     if (found.seeds !== seeds) process.stdout.write(`found elsewhere than netcode/lab/README.md says: ${row(bug.name, found)}\n`);
     // It is the bug that was found.
-    expect(runSeed(BigInt(found.seeds), { peers: bug.peers ?? 2 }).failure).toBeUndefined();
+    expect(runSeed(BigInt(found.seeds), givenOf(bug)).failure).toBeUndefined();
   });
 });

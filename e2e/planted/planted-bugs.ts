@@ -1,3 +1,5 @@
+import type { WireKind } from '../../netcode/lab/wire.ts';
+
 /** A small fault in one place of the netcode, which only the tests' own bundles ever hold. */
 export interface PlantedBug {
   /** What is wrong, in words. */
@@ -9,6 +11,8 @@ export interface PlantedBug {
   readonly to: string;
   /** Peers that it takes; 2 when it is not said. */
   readonly peers?: number;
+  /** What the connections must run over; ideal channels when it is not said. */
+  readonly wire?: WireKind;
 }
 
 const ENGINE = 'rollback/rollback.ts';
@@ -378,6 +382,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: LEDGER,
     from: 'this.begun = saved !== undefined;',
     to: 'this.begun = true;',
+  },
+  // What an SCTP association carries.
+  {
+    name: 'packets wait behind older ones',
+    file: 'session/send-rate.ts',
+    from: 'if (queuedBytes > 0) {',
+    to: 'if (queuedBytes > 1024) {',
+    wire: 'sctp',
   },
   // Clocks.
   {

@@ -28,11 +28,11 @@ interface StandIn {
  * WebRTC, so everything above is the real thing: ICE, DTLS and the browser's own idea of a dead connection.
  */
 export class UdpProxy {
-  readonly #conditions: Conditions;
+  #conditions: Conditions;
   readonly #seed: number;
   readonly #standIns = new Map<string, Promise<StandIn>>();
   readonly #cut: [boolean, boolean] = [false, false];
-  readonly #looking: ReturnType<typeof setInterval> | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
   #closed = false;
 
   /**
@@ -42,7 +42,20 @@ export class UdpProxy {
   constructor(seed: number, conditions: Conditions) {
     this.#seed = seed;
     this.#conditions = conditions;
-    if (conditions.delayMs + conditions.jitterMs > 0) this.#looking = setInterval(() => void this.#deliverAll(), LOOK_MS);
+    this.#lookOften();
+  }
+
+  /** From now on packets are treated like this. */
+  async change(conditions: Conditions): Promise<void> {
+    this.#conditions = conditions;
+    for (const { paths } of await Promise.all(this.#standIns.values())) for (const path of paths.values()) path.conditions = conditions;
+    this.#lookOften();
+  }
+
+  /** Only what is delayed has to be looked at. */
+  #lookOften(): void {
+    const { delayMs, jitterMs } = this.#conditions;
+    if (delayMs + jitterMs > 0) this.#looking ??= setInterval(() => void this.#deliverAll(), LOOK_MS);
   }
 
   /** From now on nothing arrives of what these sides send. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import corpus from './corpus.json';
 import { parseSchedule } from './schedule.ts';
 import { runSeed } from './seed-run.ts';
+import { WIRES } from './wire.ts';
 
 /** A run that found a bug once. */
 interface Found {
@@ -21,6 +22,6 @@ describe('runs that found a bug once', () => {
   it.each<Found>(corpus)('$bug (seed $seed)', { timeout: TIMEOUT_MS }, ({ seed, peers = 2, faults }) => {
     const schedule = parseSchedule(faults);
     if (schedule === undefined) throw new Error(`no schedule: ${faults}`);
-    expect(runSeed(BigInt(seed), { faults: schedule, peers }).failure).toBeUndefined();
+    for (const wire of WIRES) expect(runSeed(BigInt(seed), { faults: schedule, peers, wire }).failure).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import { RecordKind } from '../wire/match-record.ts';
 import { Mesh } from './mesh.ts';
 import { ralliesOf, recordsOf, standingCheckpoints } from './mesh-checks.ts';
 import { CLEAN } from './network.ts';
+import { WIRES } from './wire.ts';
 
 /** One way between two windows of one machine or one home, and the time of its disk, in ms. */
 const DELAY_MS = 2;
@@ -30,7 +31,7 @@ export interface Failover {
 
 /** Plays a match of two bots before one spectator, kills the leader in a rally, starts him again, and plays on to the end. */
 export function runFailover(seed: number): Failover {
-  const mesh = new Mesh(seed, { ...CLEAN, delayMs: DELAY_MS, jitterMs: 1 }, 1);
+  const mesh = new Mesh(seed, { ...CLEAN, delayMs: DELAY_MS, jitterMs: 1 }, 1, 1, { wire: WIRES[0] });
   for (const peer of mesh.peers) peer.storeMs = STORE_MS;
   mesh.runUntil(() => mesh.peers.every((peer) => ralliesOf(peer) >= 2), MATCH_LIMIT_MS);
   const { table } = mesh.peer(1);

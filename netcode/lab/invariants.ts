@@ -88,8 +88,10 @@ export class Invariants implements MeshWatch, FaultWitness {
     const { session } = view.peer;
     this.#heard(view, event);
     for (const effect of effects) {
-      if (effect.type === 'sendFast' && isOfSession(effect.to, effect.bytes)) this.wire.sentFast(view, effect.bytes);
-      else if (effect.type === 'sendReliable' && isPlayer(effect.to)) this.wire.sentReliable(view, effect.bytes);
+      if (effect.type === 'sendFast' && isOfSession(effect.to, effect.bytes)) {
+        this.wire.sentFast(view, effect.bytes);
+        mustNotQueue(view, event, effect.bytes);
+      } else if (effect.type === 'sendReliable' && isPlayer(effect.to)) this.wire.sentReliable(view, effect.bytes);
     }
     if (session.epochNumber !== view.epoch) {
       this.#epochs.entered(view, strikesNothing(effects));
@@ -254,6 +256,12 @@ export class Invariants implements MeshWatch, FaultWitness {
     if (silenceMs === undefined || silenceMs > SILENCE_MS || this.wire.damaged || this.wire.corrupted) return;
     throw new Broken('progress', `${view.name}: got stuck ${silenceMs.toFixed(0)} ms after it had heard the other`);
   }
+}
+
+/** What can't leave now is replaced by the next tick's packet: nothing fresh waits behind what is stale. */
+function mustNotQueue(view: PeerView, event: TableEvent, bytes: Uint8Array): void {
+  if (event.type !== 'poll' || (event.queuedBytes ?? 0) === 0 || (bytes[0] ?? 0) >> 6 !== FastKind.input) return;
+  throw new Broken('bounded', `${view.name}: sent inputs behind ${event.queuedBytes} bytes that still wait to leave`);
 }
 
 /** Whether the epoch that was written among these strikes no checkpoint. */

@@ -31,8 +31,8 @@ function meanTick(mesh: Mesh): number {
   return (mesh.peer(1).session.game.tick + mesh.peer(2).session.game.tick) / 2;
 }
 
-/** What a side had counted when the connection was healthy again; none of it may rise from there on. */
-function quietCounts({ peer, suspensions }: PeerView): readonly number[] {
+/** What a side counts of what went wrong: suspensions, stalls, copies and differing checksums. On a link that is good enough none of it rises. */
+export function quietCounts({ peer, suspensions }: PeerView): readonly number[] {
   const { stalls, resyncs, checksumsDiffering } = peer.session.stats;
   return [suspensions, stalls, resyncs, checksumsDiffering];
 }

@@ -4,6 +4,7 @@ import { contradictions, ralliesOf, standingCheckpoints } from './mesh-checks.ts
 import type { MeshPeer } from './mesh-peer.ts';
 import type { Conditions } from './network.ts';
 import { Random } from './random.ts';
+import { WIRES } from './wire.ts';
 
 /** Virtual time with faults, then without, in ms. */
 const SAFETY_MS = 60_000;
@@ -55,7 +56,7 @@ class Run {
 
   constructor(seed: number, conditions: Conditions, spectators: number) {
     this.#random = new Random(seed, 'faults');
-    this.mesh = new Mesh(seed, conditions, spectators);
+    this.mesh = new Mesh(seed, conditions, spectators, 1, { wire: WIRES[0] });
     for (const peer of this.mesh.peers) peer.storeMs = this.#random.chance(0.5) ? 0 : this.#random.below(40);
   }
 

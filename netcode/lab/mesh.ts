@@ -50,7 +50,7 @@ export class Mesh {
   readonly #seed: number;
   readonly #state = new Int32Array(STATE_WORDS);
   #started = false;
-  readonly #poll: Extract<TableEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
+  readonly #poll: Extract<TableEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
 
   /**
    * @param seed its lowest 64 bits count
@@ -259,6 +259,9 @@ export class Mesh {
       if (game.read(before, this.#state)) peer.axis = this.#players[peer.id - 1]?.axis(this.#state) ?? 0;
     }
     this.#poll.axis = peer.axis;
+    // To the other player, whose line is the first of a player's.
+    const [line] = peer.lines;
+    this.#poll.queuedBytes = line?.connection.queuedBytes(line.end) ?? 0;
     this.give(peer.id, this.#poll);
     // Beats and elections of a table are due at any time.
     const alone = this.peers.length === 2;

@@ -39,7 +39,7 @@ export class Pair {
   readonly #connection: Connection;
   readonly #bots: readonly [Bot, Bot];
   readonly #state = new Int32Array(STATE_WORDS);
-  readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0 };
+  readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
   readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', bytes: new Uint8Array(0) };
   #started = false;
 
@@ -186,6 +186,7 @@ export class Pair {
       if (session.game.read(before, this.#state)) peer.axis = this.#bots[index].axis(this.#state);
     }
     this.#poll.axis = peer.axis;
+    this.#poll.queuedBytes = this.#connection.queuedBytes(index);
     this.give(index, this.#poll);
     peer.setTimer(this.nowMs, session.phase === 'playing' && session.game.tick === before + 1);
     const { confirmedTick } = session;

@@ -11,8 +11,9 @@ import type { PeerView } from './peer-view.ts';
 import { type Act, drawActs, drawPlayer } from './players.ts';
 import { Random } from './random.ts';
 import { sameResult } from './record-rules.ts';
+import { playRough } from './rough-link.ts';
 import { drawSchedule, type Fault } from './schedule.ts';
-import type { WireKind } from './wire.ts';
+import { WIRES, type WireKind } from './wire.ts';
 
 /** How long a suspended match waits in the lab before it may be claimed, in ms: longer than most outages, and shorter than some. */
 const GRACE_MS = 6000;
@@ -55,7 +56,7 @@ export interface Given {
   readonly faults?: readonly Fault[] | undefined;
   /** 2 to 8. */
   readonly peers?: number | undefined;
-  /** What the connections run over; default ideal. */
+  /** What the connections run over; default SCTP. */
   readonly wire?: WireKind | undefined;
 }
 
@@ -78,7 +79,7 @@ export function runSeed(seed: bigint, given: Given = {}): SeedRun {
   const random = new Random(seed, 'schedule');
   const safetyMs = random.between(...SAFETY_MS);
   const drawn = drawSchedule(random, safetyMs, peers);
-  return new Run(seed, peers, safetyMs, given.faults ?? drawn, given.wire ?? 'ideal').play();
+  return new Run(seed, peers, safetyMs, given.faults ?? drawn, given.wire ?? WIRES[0]).play();
 }
 
 class Run {
@@ -168,8 +169,13 @@ class Run {
     this.#run(SETTLE_MS);
     // Wrong bits that came just before healing are confirmed only now.
     if (players.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
+    const rough = this.#wire === 'sctp' && this.#mesh.peers.length === 2;
+    if (rough) {
+      playRough(mesh, this.#invariants, new Random(this.#seed, 'rough link'), (ms) => this.#run(ms));
+      this.#run(SETTLE_MS);
+    }
     const farMs = Math.max(0, ...this.#schedule.filter(({ kind }) => kind === 'far').map(({ amount }) => amount));
-    playToTheEnd(mesh, this.#invariants, (ms) => this.#run(ms), ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000, level);
+    playToTheEnd(mesh, this.#invariants, (ms) => this.#run(ms), ((NEAR_MS + farMs) * 2 * TICKS_PER_SECOND) / 1000, level && !rough);
     this.#mustBeSettled();
     this.#invariants.table.compare();
     this.#rematchAndLeave();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { reportFailure } from './failure-report.ts';
 import { parseSchedule } from './schedule.ts';
 import { type Outcome, runSeed } from './seed-run.ts';
-import type { WireKind } from './wire.ts';
+import { WIRES } from './wire.ts';
 
 // The command `npm run simulate -- --seeds=N --from=SEED --peers=P --faults=SCHEDULE --json`: plays N seeds, prints what happened, exits with 1 when
 // an invariant broke. SEED has 64 bits, decimal or 0x…, or is `random`; P and SCHEDULE take the place of what the seeds draw.
@@ -11,8 +11,6 @@ const DEFAULT_SEEDS = 200n;
 /** Failures that are shrunk and told about; the rest is only counted. */
 const MOST_TOLD = 5;
 const SEED_LIMIT = 1n << 64n;
-/** What connections may run over; the first is the default. */
-const WIRES: readonly WireKind[] = ['ideal', 'sctp'];
 
 function option(name: string): string | undefined {
   return process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);

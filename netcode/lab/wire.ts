@@ -7,6 +7,9 @@ import { SctpWire } from './sctp/sctp-wire.ts';
 /** What the two channels of a connection run over: SCTP as in Chromium, or two ideal channels that know nothing of congestion. */
 export type WireKind = 'sctp' | 'ideal';
 
+/** Both kinds; the first is what is taken when nothing is said. */
+export const WIRES = ['sctp', 'ideal'] as const satisfies readonly WireKind[];
+
 /** Takes what arrives. */
 export type Take = (reliable: boolean, bytes: Uint8Array) => void;
 

@@ -18,14 +18,15 @@ class Pair {
   readonly endpoints: readonly [SctpEndpoint, SctpEndpoint];
   readonly #flights: { readonly to: 0 | 1; readonly atMs: number; readonly packet: Packet }[] = [];
 
-  constructor() {
+  /** @param fastResends of side 0 and 1 */
+  constructor(fastResends = 0) {
     const carry =
       (side: 0 | 1) =>
       (nowMs: number, packet: Packet): void => {
         this.sent.push({ side, atMs: nowMs, packet });
         if (!this.loses(side, packet)) this.#flights.push({ to: side === 0 ? 1 : 0, atMs: nowMs + DELAY_MS, packet });
       };
-    this.endpoints = [new SctpEndpoint(carry(0)), new SctpEndpoint(carry(1))];
+    this.endpoints = [new SctpEndpoint(fastResends, carry(0)), new SctpEndpoint(fastResends, carry(1))];
   }
 
   send(value: number, stream: Stream = FAST, bytes = BYTES): void {
@@ -196,6 +197,22 @@ describe('an SCTP association', () => {
     expect(forwards.map(({ packet }) => packet.forwardTsn)).toEqual([1]);
     expect(pair.endpoints[0].measured.inFlightBytes).toBe(0);
     expect(pair.endpoints[0].timerMs).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('sends a packet of the unreliable stream again as often as it may, and gives it up then', () => {
+    for (const fastResends of [0, 1, 2]) {
+      const pair = new Pair(fastResends);
+      pair.loses = (side, { chunks }) => side === 0 && chunks.some(({ tsn }) => tsn === 1);
+      for (let i = 1; i <= 30; i++) {
+        pair.send(i);
+        pair.run(16);
+      }
+      pair.run(500);
+      const sent = pair.sent.filter(({ packet }) => packet.chunks.some(({ tsn }) => tsn === 1));
+      expect(sent.length).toBe(1 + fastResends);
+      expect(pair.values.length).toBe(29);
+      expect(pair.endpoints[0].timerMs).toBe(Number.POSITIVE_INFINITY);
+    }
   });
 
   it('counts what is lost as on its way until it is noticed', () => {

@@ -19,7 +19,7 @@ import { Timeout } from './timeout.ts';
 /** One side of an SCTP association that is up, as Chromium's behaves; without sockets and clock. */
 export class SctpEndpoint {
   readonly #queue = new SendQueue();
-  readonly #inFlight = new InFlight((message) => this.#queue.discard(message));
+  readonly #inFlight: InFlight;
   readonly #congestion = new Congestion();
   readonly #timeout = new Timeout();
   readonly #received = new Received();
@@ -27,8 +27,12 @@ export class SctpEndpoint {
   readonly #carry: (nowMs: number, packet: Packet) => void;
   #forwardAfterMs = 0;
 
-  /** @param carry sends a packet to the other side */
-  constructor(carry: (nowMs: number, packet: Packet) => void) {
+  /**
+   * @param fastResends how often a packet of the unreliable channel is sent again: its `maxRetransmits`
+   * @param carry sends a packet to the other side
+   */
+  constructor(fastResends: number, carry: (nowMs: number, packet: Packet) => void) {
+    this.#inFlight = new InFlight(fastResends, (message) => this.#queue.discard(message));
     this.#carry = carry;
   }
 
@@ -101,6 +105,7 @@ export class SctpEndpoint {
   /** Fast retransmit: one packet, whatever the window. */
   #sendUrgent(nowMs: number): void {
     const chunks = this.#inFlight.takeAgain(PACKET_ROOM_BYTES, true);
+    if (chunks.length === 0) return;
     if (chunks[0]?.tsn === this.#inFlight.cumulative + 1) this.#timeout.stop();
     this.#timeout.start(nowMs);
     this.#carry(nowMs, { sack: undefined, forwardTsn: undefined, chunks, hasty: false });

@@ -22,10 +22,15 @@ export class InFlight {
   #again = 0;
   /** Whether one of these is to be sent at once. */
   hasUrgent = false;
+  readonly #fastResends: number;
   readonly #discard: (message: Message) => boolean;
 
-  /** @param discard drops the part of a message that has not left yet, and says whether there was one */
-  constructor(discard: (message: Message) => boolean) {
+  /**
+   * @param fastResends how often a chunk of the unreliable stream is sent again before it is given up
+   * @param discard drops the part of a message that has not left yet, and says whether there was one
+   */
+  constructor(fastResends: number, discard: (message: Message) => boolean) {
+    this.#fastResends = fastResends;
     this.#discard = discard;
   }
 
@@ -49,7 +54,7 @@ export class InFlight {
   /** How long ago the chunk was sent that this acknowledgement completes; undefined when it says nothing of a round trip. */
   roundTripMs({ cumulative, runs }: Sack, nowMs: number): number | undefined {
     const chunk = runs.length === 0 && cumulative > this.cumulative ? this.#at(cumulative) : undefined;
-    return chunk === undefined || chunk.resent ? undefined : nowMs - chunk.sentMs;
+    return chunk === undefined || chunk.resends > 0 ? undefined : nowMs - chunk.sentMs;
   }
 
   /** Whether an acknowledgement is older than one before, or of what was never sent. */
@@ -107,7 +112,7 @@ export class InFlight {
         continue;
       }
       chunk.again = 'no';
-      chunk.resent = true;
+      chunk.resends++;
       chunk.misses = 0;
       this.#again--;
       this.bytes += chunk.sizeBytes;
@@ -143,7 +148,7 @@ export class InFlight {
   #miss(chunk: Chunk, surely: boolean, again: 'now' | 'later'): boolean {
     chunk.misses++;
     if (!chunk.inFlight || (!surely && chunk.misses < MOST_MISSES)) return false;
-    if (chunk.message.stream === FAST) this.#abandon(chunk.message);
+    if (chunk.message.stream === FAST && chunk.resends >= this.#fastResends) this.#abandon(chunk.message);
     else {
       this.bytes -= chunk.sizeBytes;
       chunk.again = again;
@@ -164,6 +169,8 @@ export class InFlight {
     for (const chunk of this.#chunks) {
       if (chunk.message !== message || chunk.abandoned) continue;
       if (chunk.inFlight) this.bytes -= chunk.sizeBytes;
+      if (chunk.again !== 'no') this.#again--;
+      chunk.again = 'no';
       chunk.abandoned = true;
     }
   }

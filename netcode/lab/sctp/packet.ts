@@ -34,7 +34,8 @@ export class Chunk {
   /** To be sent again, at once or as soon as the window allows. */
   again: 'no' | 'now' | 'later' = 'no';
   misses = 0;
-  resent = false;
+  /** How often it was sent again. */
+  resends = 0;
 
   constructor(tsn: number, message: Message, length: number, sentMs: number) {
     this.tsn = tsn;

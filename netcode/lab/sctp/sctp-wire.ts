@@ -5,12 +5,25 @@ import type { Take, Wire } from '../wire.ts';
 import { SctpEndpoint } from './endpoint.ts';
 import { FAST, type Packet, RELIABLE } from './packet.ts';
 
-/** As the app does (renderer/net/peer.ts): a packet is dropped rather than queued behind more than this. */
-const FAST_BACKLOG_BYTES = 1024;
+/** How a page uses the unreliable channel. */
+export interface FastChannel {
+  /** How often SCTP sends a packet again: the channel's `maxRetransmits`. */
+  readonly resends: number;
+  /** A packet is left out while more than this waits, */
+  readonly mostQueuedBytes: number;
+  /** not counting what was sent within this, in ms. */
+  readonly freshMs: number;
+}
+
+/** As the app does (renderer/net/peer.ts). */
+const APP: FastChannel = { resends: 1, mostQueuedBytes: 0, freshMs: 12 };
 
 /** One way for SCTP's packets, with what tests and faults do to the messages in them. */
 class SctpLink extends Path<Packet> implements Link {
   tamper: Tamper | undefined;
+  /** Bytes of the unreliable channel that were sent since then. */
+  freshSinceMs = Number.NEGATIVE_INFINITY;
+  freshBytes = 0;
 
   /** What enters the channel in place of what was sent. Nobody else may hold it. */
   enter(reliable: boolean, bytes: Uint8Array): readonly Uint8Array[] {
@@ -29,25 +42,36 @@ class SctpLink extends Path<Packet> implements Link {
 export class SctpWire implements Wire {
   readonly links: readonly [SctpLink, SctpLink];
   #endpoints: readonly [SctpEndpoint, SctpEndpoint];
+  readonly #fast: FastChannel;
 
   /**
    * @param there random numbers of the way from end 0 to end 1
    * @param back of the other one
+   * @param fast how the unreliable channel is used; by default as the app does
    */
-  constructor(conditions: Conditions, there: Random, back: Random) {
+  constructor(conditions: Conditions, there: Random, back: Random, fast = APP) {
+    this.#fast = fast;
     this.links = [new SctpLink(conditions, there), new SctpLink(conditions, back)];
     this.#endpoints = [this.#endpoint(0), this.#endpoint(1)];
   }
 
   #endpoint(end: End): SctpEndpoint {
     const link = this.links[end];
-    return new SctpEndpoint((nowMs, packet) => link.carry(nowMs, packet));
+    return new SctpEndpoint(this.#fast.resends, (nowMs, packet) => link.carry(nowMs, packet));
   }
 
   send(end: End, nowMs: number, reliable: boolean, bytes: Uint8Array): void {
-    if (!reliable && this.queuedBytes(end) > FAST_BACKLOG_BYTES) return;
+    const link = this.links[end];
+    if (!reliable) {
+      if (nowMs - link.freshSinceMs > this.#fast.freshMs) {
+        link.freshSinceMs = nowMs;
+        link.freshBytes = 0;
+      }
+      if (this.queuedBytes(end) > this.#fast.mostQueuedBytes + link.freshBytes) return;
+      link.freshBytes += bytes.length;
+    }
     const stream = reliable ? RELIABLE : FAST;
-    for (const entering of this.links[end].enter(reliable, bytes)) {
+    for (const entering of link.enter(reliable, bytes)) {
       // Empty messages vanish on the way.
       if (entering.length > 0) this.#endpoints[end].send(nowMs, stream, entering);
     }
