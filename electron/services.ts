@@ -142,6 +142,8 @@ export function createServices(options: ServicesOptions): Services {
   }
 
   /** @param itself what the promise that this returns is kept as, to know later whether it is still the one in use */
+  const note = (what: string, error?: unknown): void => diagnostics.note('connect', what, error);
+
   async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
     const { brokerPorts, rendezvous: brokers, lanPlay } = await loadSettings();
     return MqttRendezvous.open(host, {
@@ -149,7 +151,8 @@ export function createServices(options: ServicesOptions): Services {
       brokers,
       lanPlay,
       chooseProxy: proxyChooser(process.env, options.systemProxy),
-      startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts),
+      note,
+      startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts, note),
       onLost: (tried) => {
         if (rendezvous !== itself()) return;
         rendezvous = undefined;

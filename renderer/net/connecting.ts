@@ -1,4 +1,5 @@
 import type { MeetingPlace, RendezvousFailure } from '../../electron/desktop.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { type IceSettings, iceConfig, partServers, type RefusedServer } from './ice-config.ts';
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from './link.ts';
 import type { Meeting, MeetingPoint } from './meeting-point.ts';
@@ -110,10 +111,23 @@ export abstract class Connecting implements Attempt {
       return;
     }
     this.#done = true;
+    if (result !== 'cancelled') diagnostics.note('connect', this.#account(result));
     for (const undo of this.#undo) undo();
     if (typeof result === 'string') this.peer.destroy();
     if (this.#meeting !== undefined) this.leave(this.#meeting, typeof result !== 'string');
     this.#settle(result);
+  }
+
+  /** How the attempt went, in numbers: for a diagnosis and not for the player. */
+  #account(result: Connected | ConnectError): string {
+    const { candidates, serverErrors, refusedServers, refusal } = this.findings;
+    const { own = 'unknown', ownOutside, theirs, theirsOutside } = candidates;
+    const servers = [
+      ...refusedServers.map(({ server, problem }) => `${server.urls} left out, ${problem}`),
+      ...serverErrors.map(({ url, code, text }) => `${url} ${code} ${text}`),
+    ];
+    const how = typeof result === 'string' ? `ended with ${result}` : 'connected';
+    return `${how}; addresses: own ${own} (${ownOutside} from servers), theirs ${theirs} (${theirsOutside}); ${[...servers, refusal].join('; ')}`;
   }
 
   /** Leaves the rendezvous when the attempt has ended. */

@@ -1,5 +1,6 @@
 import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
 import { type JoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { Meeting } from './meeting-point.ts';
 import { NameplateCheck } from './nameplate-check.ts';
 import { randomBytes } from './random-bytes.ts';
@@ -96,7 +97,8 @@ export class Door {
         await meeting.unsubscribe(topic);
         this.#handshake = this.#newHandshake();
       }
-    } catch {
+    } catch (error) {
+      diagnostics.note('connect', 'a door was not opened', error);
       this.#handlers.lost();
       return false;
     }
@@ -128,7 +130,12 @@ export class Door {
   }
 
   #publish({ code }: HostHandshake, to: string, bytes: Uint8Array): void {
-    this.#meeting?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch(() => this.#handlers.lost());
+    this.#meeting?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch((error: unknown) => this.#lose(error));
+  }
+
+  #lose(error: unknown): void {
+    diagnostics.note('connect', 'a door has lost its meeting point', error);
+    this.#handlers.lost();
   }
 
   /** The old code is dead: listens under a new one. */
@@ -140,7 +147,7 @@ export class Door {
     this.#dying.add(old);
     setTimeout(() => {
       this.#dying.delete(old);
-      if (!this.#closed) meeting.unsubscribe(topicOf(old)).catch(() => this.#handlers.lost());
+      if (!this.#closed) meeting.unsubscribe(topicOf(old)).catch((error: unknown) => this.#lose(error));
     }, ON_THE_WAY_MS);
     if (await this.#listen(meeting)) this.#handlers.renewed();
   }

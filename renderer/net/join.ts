@@ -1,5 +1,6 @@
 import type { JoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { Connecting } from './connecting.ts';
 import type { IceSettings } from './ice-config.ts';
 import type { Attempt } from './link.ts';
@@ -51,8 +52,8 @@ class Joining extends Connecting {
       await meeting.subscribe(`paddlewire/1/${this.#nameplate}/${this.#handshake.id}`, (payload) => {
         if (!this.done) this.#carryOut(this.#handshake.receive(payload));
       });
-    } catch {
-      this.lose();
+    } catch (error) {
+      this.#lost(error);
       return;
     }
     if (this.done) return;
@@ -74,7 +75,12 @@ class Joining extends Connecting {
   }
 
   #publish(bytes: Uint8Array): void {
-    this.#meeting?.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch(() => this.lose());
+    this.#meeting?.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch((error: unknown) => this.#lost(error));
+  }
+
+  #lost(error: unknown): void {
+    diagnostics.note('connect', 'a joiner has lost the meeting point', error);
+    this.lose();
   }
 
   #carryOut(steps: readonly JoinerStep[]): void {

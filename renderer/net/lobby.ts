@@ -8,6 +8,7 @@ import {
   type OpenGame,
   OpenGames,
 } from '../../netcode/rendezvous/lobby.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { Meeting, MeetingPoint } from './meeting-point.ts';
 
 /** Shortest time between two announcements of one game, in ms, however many ask. */
@@ -16,6 +17,10 @@ const SHORTEST_PAUSE_MS = 500;
 const SWEEP_MS = 1_000;
 /** Time until the rendezvous is looked for again, in ms: it may be that nobody hosts on this machine yet. */
 const LOOK_AGAIN_MS = 3_000;
+
+function unheard(error: unknown): void {
+  diagnostics.note('connect', 'the list of open games', error);
+}
 
 /** Announces one open game, every few seconds and when somebody asks, until it is stopped. */
 export class Announcer {
@@ -33,7 +38,7 @@ export class Announcer {
     this.#game = game;
     this.#timer = setInterval(() => this.#announce(), ANNOUNCE_EVERY_MS);
     // What can't be published now may be later; a rendezvous that is lost ends the attempt that announces.
-    meeting.subscribe(ASK_TOPIC, (payload) => isAsk(payload) && this.#announce()).catch(() => undefined);
+    meeting.subscribe(ASK_TOPIC, (payload) => isAsk(payload) && this.#announce()).catch(unheard);
     this.#announce();
   }
 
@@ -43,7 +48,7 @@ export class Announcer {
     this.#stopped = true;
     clearInterval(this.#timer);
     clearTimeout(this.#due);
-    this.#meeting.unsubscribe(ASK_TOPIC).catch(() => undefined);
+    this.#meeting.unsubscribe(ASK_TOPIC).catch(unheard);
   }
 
   #announce(): void {
@@ -60,7 +65,7 @@ export class Announcer {
 
   #publish(): void {
     this.#announcedMs = performance.now();
-    this.#meeting.publish(OPEN_TOPIC, encodeOpenGame(this.#game())).catch(() => undefined);
+    this.#meeting.publish(OPEN_TOPIC, encodeOpenGame(this.#game())).catch(unheard);
   }
 }
 
@@ -118,7 +123,8 @@ export class LobbyBrowser {
         if (this.#games.hear(performance.now(), payload)) this.#tell();
       });
       await entered.publish(ASK_TOPIC, encodeAsk());
-    } catch {
+    } catch (error) {
+      unheard(error);
       entered.leave();
       this.#lookAgain();
       return;

@@ -1,5 +1,6 @@
 import type { RendezvousFailure } from '../../electron/desktop.ts';
 import type { Desktop } from '../desktop.ts';
+import { diagnostics } from '../diagnostics.ts';
 
 /** One guest's stay at the rendezvous. */
 export interface Meeting {
@@ -84,8 +85,9 @@ export class MeetingPoint {
       leave: () => {
         if (!this.#guests.delete(guest)) return;
         void Promise.allSettled(publishing).then(() => {
-          if (this.#guests.size === 0) calls.closeRendezvous().catch(() => undefined);
-          else for (const topic of [...handlers.keys()]) unsubscribe(topic).catch(() => undefined);
+          const failed = (error: unknown): void => diagnostics.note('connect', 'the meeting point was not left', error);
+          if (this.#guests.size === 0) calls.closeRendezvous().catch(failed);
+          else for (const topic of [...handlers.keys()]) unsubscribe(topic).catch(failed);
         });
       },
     };

@@ -1,5 +1,6 @@
 import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
 import { encodeRendezvous, JOINER_ID_BYTES, RendezvousKind } from '../../netcode/rendezvous/messages.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { Meeting } from './meeting-point.ts';
 import { randomBytes } from './random-bytes.ts';
 
@@ -32,7 +33,7 @@ export class NameplateCheck {
     const limit = setTimeout(() => answered(false), waitMs);
     const taken = await answer;
     clearTimeout(limit);
-    meeting.unsubscribe(answers).catch(() => undefined);
+    meeting.unsubscribe(answers).catch((error: unknown) => diagnostics.note('connect', 'a check of a code was not ended', error));
     return taken;
   }
 

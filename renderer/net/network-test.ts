@@ -1,3 +1,4 @@
+import { diagnostics } from '../diagnostics.ts';
 import { type IceSettings, iceConfig, isRelay, partServers, type RefusedServer } from './ice-config.ts';
 import { type ServerError, watchServers } from './server-errors.ts';
 import { hasWebRtc, refusalOf } from './web-rtc.ts';
@@ -110,7 +111,10 @@ async function gather(config: RTCConfiguration): Promise<Gathered> {
     connection
       .createOffer()
       .then((offer) => connection.setLocalDescription(offer))
-      .catch(() => resolve());
+      .catch((error: unknown) => {
+        diagnostics.note('network-test', 'no addresses', error);
+        resolve();
+      });
   });
   await withLimit(finished);
   connection.close();
@@ -124,7 +128,10 @@ async function connectPair(config: RTCConfiguration): Promise<boolean> {
     one.createDataChannel('try').addEventListener('open', () => resolve(true));
     carry(one, other);
     carry(other, one);
-    exchange(one, other).catch(() => resolve(false));
+    exchange(one, other).catch((error: unknown) => {
+      diagnostics.note('network-test', 'no connection', error);
+      resolve(false);
+    });
   });
   const works = await withLimit(opened);
   one.close();
@@ -134,7 +141,8 @@ async function connectPair(config: RTCConfiguration): Promise<boolean> {
 
 function carry(from: RTCPeerConnection, to: RTCPeerConnection): void {
   from.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate !== null) to.addIceCandidate(candidate).catch(() => undefined);
+    if (candidate !== null)
+      to.addIceCandidate(candidate).catch((error: unknown) => diagnostics.note('network-test', 'an address was not taken', error));
   });
 }
 

@@ -1,4 +1,5 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { diagnostics } from '../diagnostics.ts';
 import { isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-line.ts';
 import type { Link, LinkHandlers } from './link.ts';
 import { type ServerError, watchServers } from './server-errors.ts';
@@ -153,7 +154,7 @@ function makePeer(initiator: boolean, config: RTCConfiguration): SimplePeer.Inst
   });
   if ('_pc' in peer && peer._pc !== undefined) return peer;
   // It tells later, as an event, what the browser has said at once.
-  peer.on('error', () => undefined);
+  peer.on('error', (error: unknown) => diagnostics.note('connect', 'no connection was made', error));
   return refusalOf(config) ?? 'It gave no reason';
 }
 
@@ -205,7 +206,7 @@ class PeerLink implements Link {
       if (data instanceof ArrayBuffer) this.#take(false, new Uint8Array(data));
     });
     // A clean close of the other side often shows as an error first; both end the same way.
-    peer.on('error', () => undefined);
+    peer.on('error', (error: unknown) => diagnostics.note('connect', 'a connection', error));
     this.gone = new Promise((resolve) => {
       peer.on('close', () => resolve());
     });

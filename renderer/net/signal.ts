@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { diagnostics } from '../diagnostics.ts';
 
 /** Longest session description, in characters: ours have about 600. */
 const MAX_SDP = 8_000;
@@ -41,8 +42,11 @@ export function decodeSignals(bytes: Uint8Array): readonly Signal[] {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     // One complaint is enough: a list of six thousand zeros would get six thousand, in 400 times its own size.
     const parsed = v.safeParse(batchSchema, value, { abortEarly: true });
-    return parsed.success ? parsed.output : [];
-  } catch {
+    if (parsed.success) return parsed.output;
+    diagnostics.note('connect', 'signals that make no sense were dropped', parsed.issues[0].message);
+    return [];
+  } catch (error) {
+    diagnostics.note('connect', 'signals that can’t be read were dropped', error);
     return [];
   }
 }
