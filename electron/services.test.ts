@@ -6,8 +6,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { DesktopCalls } from './desktop.ts';
 import { type Broker, startBroker } from './rendezvous/broker.ts';
 import type { ForkBroker } from './rendezvous/broker-starter.ts';
+import { askForInterfaces, ownAddress } from './rendezvous/interfaces.ts';
 import { lanAddresses } from './rendezvous/lan-lease.ts';
-import { createServices, type Services } from './services.ts';
+import { startHttpProxy } from './rendezvous/proxy-fixture.ts';
+import { createServices, type Services, type ServicesOptions } from './services.ts';
 
 const topic = 'paddlewire/1/K7QF/host';
 const about = { shell: 'browser', version: '1.0.0', profile: 'a', telemetry: false } as const;
@@ -46,8 +48,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open(forkBroker: ForkBroker = forkHere): Services {
-  const services = createServices({ about, dataDir: folder, forkBroker });
+function open(forkBroker: ForkBroker = forkHere, more: Partial<ServicesOptions> = {}): Services {
+  const services = createServices({ about, dataDir: folder, forkBroker, ...more });
   opened.push(services);
   return services;
 }
@@ -74,6 +76,7 @@ it('a host is told where it can be met, and how others on its network get there'
     join(folder, 'settings.json'),
     JSON.stringify({ brokerPorts: [port], lanPlay: true, rendezvous: [{ url: 'mqtt://127.0.0.1:9' }] }),
   );
+  const addresses = lanAddresses(port, askForInterfaces().interfaces, await ownAddress());
   const services = open();
   expect(await services.calls.meetingPlaces()).toEqual([]);
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
@@ -87,9 +90,23 @@ it('a host is told where it can be met, and how others on its network get there'
         addresses: [],
       },
       { kind: 'machine', url: '', open: true, problem: '', addresses: [] },
-      { kind: 'lan', url: '', open: true, problem: '', addresses: lanAddresses(port) },
+      { kind: 'lan', url: '', open: true, problem: '', addresses },
     ]),
   );
+});
+
+it('a broker is asked for at the proxy of the system’s settings; when that refuses, the place and the diagnostics say so, without the address', async () => {
+  const proxy = await startHttpProxy(() => 'HTTP/1.1 403 Forbidden');
+  const rendezvous = [{ url: 'wss://broker.example.org/mqtt' }];
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ brokerPorts: [port], rendezvous }));
+  const services = open(forkHere, { systemProxy: async () => `PROXY 127.0.0.1:${proxy.port}` });
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+  await vi.waitFor(async () => expect((await services.calls.meetingPlaces())[0]?.problem).toContain('does not let this computer through'));
+  expect(proxy.asked).toContain('broker.example.org:443');
+  const log = await services.calls.readDiagnostics();
+  expect(log).toMatch(/connect .*can't be reached.*does not let this computer through/);
+  expect(log).not.toContain('broker.example.org');
+  await proxy.close();
 });
 
 it('a joiner that hosts later starts a broker then', async () => {
