@@ -6,6 +6,7 @@ it('by default plays every cell of the suite real for a minute, and keeps nothin
     suite: 'real',
     json: true,
     save: false,
+    wire: 'sctp',
     real: {
       scenario: 'cells',
       rttMs: undefined,
@@ -24,7 +25,7 @@ it('takes one cell of the suite real', () => {
   expect(real).toMatchObject({ rttMs: 200, lossPercent: 10, bursts: true, jitterMs: 25, seconds: 5, seed: 0 });
 });
 
-it.each(['--rtt=', '--rtt=fast', '--loss=100', '--jitter=-1', '--seconds=0', '--shell=web', '--scenario=match'])(
+it.each(['--rtt=', '--rtt=fast', '--loss=100', '--jitter=-1', '--seconds=0', '--shell=web', '--scenario=match', '--wire=tin'])(
   'refuses %s in plain words',
   (argument) => {
     expect(() => parseBenchArguments(['--suite=real', argument])).toThrow(/^--\w+ takes /);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { WIRES, type WireKind } from '../../netcode/lab/wire.ts';
 import type { ShellName } from '../windows/game-window.ts';
 
 /** What `npm run bench` was asked for. */
@@ -7,6 +8,8 @@ export interface BenchArguments {
   readonly json: boolean;
   /** Keep numbers and picture in `results/`. */
   readonly save: boolean;
+  /** Of the suite `loss` alone: what our connections run over. */
+  readonly wire: WireKind;
   /** Of the suite `real` alone. */
   readonly real: RealArguments;
 }
@@ -55,6 +58,7 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
       suite: { type: 'string', default: '' },
       json: { type: 'boolean', default: false },
       save: { type: 'boolean', default: false },
+      wire: { type: 'string', default: WIRES[0] },
       rtt: { type: 'string' },
       loss: { type: 'string' },
       bursts: { type: 'boolean', default: false },
@@ -68,10 +72,12 @@ export function parseBenchArguments(args: readonly string[]): BenchArguments {
   const { suite, json, save, bursts, scenario, shell } = values;
   if (scenario !== 'cells' && scenario !== 'cut') throw new Error('--scenario takes cells or cut.');
   if (shell !== 'electron' && shell !== 'browser') throw new Error('--shell takes electron or browser.');
+  const wire = WIRES.find((kind) => kind === values.wire);
+  if (wire === undefined) throw new Error(`--wire takes ${WIRES.join(' or ')}.`);
   const rttMs = number('rtt', values.rtt, 0, MAX_MS);
   const lossPercent = number('loss', values.loss, 0, MAX_LOSS_PERCENT);
   const jitterMs = number('jitter', values.jitter, 0, MAX_MS) ?? 0;
   const seconds = number('seconds', values.seconds, 1, MAX_SECONDS) ?? 0;
   const seed = number('seed', values.seed, 0, Number.MAX_SAFE_INTEGER) ?? 0;
-  return { suite, json, save, real: { scenario, rttMs, lossPercent, bursts, jitterMs, seconds, shell, seed } };
+  return { suite, json, save, wire, real: { scenario, rttMs, lossPercent, bursts, jitterMs, seconds, shell, seed } };
 }

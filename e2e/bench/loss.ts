@@ -1,3 +1,4 @@
+import type { WireKind } from '../../netcode/lab/wire.ts';
 import { type Links, playOther } from './network-others.ts';
 import { startOurs, watchOurs } from './network-ours.ts';
 import { conditionsOf, type NetworkRun } from './network-run.ts';
@@ -27,6 +28,7 @@ const BURST_PAUSE_MS = 1500;
 const BURSTS_OF_A_LENGTH = 9;
 
 const NOTES = [
+  'wire: ours runs over a model of one SCTP association, as between two Chromiums (sctp), or over channels without congestion (ideal); the others run over ideal ones',
   'delayMs is the round trip without jitter, half of it each way; each packet is up to jitterMs later, evenly spread, so packets overtake each other',
   'stalls: due ticks that were refused, and suspensions, of both sides together; refusals in a row count once',
   'longestFreezeMs: longest time without a new tick on either side; the clock moves in steps of 4 ms, so 20 is what 60 ticks a second give',
@@ -52,6 +54,8 @@ export interface Cell {
 
 /** What `--suite=loss` prints. */
 export interface LossResult {
+  /** What our connections ran over. */
+  readonly wire: WireKind;
   readonly cells: readonly Cell[];
   readonly burstsSurvived: readonly number[];
   readonly jitterMs: number;
@@ -80,10 +84,12 @@ type Play = (
 ) => Promise<NetworkRun | undefined>;
 type Disturb = (nowMs: number, links: Links) => void;
 
-const playOurs: Play = (roundTripMs, jitterMs, { lossPercent, bursts }, ms, disturb) => {
-  const pair = startOurs(1000 + roundTripMs, conditionsOf(roundTripMs, jitterMs, lossPercent, bursts));
-  return Promise.resolve(watchOurs(pair, ms, (nowMs) => disturb?.(nowMs, pair.links)));
-};
+const playOurs =
+  (wire: WireKind): Play =>
+  (roundTripMs, jitterMs, { lossPercent, bursts }, ms, disturb) => {
+    const pair = startOurs(1000 + roundTripMs, conditionsOf(roundTripMs, jitterMs, lossPercent, bursts), wire);
+    return Promise.resolve(watchOurs(pair, ms, (nowMs) => disturb?.(nowMs, pair.links)));
+  };
 
 const playLibrary =
   (library: Library): Play =>
@@ -138,15 +144,19 @@ async function survivedBursts(play: Play): Promise<number[]> {
   return survived;
 }
 
-/** Plays every library through every cell. */
-export async function lossSuite(libraries: readonly Library[]): Promise<LossResult> {
-  const cells = await playCells('ours', playOurs);
-  const burstsSurvived = await survivedBursts(playOurs);
+/**
+ * Plays every library through every cell.
+ * @param wire what our own connections run over; those of the others are always ideal
+ */
+export async function lossSuite(libraries: readonly Library[], wire: WireKind): Promise<LossResult> {
+  const ours = playOurs(wire);
+  const cells = await playCells('ours', ours);
+  const burstsSurvived = await survivedBursts(ours);
   const others: Record<string, LossResult['others'][string]> = {};
   for (const library of libraries) {
     const play = playLibrary(library);
     const { name, version, notes } = library;
     others[name] = { version, notes, cells: await playCells(name, play), burstsSurvived: await survivedBursts(play) };
   }
-  return { cells, burstsSurvived, jitterMs: JITTER_MS, minutesPerCell: CELL_MS / 60_000, notes: NOTES, others };
+  return { wire, cells, burstsSurvived, jitterMs: JITTER_MS, minutesPerCell: CELL_MS / 60_000, notes: NOTES, others };
 }

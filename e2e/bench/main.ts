@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- --suite=engine|wire|loss|real|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
- * in `results/`. `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`; with `--scenario=cut`
+ * `npm run bench -- --suite=engine|wire|loss|real|sctp|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
+ * in `results/`. `loss` also takes `--wire=ideal`; `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`; with `--scenario=cut`
  * it cuts one match again and again.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,8 @@ import { wireSvg } from './plots/wire-plot.ts';
 import { realSuite } from './real.ts';
 import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
-import { connectReport, engineReport, lossReport, realReport, rendezvousReport, wireReport } from './reports.ts';
+import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, wireReport } from './reports.ts';
+import { sctpSuite } from './sctp.ts';
 import { wireSuite } from './wire.ts';
 
 /** What a suite gives: numbers, words and a picture. */
@@ -28,6 +29,8 @@ interface Report {
   readonly result: unknown;
   readonly text: string;
   readonly svg?: string;
+  /** Where the numbers are kept, below the top folder; `results/` when it is not said. */
+  readonly file?: string;
 }
 
 const results = join(top, 'e2e/bench/results');
@@ -48,8 +51,8 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
     const result = await wireSuite(await loadOthers());
     return { result, text: wireReport(result), svg: wireSvg(result) };
   },
-  async loss() {
-    const result = await lossSuite(await loadOthers());
+  async loss({ wire }) {
+    const result = await lossSuite(await loadOthers(), wire);
     return { result, text: lossReport(result), svg: lossSvg(result) };
   },
   async real({ real }) {
@@ -59,6 +62,10 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
     }
     const result = await realSuite(real);
     return { result, text: realReport(result), svg: realSvg(result, savedLoss()) };
+  },
+  async sctp() {
+    const result = await sctpSuite();
+    return { result, text: sctpReport(result), file: 'netcode/lab/sctp/recordings.json' };
   },
   async connect() {
     const result = await connectSuite();
@@ -82,15 +89,15 @@ async function bench(): Promise<void> {
   // Some of the other libraries print at every rollback. Printing is not what is measured, and stdout is for the result.
   const silent = (): void => undefined;
   Object.assign(console, { log: silent, info: silent, warn: silent, debug: silent, error: silent });
-  const { result, text, svg } = await suite(wanted);
+  const base = wanted.real.scenario === 'cut' ? `${name}-cut` : name;
+  const { result, text, svg, file = `e2e/bench/results/${base}.json` } = await suite(wanted);
   // What is there was measured on a quiet machine, and is only replaced when that is asked for.
-  const file = wanted.real.scenario === 'cut' ? `${name}-cut` : name;
   if (wanted.save) {
     mkdirSync(results, { recursive: true });
-    writeFileSync(join(results, `${file}.json`), `${JSON.stringify(result, null, 2)}\n`);
-    if (svg !== undefined) writeFileSync(join(results, `${file}.svg`), svg);
+    writeFileSync(join(top, file), `${JSON.stringify(result, null, 2)}\n`);
+    if (svg !== undefined) writeFileSync(join(results, `${base}.svg`), svg);
   }
-  const kept = wanted.save ? `Kept: e2e/bench/results/${file}.json` : 'Not kept: say --save for that.';
+  const kept = wanted.save ? `Kept: ${file}` : 'Not kept: say --save for that.';
   process.stdout.write(wanted.json ? `${JSON.stringify(result)}\n` : `${text}\n\n${kept}\n`);
 }
 

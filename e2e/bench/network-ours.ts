@@ -1,9 +1,11 @@
 import type { Conditions } from '../../netcode/lab/network.ts';
 import { Pair, type PairPeer } from '../../netcode/lab/pair.ts';
+import type { WireKind } from '../../netcode/lab/wire.ts';
 import { Phase, Word } from '../../netcode/sim/state.ts';
 import { countDifferences, FreezeWatch, type NetworkRun, STEP_MS } from './network-run.ts';
 import { Histogram } from './statistics.ts';
 
+const BOT_LEVEL = 2;
 /** The handshake of the slowest cell takes a second. */
 const START_LIMIT_MS = 10_000;
 
@@ -44,8 +46,8 @@ class Watched {
 }
 
 /** Two of our sessions from the first tick of their match on. */
-export function startOurs(seed: number, conditions: Conditions): Pair {
-  const pair = new Pair(seed, conditions);
+export function startOurs(seed: number, conditions: Conditions, wire: WireKind): Pair {
+  const pair = new Pair(seed, conditions, BOT_LEVEL, wire);
   pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'playing' && session.game.tick > 0), START_LIMIT_MS);
   return pair;
 }

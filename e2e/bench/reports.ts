@@ -3,6 +3,7 @@ import type { EngineResult } from './engine.ts';
 import type { Cell, LossResult } from './loss.ts';
 import type { RealResult } from './real.ts';
 import type { BrokerResult, RendezvousResult } from './rendezvous.ts';
+import type { SctpResult } from './sctp.ts';
 import { table } from './table.ts';
 import type { WireResult } from './wire.ts';
 
@@ -61,7 +62,7 @@ export function lossReport(result: LossResult): string {
       rows.push([name, String(cell.delayMs), `${cell.lossPercent}${cell.bursts ? ' bursts' : '       '}`, ...numbers.map(String)]);
     }
   };
-  add('Paddlewire', result.cells);
+  add(`Paddlewire over ${result.wire === 'sctp' ? 'SCTP' : 'ideal channels'}`, result.cells);
   for (const [name, { cells }] of Object.entries(result.others)) add(name, cells);
   const bursts = [
     `Paddlewire plays through single bursts of these many lost ticks: ${result.burstsSurvived.join(' ')}`,
@@ -81,6 +82,40 @@ export function realReport({ cells, notes, shell, secondsPerCell }: RealResult):
   ]);
   const how = `Real windows of the ${shell} shell, ${secondsPerCell} s in each cell.`;
   return `${table([[...head, 'snaps', 'divergences'], ...rows])}\n\n${how}\n${notes.join('.\n')}.`;
+}
+
+/** The sctp suite for people. */
+export function sctpReport({ chromium, recordings }: SctpResult): string {
+  const head = [
+    'round trip ms',
+    'loss %',
+    'packets/s',
+    'sent again',
+    '',
+    'arrived %',
+    'gap p50',
+    'p99',
+    '> 110 ms %',
+    'blocked %',
+    'blocked for ms',
+    'message ms',
+  ];
+  const rows = recordings.flatMap(({ pattern, windows, model }) =>
+    [['windows', windows] as const, ['model', model] as const].map(
+      ([name, { arrived, medianGapMs, p99GapMs, longGaps, blocked, recoveryMs, messageMs }]) => [
+        String(pattern.rttMs),
+        `${pattern.lossPercent}${pattern.burstMs > 0 ? ' bursts' : ''}`,
+        String(pattern.packetsPerSecond),
+        String(pattern.resends),
+        name,
+        (arrived * 100).toFixed(1),
+        ...[medianGapMs, p99GapMs].map((ms) => ms.toFixed(0)),
+        ...[longGaps, blocked].map((share) => (share * 100).toFixed(1)),
+        ...[recoveryMs, messageMs].map((ms) => ms.toFixed(0)),
+      ],
+    ),
+  );
+  return `${table([head, ...rows])}\n\nChromium ${chromium}.`;
 }
 
 /** The connect suite for people. */

@@ -46,7 +46,7 @@ export async function wireSuite(libraries: readonly Library[]): Promise<WireResu
   const conditions = conditionsOf(ROUND_TRIP_MS, 0, 0, false);
   const seeds = Array.from({ length: RUNS }, (_, i) => 100 + i);
   process.stderr.write('Playing ours …\n');
-  const ours = summary(seeds.map((seed) => watchOurs(startOurs(seed, conditions), RUN_MS)));
+  const ours = summary(seeds.map((seed) => watchOurs(startOurs(seed, conditions, 'sctp'), RUN_MS)));
   const others: Record<string, WireResult['others'][string]> = {};
   for (const library of libraries) {
     process.stderr.write(`Playing ${library.name} …\n`);

@@ -22,6 +22,7 @@ it('every cell of every library is drawn', () => {
     { ...cell, delayMs: 250, lossPercent: 20, bursts: true, longestFreezeMs: 599_000, stallsPerMinute: Number.NaN },
   ];
   const svg = lossSvg({
+    wire: 'sctp',
     cells,
     burstsSurvived: [1, 2],
     jitterMs: 50,

@@ -109,7 +109,7 @@ export function lossPanel(
 /** Picture of the loss suite. */
 export function lossSvg(result: LossResult): string {
   const panels: Panel[] = [
-    lossPanel('Paddlewire', result, result.minutesPerCell),
+    lossPanel(`Paddlewire over ${result.wire === 'sctp' ? 'SCTP' : 'ideal channels'}`, result, result.minutesPerCell),
     ...Object.entries(result.others).map(([name, other]) => lossPanel(`${name} ${other.version}`, other, result.minutesPerCell)),
   ];
   const rows = Math.ceil(panels.length / 2);

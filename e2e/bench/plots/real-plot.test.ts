@@ -33,6 +33,7 @@ it('says which table is measured and which is simulated', () => {
   const simulated = {
     cells: [{ ...cell, delayMs: 250, stallsPerMinute: 0, rollbackP50: 1 }],
     burstsSurvived: [1, 2],
+    wire: 'sctp' as const,
     jitterMs: 50,
     minutesPerCell: 10,
     notes: [],
