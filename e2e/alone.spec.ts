@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
+import { leaveMatch } from './windows/lobby.ts';
 import { letBotPlay, readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';
 
 it('practice is played against the computer, and leads back to the menu', async ({ pair: [{ page }] }) => {
@@ -11,7 +12,7 @@ it('practice is played against the computer, and leads back to the menu', async 
   await letBotPlay(page, 1);
   await waitForTicks(page, 60);
   expect((await readTelemetry(page)).stalls).toBe(0);
-  await page.getByRole('button', { name: 'Leave match' }).click();
+  await leaveMatch(page);
   await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
 });
 

@@ -2,7 +2,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { it, type Pair } from './window-test.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
 import { plugIn, pressPad, standardPad, unplug } from './windows/devices.ts';
-import { hostGame, pressJoin, typeCode } from './windows/lobby.ts';
+import { layoutFaults } from './windows/layout.ts';
+import { hostGame, leaveMatch, pressJoin, typeCode } from './windows/lobby.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';
 
 // One match from its code to its rematch: each test goes on where the one before it stopped.
@@ -112,6 +113,16 @@ it('the match goes to 11, and both agree on its score and on every state', async
   }
 });
 
+it('at the end of a match both its panel and the chat can be used, in a window of any size', async ({ sharedPair, shell }) => {
+  it.skip(shell === 'electron', 'the page is the same in both shells');
+  const [ada] = pagesOf(sharedPair);
+  const faults = [...(await layoutFaults(ada, 'the end of a match'))];
+  await ada.getByRole('button', { name: 'Chat', exact: true }).click();
+  faults.push(...(await layoutFaults(ada, 'the end of a match and the chat')));
+  await ada.getByRole('button', { name: 'Close chat' }).click();
+  expect(faults).toEqual([]);
+});
+
 it('a rematch starts when both want it, and not before', async ({ sharedPair }) => {
   const [ada, grace] = pagesOf(sharedPair);
   // By pad: who plays with one needs no keyboard here.
@@ -130,7 +141,7 @@ it('a rematch starts when both want it, and not before', async ({ sharedPair }) 
 
 it('a player who leaves ends the match for both, in plain words and with a way back', async ({ sharedPair }) => {
   const [ada, grace] = pagesOf(sharedPair);
-  await grace.getByRole('button', { name: 'Leave match' }).click();
+  await leaveMatch(grace);
   await expect(grace.getByRole('button', { name: 'Host game' })).toBeVisible();
   await expect(ada.getByText('Grace left the match.')).toBeVisible();
   await ada.getByRole('button', { name: /menu/i }).click();

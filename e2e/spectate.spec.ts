@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { it, type WindowOpener } from './window-test.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
-import { joinByCode } from './windows/lobby.ts';
+import { joinByCode, leaveMatch } from './windows/lobby.ts';
 import { brokerPortsOf } from './windows/open-window.ts';
 import { playPoint } from './windows/rally.ts';
 import { letBotPlay, onCourt, readTelemetry, waitForPhase } from './windows/telemetry.ts';
@@ -90,7 +90,7 @@ it('a watch code of the match menu lets somebody in who sees the score, has no p
   await waitForSameScore(ada, linus);
   expect(await readTelemetry(linus)).toMatchObject({ peerId: 3, seat: null, leaderId: 1 });
   await expect(linus.getByText('you', { exact: true })).toHaveCount(0);
-  await linus.getByRole('button', { name: 'Leave match' }).click();
+  await leaveMatch(linus);
   for (const page of [ada, grace]) await expect(page.getByText('Watched by Linus')).toHaveCount(0);
   await expect(linus.getByRole('button', { name: /^Watch / })).toHaveCount(0);
   await playPoint(ada, grace);

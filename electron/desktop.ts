@@ -129,7 +129,6 @@ export interface DesktopCalls {
   /** What is to be copied for whoever looks for a fault: versions, this machine's kind, and the newest lines of the log; at most 40,000 characters. */
   readDiagnostics(): Promise<string>;
   copyText(text: string): Promise<void>;
-  setFullScreen(on: boolean): Promise<void>;
 }
 
 /** Calls the desktop makes. */

@@ -230,7 +230,6 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   ['readMatchRecords', ['a/b']],
   ['copyText', ['x'.repeat(5_000)]],
   ['copyText', [7]],
-  ['setFullScreen', [1]],
 ])('%s with arguments that it does not take is refused, case %#', async (name, args) => {
   await expect(call(open(), name, ...args)).rejects.toThrow();
 });

@@ -26,8 +26,8 @@ export interface ServicesOptions {
   readonly forkBroker: ForkBroker;
   /** Tells what the system's settings say of a web address, as a list of proxies; not there in a shell that can't ask. */
   readonly systemProxy?: (url: string) => Promise<string>;
-  /** Not there in a shell whose page can do these by itself. */
-  readonly window?: { copyText(text: string): void; setFullScreen(on: boolean): void };
+  /** Not there in a shell whose page can do this by itself. */
+  readonly window?: { copyText(text: string): void };
 }
 
 /** What stands behind the calls of one window's page. */
@@ -233,9 +233,6 @@ export function createServices(options: ServicesOptions): Services {
     readDiagnostics: checked('readDiagnostics', v.strictTuple([]), readDiagnostics),
     copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
       window === undefined ? noWindow() : window.copyText(text),
-    ),
-    setFullScreen: checked('setFullScreen', v.strictTuple([v.boolean()]), async (on) =>
-      window === undefined ? noWindow() : window.setFullScreen(on),
     ),
   };
 

@@ -100,9 +100,8 @@ export async function openDesktop(): Promise<Desktop> {
     takeJoinLink: async () => v.parse(v.optional(v.pipe(v.string(), v.maxLength(maxLinkChars))), (await rpc.takeJoinLink()) ?? undefined),
     noteDiagnostics: (lines) => rpc.noteDiagnostics(lines),
     readDiagnostics: async () => v.parse(v.string(), await rpc.readDiagnostics()),
-    // A page of Chromium's own window can do these two by itself, and only itself.
+    // A page of Chromium's own window can do this by itself, and only itself.
     copyText: (text) => (bridge === undefined ? navigator.clipboard.writeText(text) : rpc.copyText(text)),
-    setFullScreen: (on) => (bridge === undefined ? setPageFullScreen(on) : rpc.setFullScreen(on)),
   };
   return {
     calls,
@@ -153,9 +152,4 @@ function openSocket(): Promise<DesktopChannel> {
       { once: true },
     );
   });
-}
-
-async function setPageFullScreen(on: boolean): Promise<void> {
-  if (on) await document.documentElement.requestFullscreen();
-  else if (document.fullscreenElement !== null) await document.exitFullscreen();
 }

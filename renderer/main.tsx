@@ -5,12 +5,14 @@ import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
 import { openDesktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
+import { listenForFullScreenKeys } from './full-screen.ts';
 import { Controls } from './input/controls.ts';
 import type { LayoutSource } from './input/key-names.ts';
 import { PadMenu } from './input/pad-menu.ts';
 import { Pilot } from './match/pilot.ts';
 import { Ticker } from './match/ticker.ts';
 import { App } from './screens/app.tsx';
+import { guardPresses } from './screens/press-guard.ts';
 import { StartError } from './screens/start-error.tsx';
 import { Sounds } from './sound/sounds.ts';
 import { Stage } from './stage.ts';
@@ -37,7 +39,7 @@ async function start(): Promise<void> {
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
   const stage = new Stage(desktop, about, settings);
   const host = element('court');
-  const court = await Court.open(host);
+  const court = await Court.open(host, () => document.getElementById('court-place')?.getBoundingClientRect());
   const sounds = new Sounds();
   const menu = new PadMenu(element('screens'), () => stage.back());
   const controls = new Controls({
@@ -97,6 +99,8 @@ async function start(): Promise<void> {
   };
   requestAnimationFrame(draw);
 
+  listenForFullScreenKeys((error) => diagnostics.note('screen', 'not filled', error));
+  guardPresses(element('screens'));
   if (telemetryWanted(about.telemetry)) exposeTelemetry(stage, pilot, () => court.snaps);
   await stage.takeLink();
   render(<App stage={stage} sounds={sounds} />, element('screens'));

@@ -28,12 +28,18 @@ export async function joinByCode(host: Page, joiner: Page): Promise<string> {
   return code;
 }
 
+/** Leaves a match that is running: the first press asks. */
+export async function leaveMatch(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Leave match', exact: true }).click();
+  await page.getByRole('button', { name: 'Yes, leave match' }).click();
+}
+
 /** Leaves whatever the page shows by the ways that it offers, takes the paddle back from the computer, and waits for the menu. */
 export async function backToMenu(page: Page): Promise<void> {
   // The one of its buttons that no other screen has.
   const menu = page.getByRole('button', { name: 'Practice' });
   // The last one: a match that waits can also be put aside, and the next test would find it on the menu.
-  const wayBack = page.getByRole('button', { name: /^(Leave match|Back to menu|Cancel)$/ }).last();
+  const wayBack = page.getByRole('button', { name: /^(Leave match|Yes, leave match|Back to menu|Cancel)$/ }).last();
   while (!(await menu.isVisible())) {
     await menu.or(wayBack).first().waitFor();
     if (await wayBack.isVisible()) await wayBack.click();

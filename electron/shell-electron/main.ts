@@ -36,7 +36,7 @@ async function openGame(given: WindowArguments): Promise<void> {
     dataDir: given.dataDir,
     forkBroker: forkBrokerIn(join(here, 'broker.js')),
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
-    window: { copyText: (text) => clipboard.writeText(text), setFullScreen: (on) => window.setFullScreen(on) },
+    window: { copyText: (text) => clipboard.writeText(text) },
   });
   const { note, noteLast } = services.diagnostics;
   // Electron's own lock knows no window of the browser shell, no other computer, and can be left behind.

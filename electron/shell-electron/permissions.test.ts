@@ -4,9 +4,10 @@ import { allowsCheck, allowsRequest } from './permissions.ts';
 
 const page = 'app://paddlewire/index.html';
 
-it('the page may copy and fill the screen', () => {
+it('the page may copy, fill the screen and keep it on', () => {
   expect(allowsRequest('clipboard-sanitized-write', page)).toBe(true);
   expect(allowsRequest('fullscreen', page)).toBe(true);
+  expect(allowsRequest('screen-wake-lock', page)).toBe(true);
 });
 
 it.each(['media', 'geolocation', 'notifications', 'clipboard-read', 'hid', 'usb', 'openExternal', 'display-capture', 'unknown'])(

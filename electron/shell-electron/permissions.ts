@@ -1,8 +1,8 @@
 import type { Session } from 'electron';
 import { isPageUrl } from './page-origin.ts';
 
-/** What the page may ask for: the join code is copied, the court fills the screen. */
-const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen']);
+/** What the page may ask for: the join code is copied, the court fills the screen, and the screen stays on during a match. */
+const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen', 'screen-wake-lock']);
 
 /**
  * What the page may be told it could have. Chromium asks about `media` before it lets WebRTC use every network interface: refused, a LAN

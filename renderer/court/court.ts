@@ -10,7 +10,7 @@ import { BALL, LINE, SEAT_COLORS } from './palette.ts';
 import { type Happening, Perception } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
-import { Surface } from './surface.ts';
+import { type Place, Surface } from './surface.ts';
 
 /** Which effects are drawn. */
 export interface CourtOptions {
@@ -32,6 +32,7 @@ export class Court {
   onHappening: ((happening: Happening) => void) | undefined;
 
   readonly #host: HTMLElement;
+  readonly #placeNow: () => Place | undefined;
   #surface: Surface;
   #scene: Scene;
   #lost = false;
@@ -50,19 +51,21 @@ export class Court {
   readonly #after = new Int32Array(STATE_WORDS);
   readonly #ball = { x: 0, y: 0 };
 
-  private constructor(host: HTMLElement, surface: Surface) {
+  private constructor(host: HTMLElement, placeNow: () => Place | undefined, surface: Surface) {
     this.#host = host;
+    this.#placeNow = placeNow;
     this.#surface = surface;
     this.#scene = new Scene(surface.software);
     this.#watch();
   }
 
   /**
-   * Puts a canvas into `host` that fills the window.
+   * Puts a canvas into `host`, which fills the window.
+   * @param placeNow the part of the window that is left for the court; undefined for all of it. Asked in each frame.
    * @throws Error when the browser can draw neither with WebGL nor on a 2D canvas
    */
-  static async open(host: HTMLElement): Promise<Court> {
-    return new Court(host, await Surface.open(host));
+  static async open(host: HTMLElement, placeNow: () => Place | undefined): Promise<Court> {
+    return new Court(host, placeNow, await Surface.open(host));
   }
 
   /** Jumps of the drawn ball that a player could see, so far; there should be none. */
@@ -79,7 +82,7 @@ export class Court {
 
   /** From window pixels to court units, which may lie outside the court. */
   toCourtY(clientY: number): number {
-    return (clientY - this.#surface.top) / this.#surface.scale;
+    return (clientY - this.#surface.canvasTop - this.#surface.top) / this.#surface.scale;
   }
 
   /**
@@ -248,7 +251,7 @@ export class Court {
 
   #place(): void {
     const surface = this.#surface;
-    surface.fit();
+    surface.fit(this.#placeNow());
     const { court } = this.#scene;
     court.scale.set(surface.scale);
     court.position.set(surface.left + this.#shake.x * surface.scale, surface.top + this.#shake.y * surface.scale);

@@ -9,17 +9,25 @@ import { drawsInSoftware } from './software-drawing.ts';
 /** Above two, pixels are too small to see and cost four times as much. */
 const MAX_RESOLUTION = 2;
 
-/** A canvas that fills the window, with the court as large as fits in its middle. */
+/** A part of the window, in CSS pixels from its top left corner. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A canvas with the court on it: the whole window, or only the part that a screen has left for the court. */
 export class Surface {
-  /** Window pixels to a court unit, and where the court's top left corner is. */
+  /** CSS pixels to a court unit, and where the court's top left corner is on the canvas. */
   scale = 1;
   left = 0;
   top = 0;
+  /** Where the canvas begins, in CSS pixels from the window's top. */
+  canvasTop = 0;
   readonly canvas: HTMLCanvasElement;
   readonly #renderer: Renderer;
-  #width = 0;
-  #height = 0;
-  #ratio = 0;
+  #fitted: readonly number[] = [];
 
   /** No graphics card draws here, so every pixel counts. */
   readonly software: boolean;
@@ -31,8 +39,9 @@ export class Surface {
     this.#maxResolution = software ? 1 : MAX_RESOLUTION;
     this.canvas = renderer.canvas;
     this.canvas.style.display = 'block';
+    this.canvas.style.position = 'absolute';
     host.append(this.canvas);
-    this.fit();
+    this.fit(undefined);
   }
 
   /** @throws Error when the browser can draw neither with WebGL nor on a 2D canvas */
@@ -54,20 +63,31 @@ export class Surface {
     return new Surface(renderer, host, software);
   }
 
-  /** Follows the window; costs nothing while it stays as it is. Answers whether something changed. */
-  fit(): boolean {
-    const width = Math.max(1, window.innerWidth);
-    const height = Math.max(1, window.innerHeight);
+  /**
+   * Follows the window; costs nothing while all stays as it is.
+   *
+   * @param place what is left for the court: the canvas is the court alone, as large as fits in the middle of it. Undefined takes the whole
+   *   window, with the court in its middle.
+   */
+  fit(place: Place | undefined): void {
+    const { left, top, width, height } = place ?? { left: 0, top: 0, width: window.innerWidth, height: window.innerHeight };
     const ratio = Math.min(this.#maxResolution, window.devicePixelRatio || 1);
-    if (width === this.#width && height === this.#height && ratio === this.#ratio) return false;
-    this.#width = width;
-    this.#height = height;
-    this.#ratio = ratio;
-    this.#renderer.resize(width, height, ratio);
-    this.scale = Math.min(width / COURT_WIDTH, height / COURT_HEIGHT);
-    this.left = Math.round((width - COURT_WIDTH * this.scale) / 2);
-    this.top = Math.round((height - COURT_HEIGHT * this.scale) / 2);
-    return true;
+    const wanted = [left, top, width, height, ratio, place === undefined ? 0 : 1];
+    if (wanted.every((value, index) => value === this.#fitted[index])) return;
+    this.#fitted = wanted;
+    // A window can be dragged to nothing, and a canvas of no size can't be drawn on.
+    this.scale = Math.max(1 / COURT_HEIGHT, Math.min(width / COURT_WIDTH, height / COURT_HEIGHT));
+    const courtWidth = Math.round(COURT_WIDTH * this.scale);
+    const courtHeight = Math.round(COURT_HEIGHT * this.scale);
+    const aside = Math.max(0, Math.round((width - courtWidth) / 2));
+    const above = Math.max(0, Math.round((height - courtHeight) / 2));
+    const whole = place === undefined;
+    this.left = whole ? aside : 0;
+    this.top = whole ? above : 0;
+    this.canvasTop = whole ? 0 : Math.round(top) + above;
+    this.canvas.style.left = `${whole ? 0 : Math.round(left) + aside}px`;
+    this.canvas.style.top = `${this.canvasTop}px`;
+    this.#renderer.resize(whole ? Math.max(1, width) : courtWidth, whole ? Math.max(1, height) : courtHeight, ratio);
   }
 
   render(root: Container): void {

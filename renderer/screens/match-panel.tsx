@@ -3,6 +3,7 @@ import type { MatchView } from '../match/match-view.ts';
 import { scoreText } from '../match/speech.ts';
 import type { Stage } from '../stage.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
+import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
@@ -68,7 +69,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
             <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
               Rematch
             </button>
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       );
@@ -83,7 +84,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
             Comparing versions …
           </p>
           <div class="actions">
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       );
@@ -95,12 +96,13 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
             {pauseText(view, left)}
           </p>
           <InputDelayField stage={stage} />
+          <FullScreenField />
           <SpectatorsField stage={stage} />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
               Keep playing
             </button>
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       ) : null;
@@ -147,7 +149,7 @@ function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly
           </button>
         )}
         <PutAside stage={stage} />
-        <LeaveMatch stage={stage} />
+        <LeaveMatch stage={stage} view={view} />
       </div>
     </>
   );

@@ -1,14 +1,18 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { diagnostics } from '../diagnostics.ts';
 import { Shortcuts } from '../input/shortcuts.ts';
 import type { MatchView } from '../match/match-view.ts';
+import { browserScreenLocks, keepScreenAwake } from '../screen-awake.ts';
 import type { Sounds } from '../sound/sounds.ts';
 import type { Stage } from '../stage.ts';
 import { Chat } from './chat.tsx';
+import { LeaveMatch } from './match-end.tsx';
 import { MatchPanel } from './match-panel.tsx';
 import { nameList } from './name-list.ts';
 import { NetworkOverlay } from './network-overlay.tsx';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { SpokenMatch } from './spoken-match.tsx';
+import { useCourtAlone } from './use-court-alone.ts';
 import { useLive } from './use-live.ts';
 import { usePracticePause } from './use-practice-pause.ts';
 
@@ -64,39 +68,57 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; re
       stage.panelOpen = false;
     };
   }, [stage, panel]);
+  useCourtAlone(!panel);
+  // Who has left for good, or left the computer alone in a paused match, needs no screen.
+  const plays = phase !== 'over' && phase !== 'ended' && !snapshot.canClaim && !snapshot.claimed && (online || !menuOpen);
+  useEffect(() => {
+    const locks = plays ? browserScreenLocks() : undefined;
+    return locks === undefined ? undefined : keepScreenAwake(locks, (error) => diagnostics.note('screen', 'not kept on', error));
+  }, [plays]);
+  const chats = online && phase !== 'ended';
+  const chatShown = chats && chatOpen;
   return (
-    <main class="match">
+    <main class={chatShown ? 'match chatting' : 'match'}>
       <header class="hud">
         <Player seat={0} view={view} score={score[0]} name={names[0]} />
         <Player seat={1} view={view} score={score[1]} name={names[1]} />
       </header>
       <SpokenMatch view={view} />
-      <Watching view={view} />
       <p class="visually-hidden" data-testid="phase">
         {phase}
       </p>
-      {counts && (
-        <p class="countdown" key={countdownSeconds} aria-hidden="true">
-          {countdownSeconds}
-        </p>
-      )}
-      {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
-      {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
-      {!panel && (
-        <div class="corner">
-          {online && (
-            <button type="button" class="button small" aria-expanded={chatOpen} onClick={() => setChatOpen(!chatOpen)}>
-              Chat
-            </button>
-          )}
-          <button type="button" class="button small" onClick={() => stage.leave()}>
-            Leave match
-          </button>
+      <div id="court-place">
+        {counts && (
+          <p class="countdown" key={countdownSeconds} aria-hidden="true">
+            {countdownSeconds}
+          </p>
+        )}
+        {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
+        {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
+        {networkShown && view.kind !== 'watch' && <NetworkOverlay view={view} />}
+      </div>
+      {panel && (
+        <div class="panel-layer">
+          <MatchPanel stage={stage} view={view} paused={paused} left={left} onResume={() => setPaused(false)} />
         </div>
       )}
-      {panel && <MatchPanel stage={stage} view={view} paused={paused} left={left} onResume={() => setPaused(false)} />}
-      {online && phase !== 'ended' && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
-      {networkShown && view.kind !== 'watch' && <NetworkOverlay view={view} />}
+      <footer class="match-foot">
+        {chats && !chatOpen && (
+          <button type="button" class="button small chat-opener" aria-expanded={false} onClick={() => setChatOpen(true)}>
+            Chat
+          </button>
+        )}
+        {chats && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
+        <Watching view={view} />
+        {!panel && (
+          <div class="match-tools">
+            <button type="button" class="button small" onClick={() => setPaused(true)}>
+              Menu
+            </button>
+            <LeaveMatch stage={stage} view={view} small />
+          </div>
+        )}
+      </footer>
     </main>
   );
 }

@@ -2,9 +2,6 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MatchQuality, MatchView } from '../match/match-view.ts';
 import { type QualitySample, SAMPLE_MS, SAMPLES } from '../match/quality-history.ts';
 
-/** Size of the plot in CSS pixels. */
-const WIDTH = 208;
-const HEIGHT = 60;
 /** The plot's top is at least this much, in ms and in ticks, so that a calm line does not look wild. */
 const LEAST_RTT_MS = 40;
 const LEAST_DEPTH_TICKS = 8;
@@ -50,29 +47,33 @@ export function NetworkOverlay({ view }: { readonly view: MatchView }) {
 }
 
 function plot(canvas: HTMLCanvasElement, samples: readonly QualitySample[]): void {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  // Where there is no room for it, it is not shown.
+  if (width === 0) return;
   const ratio = window.devicePixelRatio;
-  canvas.width = Math.round(WIDTH * ratio);
-  canvas.height = Math.round(HEIGHT * ratio);
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d');
   if (context === null) return;
   context.scale(ratio, ratio);
   const style = getComputedStyle(canvas);
   const topRtt = Math.max(LEAST_RTT_MS, ...samples.map(({ rttMs }) => rttMs)) * 1.1;
   const topDepth = Math.max(LEAST_DEPTH_TICKS, ...samples.map(({ depthTicks }) => depthTicks));
-  const x = (index: number): number => ((SAMPLES - samples.length + index) / (SAMPLES - 1)) * WIDTH;
+  const x = (index: number): number => ((SAMPLES - samples.length + index) / (SAMPLES - 1)) * width;
   context.fillStyle = style.getPropertyValue('--seat1');
   samples.forEach(({ depthTicks }, index) => {
-    const height = (depthTicks / topDepth) * HEIGHT;
-    context.fillRect(x(index) - 1, HEIGHT - height, 1.6, height);
+    const depth = (depthTicks / topDepth) * height;
+    context.fillRect(x(index) - 1, height - depth, 1.6, depth);
   });
   context.strokeStyle = style.getPropertyValue('--seat0');
   context.lineWidth = 1.5;
   context.beginPath();
   samples.forEach(({ rttMs }, index) => {
-    context.lineTo(x(index), HEIGHT - 1 - (rttMs / topRtt) * (HEIGHT - 2));
+    context.lineTo(x(index), height - 1 - (rttMs / topRtt) * (height - 2));
   });
   context.stroke();
   context.fillStyle = style.getPropertyValue('--dim');
-  context.font = '10px system-ui, sans-serif';
-  context.fillText(`${topRtt.toFixed(0)} ms`, 2, 10);
+  const textPx = height / 6;
+  context.font = `${textPx}px system-ui, sans-serif`;
+  context.fillText(`${topRtt.toFixed(0)} ms`, 2, textPx);
 }

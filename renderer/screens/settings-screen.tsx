@@ -2,6 +2,7 @@ import type { Settings } from '../../electron/desktop.ts';
 import type { Stage } from '../stage.ts';
 import { KeyFields, PadFields } from './binding-fields.tsx';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
+import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
@@ -26,6 +27,11 @@ const frameLimits: readonly (readonly [number, string])[] = [
   [60, '60 a second'],
   [30, '30 a second, saves power'],
 ];
+
+/** The choices, and what the config file says when that is none of them: a field that shows nothing looks broken. */
+function limitsWith(current: number): typeof frameLimits {
+  return frameLimits.some(([limit]) => limit === current) ? frameLimits : [...frameLimits, [current, `${current} a second`]];
+}
 
 /** What a player may change, written to the config file at once. */
 export function SettingsScreen({ stage }: { readonly stage: Stage }) {
@@ -74,13 +80,14 @@ export function SettingsScreen({ stage }: { readonly stage: Stage }) {
                 value={settings.framesPerSecond}
                 onChange={({ currentTarget }) => save({ framesPerSecond: Number(currentTarget.value) })}
               >
-                {frameLimits.map(([limit, name]) => (
+                {limitsWith(settings.framesPerSecond).map(([limit, name]) => (
                   <option key={limit} value={limit}>
                     {name}
                   </option>
                 ))}
               </select>
             </label>
+            <FullScreenField />
             <fieldset class="field">
               <legend class="field-label">Effects</legend>
               {effectNames.map(([effect, name]) => (

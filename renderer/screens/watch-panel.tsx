@@ -1,5 +1,6 @@
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
+import { FullScreenField } from './full-screen-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
 import { phaseText } from './phase-text.ts';
@@ -23,7 +24,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
             Waiting for the match to begin …
           </p>
           <div class="actions">
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       );
@@ -36,7 +37,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
           <FinalScore score={snapshot.score} />
           <p class="dim">If both want a rematch, you see it here.</p>
           <div class="actions">
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       );
@@ -45,11 +46,12 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
         <>
           <h1 class="panel-title">Menu</h1>
           <p class="dim">The match goes on meanwhile.</p>
+          <FullScreenField />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
               Keep watching
             </button>
-            <LeaveMatch stage={stage} />
+            <LeaveMatch stage={stage} view={view} />
           </div>
         </>
       );
@@ -78,7 +80,7 @@ function MissingBody({ stage, view }: { readonly stage: Stage; readonly view: Ma
       <p class="dim">{watchedText(away, present, cutOff, graceSeconds === 0)}</p>
       <div class="actions">
         <PutAside stage={stage} />
-        <LeaveMatch stage={stage} />
+        <LeaveMatch stage={stage} view={view} />
       </div>
     </>
   );
