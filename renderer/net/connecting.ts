@@ -42,7 +42,8 @@ export abstract class Connecting implements Attempt {
       tried: this.#tried,
       candidates: { ...candidates },
       serverErrors: this.peer.serverErrors(),
-      refusedServers: this.#refusedServers,
+      // Where nothing connects, it is no matter with which servers.
+      refusedServers: this.peer.refusal === undefined ? this.#refusedServers : [],
       refusal,
     };
   }

@@ -58,7 +58,8 @@ export async function testNetwork(settings: IceSettings, onStep: (step: NetworkT
     connectsToItself,
     stunServers: taken.length - turnServers,
     turnServers,
-    refusedServers: refused,
+    // Where nothing connects, it is no matter with which servers.
+    refusedServers: hasWebRtc() ? refused : [],
     serverErrors,
     publicAddress: helped.some(({ type }) => type === 'srflx'),
     portsVary: portsVary(helped),

@@ -25,9 +25,9 @@ export function KnownObstacles({ stage }: { readonly stage: Stage }) {
   const refused = useMemo(() => partServers(iceServers, Date.now()).refused, [iceServers]);
   if (!hasWebRtc()) {
     return (
-      <p class="field-problem" role="alert">
-        {NO_WEBRTC}
-      </p>
+      <div role="alert">
+        <Obstacles list={[{ name: 'This window', problem: NO_WEBRTC }]} />
+      </div>
     );
   }
   return <Obstacles list={refusedObstacles(refused)} />;
