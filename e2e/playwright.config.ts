@@ -21,6 +21,6 @@ export default defineConfig<object, WindowFixtures>({
   projects: [
     { name: 'chromium', use: { shell: 'browser' } },
     // What stands between two windows is the same for both shells.
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts', 'layout.spec.ts'] },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts', 'layout.spec.ts', 'lossy.spec.ts'] },
   ],
 });

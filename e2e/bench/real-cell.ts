@@ -42,6 +42,7 @@ export interface RealCell extends RealConditions {
   readonly stalls: number;
   readonly longestFreezeMs: number;
   readonly longestAbsenceMs: number;
+  readonly longestSilenceMs: number;
   readonly packetsPerSecond: number;
   readonly packetsQueued: number;
   readonly rollbackP99: number;
@@ -133,6 +134,7 @@ function measured(
     stalls: grown(({ stalls }) => stalls),
     longestFreezeMs: Math.round(Math.max(...paces.map(({ longestFreezeMs }) => longestFreezeMs))),
     longestAbsenceMs: Math.round(Math.max(...paces.map(({ longestAbsenceMs }) => longestAbsenceMs))),
+    longestSilenceMs: Math.round(Math.max(...paces.map(({ longestSilenceMs }) => longestSilenceMs))),
     packetsPerSecond: rounded(sum(paces.map(({ packetsSent, watchedMs }) => (packetsSent * 1000) / watchedMs)) / paces.length, 1),
     packetsQueued: sum(paces.map(({ packetsQueued }) => packetsQueued)),
     rollbackP99: depths.percentile(0.99),

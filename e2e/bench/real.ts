@@ -19,6 +19,7 @@ const NOTES = [
   'suspensions: times that a side was suspended, by the side that was more often',
   'stalls: due ticks that were refused because too much was unconfirmed, of both sides',
   'longestFreezeMs: longest time without a new tick on either side; longestAbsenceMs: longest time in which the machine let a page do nothing',
+  'longestSilenceMs: longest time in which a side got no packet; 500 suspend a match',
   'packetsPerSecond: given to the unreliable channel, mean of both sides; packetsQueued: those that were put behind older ones still waiting in it',
   'rollbackP99: depth in ticks, over all ticks of both sides, those without a rollback included',
   'snaps: full copies taken because states differed, and jumps of a drawn ball, of both sides',

@@ -24,6 +24,8 @@ export interface Pace {
   readonly packetsQueued: number;
   /** Each change, beginning with the phase at the start. */
   readonly phases: readonly PhaseChange[];
+  /** Longest time without any packet from the unreliable channel, in ms. */
+  readonly longestSilenceMs: number;
   /** Times without any packet of more than {@link SILENCE_MS}, in ms of the time of day. */
   readonly silences: readonly { readonly fromMs: number; readonly toMs: number }[];
 }
@@ -63,7 +65,7 @@ function watch({ lookMs, silenceMs }: { readonly lookMs: number; readonly silenc
   const rollbackDepths: number[] = [];
   const heard = new WeakSet<RTCDataChannel>();
   let { tick, epoch, phase } = first;
-  let [ticks, longestFreezeMs, longestAbsenceMs] = [0, 0, 0];
+  let [ticks, longestFreezeMs, longestAbsenceMs, longestSilenceMs] = [0, 0, 0, 0];
   let [packetsSent, packetsReceived, packetsQueued] = [0, 0, 0];
   let [tickedMs, lookedMs, heardMs] = [startMs, startMs, startMs];
   const count = (depth: number, times: number): void => {
@@ -90,6 +92,7 @@ function watch({ lookMs, silenceMs }: { readonly lookMs: number; readonly silenc
   const hear = (): void => {
     packetsReceived++;
     const now = performance.now();
+    longestSilenceMs = Math.max(longestSilenceMs, now - heardMs);
     if (now - heardMs > silenceMs) silences.push({ fromMs: Date.now() - (now - heardMs), toMs: Date.now() });
     heardMs = now;
   };
@@ -117,6 +120,7 @@ function watch({ lookMs, silenceMs }: { readonly lookMs: number; readonly silenc
     packetsReceived,
     packetsQueued,
     phases,
+    longestSilenceMs: Math.max(longestSilenceMs, performance.now() - heardMs),
     silences,
   });
 }

@@ -10,6 +10,7 @@ const cell = {
   stalls: 0,
   longestFreezeMs: 33,
   longestAbsenceMs: 20,
+  longestSilenceMs: 90,
   packetsPerSecond: 30,
   packetsQueued: 0,
   rollbackP99: 9,
