@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type JoinCode, makeJoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { RendezvousKind } from '../../netcode/rendezvous/messages.ts';
+import { diagnostics } from '../diagnostics.ts';
 import { Broker, place } from './broker-fixture.ts';
 import { type HostAttempt, hostGame } from './host.ts';
 import { joinGame } from './join.ts';
@@ -395,4 +396,24 @@ it('what was published before a guest left is heard: the rendezvous is closed af
   await published;
   await vi.advanceTimersByTimeAsync(0);
   expect(close).toHaveBeenCalledOnce();
+});
+
+it('whatever ends on the way leaves a line in the diagnostics, with why', async () => {
+  vi.spyOn(diagnostics, 'note');
+  const lines = (): string[] => vi.mocked(diagnostics.note).mock.calls.map(([, what, error]) => `${what} ${String(error ?? '')}`);
+  broker.up = false;
+  await hostGame(point(), settings).result;
+  expect(lines()).toEqual(
+    expect.arrayContaining([expect.stringContaining('no meeting point'), expect.stringContaining('rendezvous-unreachable')]),
+  );
+  broker.up = true;
+  const host = await hosting();
+  network.blocked = true;
+  void join(codeOf(host));
+  await vi.advanceTimersByTimeAsync(1_000);
+  broker.die();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(lines()).toEqual(expect.arrayContaining([expect.stringContaining('the meeting point was lost')]));
+  host.cancel();
+  vi.restoreAllMocks();
 });

@@ -31,6 +31,7 @@ export class MeetingPoint {
     desktop.onRendezvousLost((failure) => {
       const guests = [...this.#guests];
       this.#guests.clear();
+      if (guests.length > 0) diagnostics.note('connect', 'the meeting point was lost', failure.detail);
       for (const { onLost } of guests) onLost(failure);
     });
   }
@@ -54,6 +55,7 @@ export class MeetingPoint {
       }),
     );
     if (failure === undefined) return this.#meeting(guest);
+    diagnostics.note('connect', `no meeting point: ${failure.reason}`, failure.detail);
     this.#guests.delete(guest);
     return failure;
   }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { MeetingPlace } from '../../electron/desktop.ts';
+import { diagnostics } from '../diagnostics.ts';
 import type { Screen } from '../screen.ts';
 import type { Stage } from '../stage.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
@@ -65,7 +66,8 @@ function MeetingPlaces({ stage }: { readonly stage: Stage }) {
   const [places, setPlaces] = useState<readonly MeetingPlace[]>([]);
   useEffect(() => {
     // While the desktop does not answer, what it said last stays.
-    const ask = (): void => void stage.desktop.calls.meetingPlaces().then(setPlaces, () => undefined);
+    const ask = (): void =>
+      void stage.desktop.calls.meetingPlaces().then(setPlaces, (error: unknown) => diagnostics.note('connect', 'places to meet', error));
     ask();
     const timer = setInterval(ask, PLACES_EVERY_MS);
     return () => clearInterval(timer);
