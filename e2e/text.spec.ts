@@ -100,6 +100,10 @@ it('the chat stays open while a word is composed, sends it whole, and keeps what
   await expect(box).toBeHidden();
   await openChat(grace);
   await expect(box).toHaveValue('한');
+  // A button that is pressed keeps its name, or it would read "Unmute, pressed".
+  const mute = grace.getByRole('button', { name: 'Mute', exact: true });
+  await mute.click();
+  await expect(mute).toHaveAttribute('aria-pressed', 'true');
   await box.press('Enter');
   await expect(log(ada).getByText('한', { exact: true })).toHaveCount(1);
   await expect(box).toHaveValue('');
@@ -136,6 +140,18 @@ it('a name from right to left turns no score round, and a code is taken out of t
   await pressJoin(grace.page);
   await Promise.all([ada, grace].map(({ page }) => waitForPhase(page, onCourt)));
   await playPoint(ada.page, grace.page);
+  await openChat(ada.page);
+  await say(ada.page, 'שלום!');
+  const line = log(ada.page).getByText('שלום!', { exact: true });
+  const [first = 0, last = 0] = await line.evaluate((element) => {
+    const range = document.createRange();
+    return [0, 4].map((at) => {
+      range.setStart(element.firstChild ?? element, at);
+      range.setEnd(element.firstChild ?? element, at + 1);
+      return range.getBoundingClientRect().x;
+    });
+  });
+  expect(last, 'the mark at the end of a line from right to left is at its left').toBeLessThan(first);
   await grace.kill();
   await waitForPhase(ada.page, ['suspended']);
   await expect(ada.page.getByText(/^Waiting for \u2068עדה\u2069/)).toBeVisible();
