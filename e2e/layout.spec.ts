@@ -102,6 +102,12 @@ it('a match, its chat and its panels can be used from 320×240 to 4K, and nothin
   await page.getByRole('button', { name: 'Back to menu' }).click();
   await page.getByRole('button', { name: /^Resume/ }).waitFor();
   await look('menu with a match to go on with');
+  await page.getByRole('button', { name: /^Give up the match/ }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Give up the match/ }).click();
+  await expect(page.getByRole('button', { name: /^Resume/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Yes, give up the match/i }).click();
+  await expect(page.getByRole('button', { name: /^Resume/ })).toHaveCount(0);
   expect(faults).toEqual([]);
 });
 

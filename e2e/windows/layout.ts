@@ -82,6 +82,9 @@ function controlFaults(): string[] {
     element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
     if (isCut(element.getBoundingClientRect())) faults.push(`${nameOf(element)} is cut off by the window`);
   }
+  const log = document.querySelector('.chat.open .chat-log');
+  if (log !== null && log.clientHeight > (log.parentElement?.clientHeight ?? 0))
+    faults.push('the lines of the chat are taller than the chat');
   for (const control of document.querySelectorAll('#screens :is(button, input, select, textarea)')) {
     if (isHidden(control)) continue;
     control.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });

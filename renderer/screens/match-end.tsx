@@ -1,9 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { MatchView } from '../match/match-view.ts';
 import type { Stage } from '../stage.ts';
-
-/** A question whether to leave that nobody answers is withdrawn after this long, in ms: later presses are new ones, and as likely a slip. */
-const WITHDRAWN_MS = 5_000;
+import { useSecondPress } from './use-second-press.ts';
 
 interface LeaveMatchProps {
   readonly stage: Stage;
@@ -11,33 +8,15 @@ interface LeaveMatchProps {
   readonly small?: boolean;
 }
 
-/** Ends the match for good, on both sides. While one is running the first press only asks; Escape, or a while without a second, withdraws it. */
+/** Ends the match for good, on both sides; one that is running only by a second press. */
 export function LeaveMatch({ stage, view, small = false }: LeaveMatchProps) {
-  const [asking, setAsking] = useState(false);
   const { phase } = view.snapshot;
   const running = phase !== 'connecting' && phase !== 'over' && phase !== 'ended';
-  const asks = asking && running;
-  useEffect(() => {
-    if (!asks) return undefined;
-    const withdraw = (): void => setAsking(false);
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.code !== 'Escape') return;
-      // It answers this question and opens or closes nothing else.
-      event.stopImmediatePropagation();
-      event.preventDefault();
-      withdraw();
-    };
-    const timer = setTimeout(withdraw, WITHDRAWN_MS);
-    window.addEventListener('keydown', onKey, true);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('keydown', onKey, true);
-    };
-  }, [asks]);
+  const [asks, press] = useSecondPress(running, () => stage.leave());
   const classes = ['button', small ? 'small' : '', asks ? 'danger' : ''];
   return (
     <>
-      <button type="button" class={classes.join(' ').trim()} onClick={() => (running && !asks ? setAsking(true) : stage.leave())}>
+      <button type="button" class={classes.join(' ').trim()} onClick={press}>
         {asks ? 'Yes, leave match' : 'Leave match'}
       </button>
       <span class="visually-hidden" role="status">

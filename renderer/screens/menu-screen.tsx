@@ -4,6 +4,7 @@ import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
+import { useSecondPress } from './use-second-press.ts';
 
 /** The first screen. */
 export function MenuScreen({ stage }: { readonly stage: Stage }) {
@@ -97,6 +98,8 @@ function SavedGameRow({ stage, game, other }: SavedGameRowProps) {
   const { watched, score, pending } = game;
   const points = `(${score[0]}–${score[1]})`;
   const which = watched ? `${other} ${points}` : `match against ${other} ${points}`;
+  const end = watched ? `Watch ${which} no more` : `Give up the ${which}`;
+  const [asks, press] = useSecondPress(true, () => stage.giveUp(game));
   return (
     <div class="saved-game">
       <button type="button" class="button primary" onClick={() => stage.resume(game)}>
@@ -104,11 +107,11 @@ function SavedGameRow({ stage, game, other }: SavedGameRowProps) {
       </button>
       <button
         type="button"
-        class="button quiet small"
-        aria-label={watched ? `Watch ${which} no more` : `Give up the ${which}`}
-        onClick={() => stage.giveUp(game)}
+        class={asks ? 'button danger small' : 'button quiet small'}
+        aria-label={asks ? `Yes, ${end.charAt(0).toLowerCase()}${end.slice(1)}` : end}
+        onClick={press}
       >
-        {watched ? 'Forget' : 'Give up'}
+        {asks ? 'Sure?' : watched ? 'Forget' : 'Give up'}
       </button>
     </div>
   );
