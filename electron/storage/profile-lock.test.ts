@@ -94,9 +94,13 @@ it.each<[string, () => void]>([
 });
 
 it.skipIf(process.platform !== 'linux')('a profile that is held by a process which its parent has forgotten is free', async () => {
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const [printed] = await once(parent.stdout, 'data');
+  // The shell becomes a program that knows nothing of its child, which then ends because there is no more to read.
+  const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 60 3<&-'], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+  const [, stdout, , childInput] = parent.stdio;
+  const [printed] = await once(stdout!, 'data');
   const pid = Number(String(printed));
+  await vi.waitFor(() => expect(readFileSync(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n'));
+  childInput!.destroy();
   await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
   writeLock({
     pid,
