@@ -29,9 +29,9 @@ describe('packets per second', () => {
     [50, 0.2, 60],
     [100, 0.2, 60],
     [200, 0.1, 60],
-    [250, 0.2, 60],
+    [250, 0.2, 30],
     [400, 0, 60],
-    [400, 0.25, 30],
+    [400, 0.25, 20],
     [300, 0.4, 20],
     [600, 0.4, 20],
   ])('at a round trip of %i ms and a loss of %f are %i', (rttMs, loss, packetsPerSecond) => {
