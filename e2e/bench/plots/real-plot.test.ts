@@ -48,6 +48,11 @@ it('says which table is measured and which is simulated', () => {
   expect(svg).toContain('>Simulated<');
 });
 
+it('holds what the machine kept a page waiting against the machine, not the network', () => {
+  const late = { ...result, cells: [{ ...cell, rttMs: 50, longestFreezeMs: 140, longestAbsenceMs: 120 }] };
+  expect(realSvg(late, undefined)).toContain('>none<');
+});
+
 it('is drawn alone where nothing was simulated yet', () => {
   expect(realSvg(result, undefined)).not.toContain('>Simulated<');
 });

@@ -4,12 +4,18 @@ import type { RealCell } from '../real-cell.ts';
 import { Drawing } from './drawing.ts';
 import { drawPanel, HEAD, lossPanel, MARGIN, PANEL_GAP, PANEL_HEIGHT, PANEL_WIDTH, type Panel, WIDTH } from './loss-plot.ts';
 
-/** A round trip, once more and with what the page calls it. */
+/** What real windows showed. */
 function realPanel({ cells, shell, secondsPerCell }: RealResult): Panel {
   const total = (count: (cell: RealCell) => number): number => cells.reduce((sum, cell) => sum + count(cell), 0);
   return {
     name: `Real: two ${shell === 'browser' ? 'Chromium' : 'Electron'} windows, WebRTC`,
-    cells: cells.map((cell) => ({ ...cell, delayMs: cell.rttMs, second: `${cell.ticksPerSecond.toFixed(1)} ticks/s` })),
+    cells: cells.map((cell) => ({
+      ...cell,
+      delayMs: cell.rttMs,
+      // What the machine adds is not the network's: a simulator has no such thing.
+      longestFreezeMs: Math.max(0, cell.longestFreezeMs - cell.longestAbsenceMs),
+      second: `${cell.ticksPerSecond.toFixed(1)} ticks/s`,
+    })),
     foot: `suspensions: ${total((cell) => cell.suspensions)} · stalls: ${total((cell) => cell.stalls)} · differing states: ${total((cell) => cell.divergences)}`,
     runMs: secondsPerCell * 1000,
   };
@@ -25,9 +31,14 @@ export function realSvg(result: RealResult, simulated: LossResult | undefined): 
   drawing.text(MARGIN, 38, title, { colour: 'strong', size: 18, bold: true });
   const { jitterMs = 0 } = result.cells[0] ?? {};
   const how = 'round trip (rows) × packets lost (columns)';
-  drawing.text(MARGIN, 60, `${how} · left: every UDP packet, ${result.secondsPerCell} s a cell, jitter ${jitterMs} ms`, {
-    colour: 'faint',
-  });
+  drawing.text(
+    MARGIN,
+    60,
+    `${how} · left: every UDP packet, ${result.secondsPerCell} s a cell, jitter ${jitterMs} ms, the machine’s own pauses left out`,
+    {
+      colour: 'faint',
+    },
+  );
   if (simulated !== undefined) {
     const lab = `${simulated.minutesPerCell} virtual minutes a cell, jitter ${simulated.jitterMs} ms`;
     drawing.text(MARGIN, 77, `right: the same session in the simulator (suite “loss”), ${lab}`, { colour: 'faint' });
