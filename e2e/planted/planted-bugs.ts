@@ -119,15 +119,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'this.#confirmTo(Number.POSITIVE_INFINITY)',
   },
   { name: 'what was published before a new epoch still counts', file: EXCHANGE, from: '    this.published.reset();\n', to: '' },
-  // Full copies.
+  // Resuming.
   {
-    name: 'a copy may change what its receiver pressed',
+    name: 'a resume packet may change what its receiver pressed',
     file: TIMELINE,
     from: "!== this.#sentInput(tick)) return 'own inputs differ';",
     to: '!== this.#sentInput(tick)) continue;',
   },
   {
-    name: 'full copies are counted for the whole match',
+    name: 'repairs are counted for the whole match',
     file: 'session/resyncs.ts',
     from: '    if (this.#checkpoint !== checkpoint) this.#sinceThen = 0;\n',
     to: '',
@@ -209,7 +209,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'one side does not wait to get ready',
     file: SESSION,
-    from: 'Math.max(0, copy.value.waitMs - this.#play.exchange.quality.rttMs / 2)',
+    from: 'Math.max(0, copy.waitMs - this.#play.exchange.quality.rttMs / 2)',
     to: '0',
   },
   {
@@ -234,10 +234,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   // Coming back.
   { name: 'an epoch is used before it is on the disk', file: LEDGER, from: 'this.epochOnDisk = false;', to: 'this.epochOnDisk = true;' },
   {
-    name: 'a copy leaves before its epoch is on the disk',
-    file: LEDGER,
-    from: 'this.#epoch = epoch.number;',
-    to: 'this.#epoch = epoch.number;\n    stored();',
+    name: 'a resume packet leaves before its epoch is on the disk',
+    file: SESSION,
+    from: 'if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;',
+    to: 'if (!this.#greeting.over) return;',
   },
   {
     name: 'what waits for the disk is told in the wrong order',

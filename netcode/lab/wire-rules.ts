@@ -1,6 +1,7 @@
 import { PacketPort } from '../session/packet-port.ts';
 import { ControlKind, decodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
+import { isResumePacket } from '../wire/resume-packet.ts';
 import { Broken } from './broken.ts';
 import type { PeerView } from './peer-view.ts';
 
@@ -26,6 +27,8 @@ class Ear {
   /** What it said when it came back, if nothing has been taken up since. */
   rejoin: { readonly live: boolean; readonly epoch: number } | undefined;
   sentEpoch = 0;
+  /** Epoch that its newest resume packet began. */
+  resumedEpoch = 0;
   secondFromMs = 0;
   sentInSecond = 0;
 }
@@ -47,7 +50,12 @@ export class WireRules {
     const ear = this.#ears[view.index];
     const epoch = epochOf(bytes);
     // Inputs name no leader: a session's is always its lower id.
-    this.#takesPart(view, epoch, isHeartbeat(bytes) ? (bytes[0] ?? 0) & 15 : view.peer.session.leaderId);
+    const kind = (bytes[0] ?? 0) >> 6;
+    this.#takesPart(view, epoch, kind === FastKind.heartbeat ? (bytes[0] ?? 0) & 15 : view.peer.session.leaderId);
+    if (isResumePacket(bytes[0] ?? 0) && ear.resumedEpoch !== epoch) {
+      this.#begins(view, epoch, (bytes[0] ?? 0) & 15);
+      ear.resumedEpoch = epoch;
+    }
     if (epoch < ear.sentEpoch) throw new Broken('fencing', `${view.name}: sent a packet of epoch ${epoch} after one of ${ear.sentEpoch}`);
     ear.sentEpoch = epoch;
     if (bytes.length > MAX_MESSAGE_BYTES) throw new Broken('bounded', `${view.name}: sent a packet of ${bytes.length} bytes`);
@@ -81,9 +89,6 @@ export class WireRules {
     switch (message.kind) {
       case ControlKind.start:
         this.#begins(view, message.epoch, message.leaderId);
-        break;
-      case ControlKind.copy:
-        if (message.index === 0) this.#begins(view, message.epoch, message.leaderId);
         break;
       case ControlKind.resyncRequest:
         if (this.damaged || this.corrupted) break;
@@ -183,7 +188,7 @@ export class WireRules {
 }
 
 function isHeartbeat(bytes: Uint8Array): boolean {
-  return (bytes[0] ?? 0) >> 6 === FastKind.heartbeat;
+  return (bytes[0] ?? 0) >> 6 === FastKind.heartbeat && !isResumePacket(bytes[0] ?? 0);
 }
 
 /** The number of the epoch in a packet. */

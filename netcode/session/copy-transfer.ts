@@ -1,24 +1,15 @@
 import type { Decoded } from '../wire/bytes.ts';
 import { type Chunk, ControlKind, encodeControl } from '../wire/control.ts';
-import { encodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
 import { encodeHandover, type Handover } from '../wire/handover.ts';
 import type { Term } from './election.ts';
 
-/** The messages that carry a full copy, in order. */
-export function copyMessages(copy: FullCopy, epoch: number, leaderId: number): Uint8Array[] {
-  return messages(ControlKind.copy, encodeFullCopy(copy), epoch, leaderId);
-}
-
 /** The messages that carry a handover, in order. */
-export function handoverMessages(handover: Handover, term: Term): Uint8Array[] {
-  return messages(ControlKind.handover, encodeHandover(handover), term.number, term.leaderId);
+export function handoverMessages(handover: Handover, { number: epoch, leaderId }: Term): Uint8Array[] {
+  const chunks = encodeHandover(handover);
+  return chunks.map((chunk, index) => encodeControl({ kind: ControlKind.handover, epoch, leaderId, index, count: chunks.length, chunk }));
 }
 
-function messages(kind: Chunk['kind'], chunks: readonly Uint8Array[], epoch: number, leaderId: number): Uint8Array[] {
-  return chunks.map((chunk, index) => encodeControl({ kind, epoch, leaderId, index, count: chunks.length, chunk }));
-}
-
-/** Puts the chunks of a full copy or of a handover together. They come in order, on a reliable channel; what does not fit starts over. */
+/** Puts the chunks of a handover together. They come in order, on a reliable channel; what does not fit starts over. */
 export class Assembly<T> {
   readonly #decode: (bytes: Uint8Array) => Decoded<T>;
   #epoch = -1;

@@ -47,8 +47,17 @@ export class Outbox {
   /** Sends a heartbeat. */
   heartbeat(heartbeat: Heartbeat): void {
     Object.assign(this.#packets.outgoingHeartbeat, heartbeat);
-    this.#fast.bytes = this.#packets.encodeHeartbeat();
-    this.#quality.sentOther(this.#fast.bytes.length);
+    this.#other(this.#packets.encodeHeartbeat());
+  }
+
+  /** Sends the port's resume packet. */
+  resume(): void {
+    this.#other(this.#packets.encodeResume());
+  }
+
+  #other(bytes: Uint8Array): void {
+    this.#fast.bytes = bytes;
+    this.#quality.sentOther(bytes.length);
     this.#effects.push(this.#fast);
   }
 }

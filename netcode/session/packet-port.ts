@@ -1,25 +1,36 @@
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../wire/heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, FastKind, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
+import {
+  decodeResumePacket,
+  emptyResumePacket,
+  encodeResumePacket,
+  isResumePacket,
+  MAX_RESUME_PACKET_BYTES,
+} from '../wire/resume-packet.ts';
 
 /** Packets of the unreliable channel, in and out, in objects and buffers that are made once: a tick allocates nothing here. */
 export class PacketPort {
   /** What the newest decoded packet says, by its kind. */
   readonly input = emptyInputPacket();
   readonly heartbeat = emptyHeartbeat();
+  readonly resume = emptyResumePacket();
   /** To be filled before encoding. */
   readonly outgoingInput = emptyInputPacket();
   readonly outgoingHeartbeat = emptyHeartbeat();
+  readonly outgoingResume = emptyResumePacket();
   readonly #reader = new ByteReader();
-  readonly #writer = new ByteWriter(Math.max(MAX_INPUT_PACKET_BYTES, MAX_HEARTBEAT_BYTES));
+  readonly #writer = new ByteWriter(Math.max(MAX_INPUT_PACKET_BYTES, MAX_HEARTBEAT_BYTES, MAX_RESUME_PACKET_BYTES));
   /** Views of the writer's buffer, by length. */
   readonly #views: Uint8Array[] = [];
 
-  /** Decodes a packet into {@link input} or {@link heartbeat}; undefined when it is neither. */
-  decode(bytes: Uint8Array): 'input' | 'heartbeat' | undefined {
+  /** Decodes a packet into {@link input}, {@link heartbeat} or {@link resume}; undefined when it is none of them. */
+  decode(bytes: Uint8Array): 'input' | 'heartbeat' | 'resume' | undefined {
     this.#reader.reset(bytes);
-    const kind = (bytes[0] ?? 0) >> 6;
+    const first = bytes[0] ?? 0;
+    const kind = first >> 6;
     if (kind === FastKind.input) return decodeInputPacket(this.#reader, this.input) === undefined ? 'input' : undefined;
+    if (isResumePacket(first)) return decodeResumePacket(this.#reader, this.resume) === undefined ? 'resume' : undefined;
     if (kind === FastKind.heartbeat) return decodeHeartbeat(this.#reader, this.heartbeat) === undefined ? 'heartbeat' : undefined;
     return undefined;
   }
@@ -33,6 +44,12 @@ export class PacketPort {
   /** Bytes of {@link outgoingHeartbeat}, good until the next packet is encoded. */
   encodeHeartbeat(): Uint8Array {
     encodeHeartbeat(this.#writer, this.outgoingHeartbeat);
+    return this.#written();
+  }
+
+  /** Bytes of {@link outgoingResume}, good until the next packet is encoded. */
+  encodeResume(): Uint8Array {
+    encodeResumePacket(this.#writer, this.outgoingResume);
     return this.#written();
   }
 

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { checksumWords } from '../rollback/checksum.ts';
-import { pong } from '../sim/pong.ts';
 import { Phase, Word } from '../sim/state.ts';
-import { ControlKind, decodeControl } from '../wire/control.ts';
-import { decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
+import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { RecordKind } from '../wire/match-record.ts';
-import { ConfirmedLog } from './confirmed-log.ts';
-import { copyMessages } from './copy-transfer.ts';
+import {
+  decodeResumePacket,
+  emptyResumePacket,
+  encodeResumePacket,
+  isResumePacket,
+  MAX_RESUME_PACKET_BYTES,
+  type ResumePacket,
+} from '../wire/resume-packet.ts';
 import { committedScore, ended, expectAgreement, inPhase, records, types } from './pair-checks.ts';
 
 function inRally(seed: number): Pair {
@@ -18,20 +21,14 @@ function inRally(seed: number): Pair {
   return pair;
 }
 
-/** Lets the leader send a changed copy in place of its own, as a cheat would. */
-function forge(pair: Pair, change: (copy: FullCopy) => FullCopy): void {
-  const log = new ConfirmedLog(pong(0));
-  const chunks: Uint8Array[] = [];
+/** Lets the leader say something else than it would of how play goes on, as a cheat would. */
+function forge(pair: Pair, change: (packet: ResumePacket) => Partial<ResumePacket>): void {
+  const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
   pair.links[0].tamper = (reliable, bytes) => {
-    const message = decodeControl(bytes);
-    if (!reliable || !message.ok || message.value.kind !== ControlKind.copy) return [bytes];
-    chunks.push(message.value.chunk.slice());
-    if (chunks.length < message.value.count) return [];
-    const copy = decodeFullCopy(Uint8Array.from(chunks.flatMap((chunk) => [...chunk])), 16);
-    if (!copy.ok) throw new Error('the copy under test is damaged');
-    const forged = change(copy.value);
-    const end = log.replay(forged.words, forged.inputs);
-    return copyMessages({ ...forged, checksum: checksumWords(end, 0, 16) }, message.value.epoch, message.value.leaderId);
+    const packet = emptyResumePacket();
+    if (reliable || !isResumePacket(bytes[0]!) || decodeResumePacket(new ByteReader(bytes), packet) !== undefined) return [bytes];
+    encodeResumePacket(writer, { ...packet, ...change(packet) });
+    return [writer.written().slice()];
   };
 }
 
@@ -137,32 +134,24 @@ describe('a difference', () => {
   });
 });
 
-describe('a forged copy', () => {
+describe('a forged resume packet', () => {
   const ask = (pair: Pair) => {
     pair.peers[1].session.game.state[Word.ballX]! += 300;
     pair.run(2000);
   };
-  const cases: readonly (readonly [string, (copy: FullCopy) => FullCopy, string])[] = [
-    ['inputs of the follower', (copy) => ({ ...copy, inputs: copy.inputs.map((byte) => byte ^ 3) }), 'confirmed play was changed'],
-    [
-      'the newest input of the follower',
-      (copy) => ({ ...copy, inputs: copy.inputs.with(-1, copy.inputs.at(-1)! ^ 3) }),
-      'own inputs differ',
-    ],
+  const cases: readonly (readonly [string, (packet: ResumePacket) => Partial<ResumePacket>, string])[] = [
+    ['inputs of the follower', ({ inputs }) => ({ inputs: inputs.map((byte) => byte ^ 3) }), 'confirmed play was changed'],
+    ['the newest input of the follower', ({ inputs }) => ({ inputs: inputs.with(-1, inputs.at(-1)! ^ 3) }), 'own inputs differ'],
     [
       'inputs of the leader, long confirmed',
-      (copy) => ({ ...copy, inputs: copy.inputs.map((byte, i) => (i < 9 ? byte ^ 48 : byte)) }),
-      'confirmed play',
-    ],
-    ['a better score at its start', (copy) => ({ ...copy, words: copy.words.with(Word.score0, 5) }), 'the start of the copy'],
-    ['another start', (copy) => ({ ...copy, baseTick: copy.baseTick + 1, inputs: copy.inputs.slice(1) }), 'the start of the copy'],
-    ['lost ticks taken back', (copy) => ({ ...copy, endTick: copy.endTick - 60, inputs: copy.inputs.slice(0, -60) }), 'confirmed play'],
-    [
-      'a checkpoint although nothing was lost',
-      (copy) => ({ ...copy, purpose: 1, baseTick: copy.endTick, inputs: copy.inputs.slice(0, 0) }),
+      ({ inputs }) => ({ inputs: inputs.map((byte, i) => (i < 9 ? byte ^ 48 : byte)) }),
       'confirmed play was changed',
     ],
-    ['ticks that nobody has played', (copy) => ({ ...copy, endTick: copy.endTick + 200, baseTick: copy.baseTick + 200 }), 'too far ahead'],
+    ['another state at its end', ({ checksum }) => ({ checksum: checksum ^ 1 }), 'replay differs'],
+    ['lost ticks taken back', ({ endTick, inputs }) => ({ endTick: endTick - 60, inputs: inputs.slice(0, -60) }), 'confirmed play'],
+    ['a checkpoint although nothing was lost', () => ({ checkpoint: 0 }), 'confirmed play was changed'],
+    ['ticks that nobody has played', ({ endTick }) => ({ endTick: endTick + 200 }), 'too far ahead'],
+    ['ticks left out', ({ inputs }) => ({ inputs: inputs.slice(-1) }), 'both sides know'],
   ];
 
   it.each(cases)('with %s is refused, the match stops and no score moves', (_, change, reason) => {
@@ -176,10 +165,10 @@ describe('a forged copy', () => {
     expect([...committedScore(left), ...committedScore(right)]).toEqual([0, 0, 0, 0]);
   });
 
-  it.each<readonly [string, (copy: FullCopy) => FullCopy, string]>([
-    ['an unknown checkpoint', (copy) => ({ ...copy, checkpoint: 7 }), 'checkpoint differs'],
-    ['a checkpoint with another score', (copy) => ({ ...copy, words: copy.words.with(Word.score0, 5) }), 'checkpoint differs'],
-    ['a checkpoint before the last point', (copy) => ({ ...copy, checkpoint: copy.checkpoint - 1 }), 'confirmed play was changed'],
+  it.each<readonly [string, (packet: ResumePacket) => Partial<ResumePacket>, string]>([
+    ['an unknown checkpoint', () => ({ checkpoint: 7 }), 'checkpoint differs'],
+    ['a checkpoint with another score', ({ checksum }) => ({ checksum: checksum ^ 1 }), 'checkpoint differs'],
+    ['a checkpoint before the last point', ({ checkpoint }) => ({ checkpoint: checkpoint - 1 }), 'confirmed play was changed'],
   ])('after a long outage with %s is refused, and no score moves', (_, change, reason) => {
     const pair = inRally(5);
     pair.runUntil(() => pair.peers.every(({ session }) => session.confirmed[Word.rallies] === 2), 60_000);
@@ -194,25 +183,42 @@ describe('a forged copy', () => {
     expect(pair.peers.map(committedScore)).toEqual(before);
   });
 
-  it('whose replay does not give its checksum is refused', () => {
+  it('that is damaged on its way is not taken, and the next one is', () => {
     const pair = inRally(5);
-    pair.links[0].tamper = (reliable, bytes) => {
-      const message = decodeControl(bytes);
-      if (reliable && message.ok && message.value.kind === ControlKind.copy && message.value.index === 0) message.value.chunk[9]! ^= 1;
-      return [bytes];
-    };
+    let damaged = 0;
+    pair.links[0].tamper = (_, bytes) => (isResumePacket(bytes[0]!) && damaged++ < 3 ? [bytes.with(6, bytes[6]! ^ 1)] : [bytes]);
     ask(pair);
-    expect(ended(pair.peers[1])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('replay differs') });
+    expect(damaged).toBeGreaterThan(3);
+    expect(pair.peers.map(ended)).toEqual([undefined, undefined]);
+    expect(pair.peers[1].session.stats.resyncs).toBe(1);
+  });
+});
+
+describe('a resume', () => {
+  it('does not wait for the reliable channel', () => {
+    const pair = inRally(5);
+    for (const link of pair.links) link.cut = true;
+    pair.run(1000);
+    for (const link of pair.links) {
+      link.cut = false;
+      link.tamper = (reliable, bytes) => (reliable ? [] : [bytes]);
+    }
+    pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'playing'), 2000);
+    expect(expectAgreement(pair)).toBeGreaterThan(50);
   });
 
-  it('that is damaged beyond reading is refused', () => {
+  it('gets through when every packet but the fifth is lost', () => {
     const pair = inRally(5);
-    pair.links[0].tamper = (reliable, bytes) => {
-      const message = decodeControl(bytes);
-      if (reliable && message.ok && message.value.kind === ControlKind.copy && message.value.index === 0) message.value.chunk[0] = 99;
-      return [bytes];
-    };
-    ask(pair);
-    expect(ended(pair.peers[1])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('damaged') });
+    for (const link of pair.links) link.cut = true;
+    pair.run(1000);
+    for (const link of pair.links) {
+      let sent = 0;
+      link.cut = false;
+      link.tamper = (_, bytes) => (++sent % 5 === 0 ? [bytes] : []);
+    }
+    pair.runUntil(() => pair.peers.every(({ session }) => session.epochNumber > 1 && session.phase !== 'suspended'), 4000);
+    for (const link of pair.links) link.tamper = undefined;
+    pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'playing'), 6000);
+    expect(expectAgreement(pair)).toBeGreaterThan(50);
   });
 });

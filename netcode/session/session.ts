@@ -1,10 +1,10 @@
 import type { Rollback } from '../rollback/rollback.ts';
-import { ByeReason, type Chunk, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
-import { CopyPurpose, decodeFullCopy, type FullCopy } from '../wire/full-copy.ts';
+import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
+import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
+import type { ResumePacket } from '../wire/resume-packet.ts';
 import { Chat } from './chat.ts';
 import type { Checkpoint } from './checkpoint-trail.ts';
-import { Assembly, copyMessages } from './copy-transfer.ts';
 import { byeEnding, differenceText, endingText, lostText, type Meeting, type Verdict } from './ending.ts';
 import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { GetReady } from './get-ready.ts';
@@ -45,7 +45,6 @@ export class Session<State> {
   readonly #outbox: Outbox;
   readonly #packets = new PacketPort();
   readonly #presence: Presence;
-  readonly #assembly: Assembly<FullCopy>;
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
   readonly #wait = new GetReady();
@@ -77,7 +76,6 @@ export class Session<State> {
     });
     this.#outbox = new Outbox(this.#effects, this.#packets, this.#play.exchange.quality);
     this.#greeting = new Greeting(match, this.#outbox);
-    this.#assembly = new Assembly((bytes) => decodeFullCopy(bytes, this.#timeline.confirmed.length));
     this.#ledger = new Ledger(this.seat, this.#effects, saved, (message) => this.#outbox.send(message));
     if (saved === undefined) return;
     this.phase = 'suspended';
@@ -345,22 +343,22 @@ export class Session<State> {
     if (reached !== undefined) this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
   }
 
-  /** The leader's way out of an outage or a difference: a new epoch, and a copy to start it from. */
+  /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of instead of a heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
     const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
     const epoch = this.epochNumber + 1;
-    this.#adopt(nowMs, copy, epoch, GET_READY_MS, () => {
-      // On a connection that has opened meanwhile both say first what they hold, and another copy follows from that.
-      if (this.#greeting.meets) return;
-      for (const message of copyMessages(copy, epoch, this.leaderId)) this.#outbox.sendBytes(message);
-    });
+    const { outgoingResume } = this.#packets;
+    this.#timeline.describe(copy, outgoingResume);
+    outgoingResume.epoch = epoch;
+    outgoingResume.leaderId = this.leaderId;
+    this.#adopt(nowMs, copy, epoch, GET_READY_MS);
   }
 
   /** Goes to where a copy leads, in a new epoch. */
-  #adopt(nowMs: number, copy: FullCopy, epoch: number, waitMs: number, onDisk: () => void): void {
+  #adopt(nowMs: number, copy: FullCopy, epoch: number, waitMs: number): void {
     // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
     this.#store(this.#timeline.restore(copy));
-    this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, onDisk);
+    this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, () => undefined);
     this.#greeting.end();
     this.phase = 'getReady';
     this.#play.stop();
@@ -379,7 +377,7 @@ export class Session<State> {
 
   #resync(nowMs: number, tick: number): void {
     if (this.#resyncs.give(this.#timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
-    else this.#dispute(this.epochNumber, tick, 'full copies did not help');
+    else this.#dispute(this.epochNumber, tick, 'going on from what both have confirmed did not help');
   }
 
   #dispute(epoch: number, tick: number, why: string): void {
@@ -387,22 +385,19 @@ export class Session<State> {
     this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
   }
 
-  #receiveCopy(nowMs: number, message: Chunk): void {
-    if (this.leads || this.phase === 'handshake' || message.leaderId !== this.leaderId || message.epoch <= this.epochNumber) return;
-    const copy = this.#assembly.add(message);
-    if (copy === undefined) return;
-    const refusal = copy.ok ? this.#timeline.refuse(copy.value, this.phase === 'suspended') : 'the copy is damaged';
+  #receiveResume(nowMs: number, packet: ResumePacket): void {
+    if (this.leads || packet.leaderId !== this.leaderId || packet.epoch < this.epochNumber || !this.#greeting.agreed) return;
+    if (packet.epoch === this.epochNumber) {
+      // The leader has not heard yet that we are in its epoch.
+      this.#presence.heard(nowMs);
+      return;
+    }
+    const copy = this.#timeline.follow(packet, this.phase === 'suspended');
     if (this.#ledger.ending.claimed) this.#ledger.ending.resend();
-    else if (refusal !== undefined || !copy.ok) this.#dispute(message.epoch, this.confirmedTick, refusal ?? 'the copy is damaged');
+    else if (typeof copy === 'string') this.#dispute(packet.epoch, this.confirmedTick, copy);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
-      this.#adopt(
-        nowMs,
-        copy.value,
-        message.epoch,
-        Math.max(0, copy.value.waitMs - this.#play.exchange.quality.rttMs / 2),
-        () => undefined,
-      );
+      this.#adopt(nowMs, copy, packet.epoch, Math.max(0, copy.waitMs - this.#play.exchange.quality.rttMs / 2));
     }
   }
 
@@ -418,7 +413,7 @@ export class Session<State> {
     } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber && heartbeat.leaderId === this.leaderId) {
       this.#presence.heartbeat(nowMs, heartbeat);
       if (heartbeat.suspended) this.#suspend(nowMs);
-    }
+    } else if (kind === 'resume') this.#receiveResume(nowMs, this.#packets.resume);
   }
 
   #sendInputs(nowMs: number): void {
@@ -430,15 +425,17 @@ export class Session<State> {
 
   #sendHeartbeat(nowMs: number, hearsReceiver: boolean): void {
     this.#nextBeatMs = nowMs + HEARTBEAT_MS;
-    this.#outbox.heartbeat({
-      epoch: this.epochNumber,
-      leaderId: this.leaderId,
-      suspended: this.phase === 'suspended',
-      hearsReceiver,
-      outageMs: Math.round(this.#presence.ownOutageMs),
-      confirmedTick: this.confirmedTick,
-      checkpoint: this.#timeline.storedCheckpoint,
-    });
+    if (this.#packets.outgoingResume.epoch === this.epochNumber && this.#presence.firstHeardMs === undefined) this.#outbox.resume();
+    else
+      this.#outbox.heartbeat({
+        epoch: this.epochNumber,
+        leaderId: this.leaderId,
+        suspended: this.phase === 'suspended',
+        hearsReceiver,
+        outageMs: Math.round(this.#presence.ownOutageMs),
+        confirmedTick: this.confirmedTick,
+        checkpoint: this.#timeline.storedCheckpoint,
+      });
   }
 
   #receiveReliable(nowMs: number, bytes: Uint8Array): void {
@@ -471,9 +468,6 @@ export class Session<State> {
         break;
       case ControlKind.resyncRequest:
         if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
-        break;
-      case ControlKind.copy:
-        this.#receiveCopy(nowMs, message);
         break;
       case ControlKind.dispute:
         if (message.epoch >= this.epochNumber) {

@@ -2,6 +2,7 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
+import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
 import { type Checkpoint, CheckpointTrail, sameWords, startCheckpoint } from './checkpoint-trail.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 import type { Awaits, Match } from './match.ts';
@@ -14,14 +15,14 @@ export interface SavedPlay {
   readonly committed: number;
 }
 
-/** Why a full copy is not taken. */
-export type CopyRefusal =
-  | 'the start of the copy is not one that both sides know'
+/** Why a resume packet is not taken. */
+export type ResumeRefusal =
+  | 'it does not follow on what both sides know'
   | 'own inputs differ'
   | 'confirmed play was changed'
   | 'replay differs'
   | 'checkpoint differs'
-  | 'the copy leads too far ahead';
+  | 'it leads too far ahead';
 
 /** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
 export class Timeline<State> {
@@ -228,33 +229,48 @@ export class Timeline<State> {
     };
   }
 
+  /** Says in a packet how the other side gets to where a copy of this side leads: it can't be further behind than the ticks that the packet has. */
+  describe(copy: FullCopy, into: ResumePacket): void {
+    const { endTick, checksum, waitMs, inputs } = copy;
+    const back = copy.purpose === CopyPurpose.fromCheckpoint;
+    Object.assign(into, { endTick, checksum, waitMs, checkpoint: back ? copy.checkpoint : -1 });
+    into.inputs = inputs.subarray(Math.max(0, inputs.length - MAX_RESUME_TICKS));
+  }
+
   /**
-   * Checks the leader's copy against what this side knows.
+   * Finds out where the leader's resume packet leads to from what this side knows, and checks it against that.
    * @param suspended only then may it go back to a checkpoint
    */
-  refuse(copy: FullCopy, suspended: boolean): CopyRefusal | undefined {
-    if (copy.endTick < this.confirmedTick) return 'confirmed play was changed';
-    if (copy.purpose === CopyPurpose.fromCheckpoint) {
+  follow(packet: ResumePacket, suspended: boolean): FullCopy | ResumeRefusal {
+    const { endTick, checksum, waitMs, checkpoint } = packet;
+    if (endTick < this.confirmedTick) return 'confirmed play was changed';
+    if (checkpoint >= 0) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
-      if (!suspended || copy.checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
-      const own = this.#trail.list.find(({ number }) => number === copy.checkpoint)?.words.slice();
-      if (own === undefined) return 'checkpoint differs';
-      this.#match.commit(own);
-      if (!sameWords(own, copy.words)) return 'checkpoint differs';
-    } else {
-      // A leader is never further ahead than our own inputs have reached.
-      if (copy.endTick > this.confirmedTick + WINDOW_TICKS) return 'the copy leads too far ahead';
-      const own = this.#log.wordsAt(copy.baseTick) ?? this.#trail.list.find(({ tick }) => tick === copy.baseTick)?.words;
-      if (own === undefined || !sameWords(own, copy.words)) return 'the start of the copy is not one that both sides know';
+      if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
+      const words = this.#trail.list.find(({ number }) => number === checkpoint)?.words.slice();
+      if (words === undefined) return 'checkpoint differs';
+      this.#match.commit(words);
+      if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint differs';
+      const inputs = new Uint8Array(0);
+      return { purpose: CopyPurpose.fromCheckpoint, checkpoint, baseTick: endTick, endTick, checksum, waitMs, words, inputs };
     }
-    for (let i = 0; i < copy.inputs.length; i++) {
-      const tick = copy.baseTick + i;
-      const byte = copy.inputs[i] ?? 0;
+    // A leader is never further ahead than our own inputs have reached.
+    if (endTick > this.confirmedTick + WINDOW_TICKS) return 'it leads too far ahead';
+    const fromTick = endTick - packet.inputs.length;
+    if (fromTick > this.#log.endTick) return 'it does not follow on what both sides know';
+    const { baseTick } = this.#log;
+    const inputs = new Uint8Array(endTick - baseTick);
+    inputs.set(this.#log.inputs().subarray(0, endTick - baseTick));
+    for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
+      const byte = packet.inputs[tick - fromTick] ?? 0;
       if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed play was changed';
       if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own inputs differ';
+      inputs[tick - baseTick] = byte;
     }
-    const end = this.#log.replay(copy.words, copy.inputs);
-    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay differs';
+    const end = this.#log.replay(this.#log.baseWords, inputs);
+    if (checksumWords(end, 0, end.length) !== checksum) return 'replay differs';
+    const words = this.#log.baseWords.slice();
+    return { purpose: CopyPurpose.goOn, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, waitMs, words, inputs };
   }
 
   /** Both confirmed inputs at a tick, as one byte, as far back as a copy goes; undefined otherwise. */

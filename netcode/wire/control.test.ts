@@ -69,11 +69,11 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
   fc.record({ kind: fc.constantFrom(ControlKind.resyncRequest, ControlKind.dispute), epoch, tick }),
   fc.nat(20).chain((index) =>
     fc.record({
-      kind: fc.constant(ControlKind.copy),
+      kind: fc.constant(ControlKind.handover),
       epoch,
       leaderId: id,
       index: fc.constant(index),
-      count: fc.integer({ min: index + 1, max: 21 }),
+      count: fc.integer({ min: index + 1, max: 30 }),
       chunk: fc.uint8Array({ maxLength: COPY_CHUNK_BYTES }),
     }),
   ),
@@ -94,7 +94,7 @@ describe('a control message', () => {
   it('cut short says where the end came', () => {
     fc.assert(
       fc.property(
-        anyControl.filter(({ kind }) => kind !== ControlKind.copy),
+        anyControl.filter(({ kind }) => kind !== ControlKind.handover),
         fc.nat(1000),
         (message, cut) => {
           const bytes = encodeControl(message);
@@ -128,7 +128,7 @@ describe('a control message', () => {
     peerId: 1,
     name: 'ab',
   });
-  const chunk = encodeControl({ kind: ControlKind.copy, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
+  const chunk = encodeControl({ kind: ControlKind.handover, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
   it.each([
     ['an unknown kind', Uint8Array.of(99), 'a known kind'],
     ['an unknown reason to leave', Uint8Array.of(ControlKind.bye, 4), 'a reason of 0 to 3'],
@@ -139,8 +139,8 @@ describe('a control message', () => {
     ['a text longer than the message', hello.with(14, 3), '3 more bytes'],
     ['a text that is no UTF-8', hello.with(15, 0xff), 'UTF-8'],
     ['bytes left over', Uint8Array.of(...hello, 0), 'the end'],
-    ['too many chunks', chunk.with(4, 22), '1 to 21 chunks'],
-    ['no chunks', chunk.with(4, 0), '1 to 21 chunks'],
+    ['too many chunks', chunk.with(4, 31), '1 to 30 chunks'],
+    ['no chunks', chunk.with(4, 0), '1 to 30 chunks'],
     ['a chunk beyond the last', chunk.with(3, 1), 'a chunk below 1'],
     ['a chunk that is too long', Uint8Array.of(...chunk, ...new Uint8Array(1022)), 'at most 1024 bytes'],
     ['more than the largest size', new Uint8Array(1101).with(0, 4), 'at most 1100 bytes'],

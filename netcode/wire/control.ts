@@ -12,10 +12,8 @@ export const MAX_MESSAGE_BYTES = 1100;
 
 /** Preset chat messages, by number. */
 export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One more?', 'Good game!'] as const;
-/** Bytes of a full copy carried by one message. */
+/** Bytes of a handover carried by one message. */
 export const COPY_CHUNK_BYTES = 1024;
-/** Most messages a full copy may take: 16,384 ticks and the largest state. */
-export const MAX_COPY_CHUNKS = 21;
 /** Most messages a handover may take: a full copy, and two checkpoints with the largest state. */
 const MAX_HANDOVER_CHUNKS = 30;
 
@@ -37,7 +35,7 @@ export const ControlKind = {
   chat: 3,
   bye: 4,
   resyncRequest: 5,
-  copy: 6,
+  // 6 was a player's full copy, up to version 3.
   dispute: 7,
   rejoin: 8,
   result: 9,
@@ -91,8 +89,8 @@ export type Control =
     }
   | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
   | {
-      /** A part of a full copy, from player to player, or of a handover to a spectator; in the latter the term and its leader. */
-      readonly kind: typeof ControlKind.copy | typeof ControlKind.handover;
+      /** A part of a handover to a spectator. `epoch` and `leaderId` are the term and its leader. */
+      readonly kind: typeof ControlKind.handover;
       readonly epoch: number;
       readonly leaderId: number;
       /** Number of this chunk, below `count`. */
@@ -133,8 +131,8 @@ export type Control =
       readonly plain: Uint8Array;
     };
 
-/** A part of a full copy or of a handover. */
-export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.copy | typeof ControlKind.handover }>;
+/** A part of a handover. */
+export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.handover }>;
 
 /** The first message of both sides. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
@@ -180,7 +178,6 @@ export function encodeControl(message: Control): Uint8Array {
       writer.varint(message.epoch);
       writer.u24(message.tick);
       break;
-    case ControlKind.copy:
     case ControlKind.handover:
       writer.varint(message.epoch);
       writer.u8(message.leaderId);
@@ -261,14 +258,12 @@ function decodeBody(reader: ByteReader): Control | undefined {
     case ControlKind.resyncRequest:
     case ControlKind.dispute:
       return { kind, epoch: reader.varint(), tick: reader.u24() };
-    case ControlKind.copy:
     case ControlKind.handover: {
-      const most = kind === ControlKind.copy ? MAX_COPY_CHUNKS : MAX_HANDOVER_CHUNKS;
       const epoch = reader.varint();
       const leaderId = readPeerId(reader);
       const index = reader.u8();
       const count = reader.u8();
-      if (count === 0 || count > most) reader.fail(`1 to ${most} chunks`, `${count}`);
+      if (count === 0 || count > MAX_HANDOVER_CHUNKS) reader.fail(`1 to ${MAX_HANDOVER_CHUNKS} chunks`, `${count}`);
       if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
       if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
       return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };

@@ -6,6 +6,7 @@ import { decodeHandover, encodeHandover } from './handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
+import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES, type ResumePacket } from './resume-packet.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from './stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from './table-beat.ts';
 
@@ -27,7 +28,6 @@ const controls: Readonly<Record<string, Control>> = {
   heard: { kind: ControlKind.heard, lamport: 70000 },
   bye: { kind: ControlKind.bye, reason: ByeReason.version },
   'resync-request': { kind: ControlKind.resyncRequest, epoch: 300, tick: 65537 },
-  copy: { kind: ControlKind.copy, epoch: 2, leaderId: 1, index: 1, count: 3, chunk: Uint8Array.of(9, 8, 7) },
   dispute: { kind: ControlKind.dispute, epoch: 2, tick: 1234 },
   rejoin: {
     ...{ kind: ControlKind.rejoin, token, epoch: 3, live: true, claims: false, confirmedTick: 4321, outageMs: 70_000 },
@@ -100,6 +100,19 @@ describe('golden bytes', () => {
     const into = emptyHeartbeat();
     expect(decodeHeartbeat(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(beat);
+  });
+
+  it.each<[string, Partial<ResumePacket>]>([
+    ['resume-rally', { inputs: Uint8Array.of(0x10, 0x1f, 0x88) }],
+    ['resume-checkpoint', { checkpoint: 6 }],
+  ])('of %s are what is written and read', async (name, values) => {
+    const packet = { ...emptyResumePacket(), epoch: 3, leaderId: 1, endTick: 4321, checksum: -559038737, waitMs: 1500, ...values };
+    const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
+    encodeResumePacket(writer, packet);
+    await expectGolden(name, writer.written());
+    const into = emptyResumePacket();
+    expect(decodeResumePacket(new ByteReader(writer.written()), into)).toBeUndefined();
+    expect(into).toEqual(packet);
   });
 
   it('of a stream packet are what is written and read', async () => {

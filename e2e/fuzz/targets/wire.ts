@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ByteReader, ByteWriter } from '../../../netcode/wire/bytes.ts';
 import { ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from '../../../netcode/wire/control.ts';
+import { crc32c } from '../../../netcode/wire/crc32c.ts';
 import { decodeFullCopy, encodeFullCopy } from '../../../netcode/wire/full-copy.ts';
 import { decodeHandover, encodeHandover } from '../../../netcode/wire/handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../../../netcode/wire/heartbeat.ts';
@@ -13,6 +14,7 @@ import {
   MAX_TICK,
 } from '../../../netcode/wire/input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord } from '../../../netcode/wire/match-record.ts';
+import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../../../netcode/wire/resume-packet.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../netcode/wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../../../netcode/wire/table-beat.ts';
 import { golden } from '../golden.ts';
@@ -84,6 +86,34 @@ const heartbeat: FuzzTarget = {
   mayAllocate,
 };
 
+/** Gives an input the checksum of its other bytes, which chance would never find. */
+function withCrc(input: Uint8Array): Uint8Array {
+  const bytes = input.slice();
+  if (bytes.length >= 4) new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32c(bytes.subarray(0, -4)));
+  return bytes;
+}
+
+const resumePacket: FuzzTarget = {
+  name: 'resume-packet',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/resume-packet.ts'],
+  maxBytes: MAX_RESUME_PACKET_BYTES + 4,
+  seeds: () => golden('resume-rally', 'resume-checkpoint'),
+  dictionary: [],
+  check: (input) => {
+    for (const bytes of [input, withCrc(input)]) {
+      const packet = emptyResumePacket();
+      const error = decodeResumePacket(new ByteReader(bytes), packet);
+      assertCanonical(bytes, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
+        const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
+        encodeResumePacket(writer, value);
+        return writer.written();
+      });
+    }
+  },
+  decode: (input) => decodeResumePacket(new ByteReader(input), emptyResumePacket()),
+  mayAllocate,
+};
+
 const control: FuzzTarget = {
   name: 'control',
   sources: ['netcode/wire/bytes.ts', 'netcode/wire/control.ts', 'netcode/wire/fields.ts'],
@@ -96,7 +126,6 @@ const control: FuzzTarget = {
       'chat-preset',
       'bye',
       'resync-request',
-      'copy',
       'dispute',
       'rejoin',
       'result',
@@ -197,6 +226,7 @@ export const wireTargets: readonly FuzzTarget[] = [
   inputPacket,
   heartbeat,
   control,
+  resumePacket,
   fullCopy,
   matchRecord,
   handover,

@@ -1,0 +1,86 @@
+import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
+import { crc32c } from './crc32c.ts';
+import { FastKind } from './input-packet.ts';
+
+/** Most ticks in a resume packet: a leader is never further ahead of its follower than the engine's window. */
+export const MAX_RESUME_TICKS = 128;
+
+/** Bit of the first byte that tells a resume packet from a heartbeat, and the one that says that it goes back to a checkpoint. */
+const RESUME_FLAG = 0x20;
+const CHECKPOINT_FLAG = 0x10;
+const CRC_BYTES = 4;
+
+/**
+ * How play goes on in a new epoch, from the leader to the follower: where confirmed play ends, and what the follower may not know of it yet; or the
+ * checkpoint to go back to. It holds no state: the follower makes that from its own log, and the checksum says whether it is the same. The same
+ * object is filled again.
+ */
+export interface ResumePacket {
+  /** Number of the epoch that begins. */
+  epoch: number;
+  leaderId: number;
+  /** Tick that play goes on from. */
+  endTick: number;
+  /** Checksum of the state at `endTick`. */
+  checksum: number;
+  /** Time to wait before playing, in ms, 0 to 65,535. */
+  waitMs: number;
+  /** Checkpoint to go back to; −1 to go on with the rally. */
+  checkpoint: number;
+  /** Without a checkpoint: one byte per tick, seat 0's input in the high half; of the ticks before `endTick`. At most {@link MAX_RESUME_TICKS}. */
+  inputs: Uint8Array;
+}
+
+/** Bytes of the largest resume packet. */
+export const MAX_RESUME_PACKET_BYTES = 1 + 3 + 3 + 4 + 2 + MAX_RESUME_TICKS + CRC_BYTES;
+
+/** An empty packet to fill. */
+export function emptyResumePacket(): ResumePacket {
+  return { epoch: 0, leaderId: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
+}
+
+/** Whether a first byte is a resume packet's: it shares its kind with the heartbeat, in whose place it is sent. */
+export function isResumePacket(first: number): boolean {
+  return first >> 5 === ((FastKind.heartbeat << 6) | RESUME_FLAG) >> 5;
+}
+
+/** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
+export function encodeResumePacket(writer: ByteWriter, packet: ResumePacket): void {
+  const back = packet.checkpoint >= 0;
+  writer.length = 0;
+  writer.u8((FastKind.heartbeat << 6) | RESUME_FLAG | (back ? CHECKPOINT_FLAG : 0) | (packet.leaderId & 15));
+  writer.varint(packet.epoch);
+  writer.u24(packet.endTick);
+  writer.u32(packet.checksum);
+  writer.u16(packet.waitMs);
+  if (back) writer.u16(packet.checkpoint);
+  else writer.raw(packet.inputs);
+  writer.u32(crc32c(writer.written()));
+}
+
+/**
+ * Reads a packet that starts with a resume packet's first byte. Its inputs are a view of what is read.
+ * @returns undefined, or what is wrong
+ */
+export function decodeResumePacket(reader: ByteReader, into: ResumePacket): DecodeError | undefined {
+  const first = reader.u8();
+  if (!isResumePacket(first)) reader.fail('a resume packet', `first byte ${first}`);
+  into.leaderId = first & 15;
+  if (into.leaderId === 0) reader.fail('a leader id of 1 to 15', '0');
+  into.epoch = reader.varint();
+  into.endTick = reader.u24();
+  into.checksum = reader.i32();
+  into.waitMs = reader.u16();
+  const back = (first & CHECKPOINT_FLAG) !== 0;
+  into.checkpoint = back ? reader.u16() : -1;
+  const ticks = back ? 0 : reader.remaining - CRC_BYTES;
+  if (ticks < 0 || ticks > Math.min(MAX_RESUME_TICKS, into.endTick))
+    reader.fail(`at most ${MAX_RESUME_TICKS} ticks before the end`, `${ticks}`);
+  into.inputs = reader.view(reader.failed === undefined ? ticks : 0);
+  // It decides how the match goes on, so it is held to more than a packet that the next one replaces.
+  const expected = crc32c(reader.bytes.subarray(0, reader.offset));
+  const crc = reader.u32();
+  if (crc !== expected) reader.fail(`the CRC-32C ${expected}`, `${crc}`);
+  reader.end();
+  return reader.failed;
+}
