@@ -39,21 +39,16 @@ const kinds: Readonly<Record<string, NetworkProxy['kind']>> = {
 const defaultPorts: Readonly<Record<NetworkProxy['kind'], number>> = { http: 80, https: 443, socks4: 1080, socks5: 1080 };
 
 /** Addresses of this machine and of networks behind a router: a game of a neighbour, typed as `address:port`, is at one of these. */
-const near = new BlockList();
-for (const [network, prefix] of [
+const near = [
   ['127.0.0.0', 8],
   ['10.0.0.0', 8],
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
   ['169.254.0.0', 16],
-] as const)
-  near.addSubnet(network, prefix, 'ipv4');
-for (const [network, prefix] of [
   ['::1', 128],
   ['fc00::', 7],
   ['fe80::', 10],
-] as const)
-  near.addSubnet(network, prefix, 'ipv6');
+] as const;
 
 /**
  * The proxy that the environment names for a broker, as curl reads it: `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`, each in small letters or
@@ -64,7 +59,8 @@ for (const [network, prefix] of [
 function proxyFromEnvironment(address: BrokerAddress, environment: Readonly<Record<string, string | undefined>>): NetworkProxy | undefined {
   const { protocol, host } = address;
   if (isSpared(address, variableOf(environment, 'no_proxy')?.text ?? '')) return undefined;
-  if (protocol.startsWith('mqtt') && isIP(host) !== 0 && near.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')) return undefined;
+  if (protocol.startsWith('mqtt') && isIP(host) !== 0 && near.some(([network, prefix]) => inNetwork(host, network, prefix)))
+    return undefined;
   for (const variable of variables[protocol]) {
     const set = variableOf(environment, variable);
     if (set !== undefined) return parseProxy(set.text, set.name);
@@ -171,7 +167,7 @@ function isSpared({ host, port }: BrokerAddress, list: string): boolean {
 
 function inNetwork(address: string, network: string, prefix: number): boolean {
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-  if (!(prefix >= 0 && prefix <= (family === 'ipv6' ? 128 : 32))) return false;
+  if (isIPv6(network) !== isIPv6(address) || !(prefix >= 0 && prefix <= (family === 'ipv6' ? 128 : 32))) return false;
   const list = new BlockList();
   list.addSubnet(network, prefix, family);
   return list.check(address, family);
