@@ -20,6 +20,8 @@ const NAMES = ['Ada', 'Grace'] as const;
 
 /** Mean length of a burst: four packets at full rate. */
 const BURST_MS = 66;
+/** Twenty packets at full rate, as in the suite \`loss\`. Half a second without a packet suspends a match, whatever is sent and how. */
+const LONGEST_BURST_MS = 333;
 
 /** Misses now and then, so that points fall and records are kept. */
 const BOT_LEVEL = 2;
@@ -62,6 +64,7 @@ function directionOf({ rttMs, jitterMs, lossPercent, bursts }: RealConditions): 
     meanBurst: 1,
     longestBurst: Number.POSITIVE_INFINITY,
     meanBurstMs: bursts ? BURST_MS : 0,
+    longestBurstMs: LONGEST_BURST_MS,
   };
 }
 

@@ -14,7 +14,7 @@ const LOSSES = [
 const NOTES = [
   'two windows on one machine; each UDP packet between them, acknowledgements too, goes through a proxy that delays and loses both ways',
   'rttMs is the round trip, half of it each way; with jitterMs each packet is up to half of that earlier or later, so packets overtake each other',
-  'bursts: everything is lost for 66 ms on average, again and again (Gilbert–Elliott), until the share lost is lossPercent',
+  'bursts: everything is lost for 66 ms on average, 333 at most, again and again (Gilbert–Elliott), until the share lost is lossPercent',
   'ticksPerSecond: ticks played, of 60, by the side that played fewer; countdowns after a suspension are time without ticks',
   'suspensions: times that a side was suspended, by the side that was more often',
   'stalls: due ticks that were refused because too much was unconfirmed, of both sides',

@@ -55,6 +55,18 @@ describe('a direction', () => {
     expect(meanMs).toBeLessThan(66 + 1.2 * everyMs);
   });
 
+  it('loses for no longer than it says', () => {
+    const direction = new Direction({ ...CLEAN, loss: 0.2, meanBurstMs: 66, longestBurstMs: 100 }, new Random(3, 'network'));
+    let [run, longest] = [0, 0];
+    for (let ms = 0; ms < 60_000; ms++) {
+      const { lost } = direction;
+      direction.send(ms, false, new Uint8Array(1));
+      run = direction.lost > lost ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    expect(longest).toBe(100);
+  });
+
   it('with a tail is later by the mean, and now and then by much more', () => {
     const late = send({ tailMs: 60, delayMs: 20 }).arrived.map(({ ms }) => ms - 20);
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0);

@@ -17,6 +17,8 @@ export interface Conditions {
    * are as long and as many. Default 0, which counts in packets.
    */
   readonly meanBurstMs?: number;
+  /** No such stretch is longer, in ms. Default infinite. */
+  readonly longestBurstMs?: number;
   /** Mean of an exponentially spread addition to the delay, in ms: the long tail of a busy link. Default 0. */
   readonly tailMs?: number;
   /** Share of packets held back by {@link HOLD_BACK_MS}, so that the next ones overtake them. Default 0. */
@@ -63,6 +65,8 @@ export class Path<Cargo> {
   #bad = false;
   /** Up to when good and bad stretches are drawn, where they are measured in ms; negative before the first packet. */
   #passedMs = -1;
+  /** How long the present bad stretch has lasted then. */
+  #badMs = 0;
   #inARow = 0;
 
   constructor(conditions: Conditions, random: Random) {
@@ -144,9 +148,9 @@ export class Path<Cargo> {
 
   /** Whether the next one of a series is lost. */
   protected loses(nowMs: number): boolean {
-    const { loss, meanBurst, longestBurst, meanBurstMs = 0 } = this.conditions;
+    const { loss, meanBurst, longestBurst, meanBurstMs = 0, longestBurstMs = Number.POSITIVE_INFINITY } = this.conditions;
     if (loss <= 0) return false;
-    if (meanBurstMs > 0) this.#passStretches(nowMs, meanBurstMs, loss);
+    if (meanBurstMs > 0) this.#passStretches(nowMs, meanBurstMs, longestBurstMs, loss);
     else if (meanBurst <= 1) this.#bad = this.random.chance(loss);
     else {
       // Gilbert–Elliott with a lossless good and a lossy bad state; the chances give the mean burst and the share lost.
@@ -159,11 +163,15 @@ export class Path<Cargo> {
   }
 
   /** Gilbert–Elliott over time instead of packets: in each ms there is the same chance that a good or a bad stretch ends. */
-  #passStretches(nowMs: number, meanBadMs: number, loss: number): void {
+  #passStretches(nowMs: number, meanBadMs: number, longestBadMs: number, loss: number): void {
     const leaveBad = 1 / meanBadMs;
     const leaveGood = (leaveBad * loss) / (1 - loss);
     if (this.#passedMs < 0) this.#passedMs = nowMs;
-    for (; this.#passedMs < nowMs; this.#passedMs++) if (this.random.chance(this.#bad ? leaveBad : leaveGood)) this.#bad = !this.#bad;
+    for (; this.#passedMs < nowMs; this.#passedMs++) {
+      const ends = this.random.chance(this.#bad ? leaveBad : leaveGood) || this.#badMs >= longestBadMs;
+      if (ends) this.#bad = !this.#bad;
+      this.#badMs = this.#bad ? this.#badMs + 1 : 0;
+    }
   }
 }
 
