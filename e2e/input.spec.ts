@@ -27,6 +27,24 @@ it('one pad steers only the window that has the focus, and no paddle runs on aft
   await focusWindow(ada, true);
 });
 
+it('on a Dvorak keyboard the key that prints T opens the chat, held it types nothing, and the key at T does not', async ({ pair }) => {
+  const [ada, grace] = [pair[0].page, pair[1].page];
+  await joinByCode(ada, grace);
+  const field = ada.getByRole('textbox', { name: 'Chat message' });
+  const session = await ada.context().newCDPSession(ada);
+  const press = (code: string, text: string, autoRepeat = false) =>
+    session.send('Input.dispatchKeyEvent', { type: 'keyDown', code, key: text, text, autoRepeat });
+  await press('KeyT', 'y');
+  await expect(field).toBeHidden();
+  await press('KeyK', 't');
+  await expect(field).toBeFocused();
+  for (let i = 0; i < 5; i++) await press('KeyK', 't', true);
+  await expect(field).toHaveValue('');
+  await press('KeyK', 't');
+  await expect(field).toHaveValue('t');
+  await session.detach();
+});
+
 it('keys steer with Ctrl and Alt held, do nothing else, and none stays down', async ({ pair: [{ page }] }) => {
   await page.getByRole('button', { name: 'Practice' }).click();
   await waitForPhase(page, ['serve', 'rally']);
