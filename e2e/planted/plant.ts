@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { top } from '../../electron/launch/top.ts';
 import type { Given, SeedRun } from '../../netcode/lab/seed-run.ts';
-import type { PlantedBug } from './planted-bugs.ts';
+import type { Place, PlantedBug } from './planted-bugs.ts';
 
 const netcode = join(top, 'netcode');
 
@@ -20,19 +20,24 @@ export interface Find {
   readonly invariant: string;
 }
 
+/** All places in which a bug is planted. */
+export function placesOf(bug: PlantedBug): readonly Place[] {
+  return [bug, ...(bug.also ?? [])];
+}
+
 /**
  * A source text with a bug in it.
  * @throws Error when the place is not there exactly once: the list of bugs must follow the code
  */
-export function withBug(source: string, { name, file, from, to }: PlantedBug): string {
+export function withBug(source: string, { file, from, to }: Place): string {
   const places = source.split(from).length - 1;
-  if (places !== 1) throw new Error(`"${name}": what it replaces is ${places} times in netcode/${file}, not once`);
+  if (places !== 1) throw new Error(`What a bug replaces is ${places} times in netcode/${file}, not once: ${from}`);
   // A function, because a string would give its dollar signs a meaning.
   return source.replace(from, () => to);
 }
 
 /** The source file that a bug is planted in, as it is. */
-export function sourceOf({ file }: PlantedBug): string {
+export function sourceOf({ file }: Place): string {
   return readFileSync(join(netcode, file), 'utf8');
 }
 
@@ -64,11 +69,14 @@ export async function find(bug: PlantedBug, first: number | undefined, most: num
 
 /** Bundles the simulator with a bug in it, in memory: nothing with the bug ever gets onto the disk or into a build. */
 async function plant(bug: PlantedBug): Promise<Lab> {
-  const id = join(netcode, bug.file);
+  const places = new Map(placesOf(bug).map((place) => [join(netcode, place.file), place]));
   const planter: Plugin = {
     name: 'plant',
     enforce: 'pre',
-    transform: (code, module) => (module === id ? { code: withBug(code, bug), map: null } : undefined),
+    transform: (code, module) => {
+      const place = places.get(module);
+      return place === undefined ? undefined : { code: withBug(code, place), map: null };
+    },
   };
   const output = await build({
     root: netcode,

@@ -1,14 +1,20 @@
 import type { WireKind } from '../../netcode/lab/wire.ts';
 
-/** A small fault in one place of the netcode, which only the tests' own bundles ever hold. */
-export interface PlantedBug {
-  /** What is wrong, in words. */
-  readonly name: string;
+/** A replacement in the source. */
+export interface Place {
   /** Below `netcode/`. */
   readonly file: string;
   /** Must be there exactly once. */
   readonly from: string;
   readonly to: string;
+}
+
+/** A small fault in one place of the netcode or a few, which only the tests' own bundles ever hold. */
+export interface PlantedBug extends Place {
+  /** What is wrong, in words. */
+  readonly name: string;
+  /** What else has to be replaced for it. */
+  readonly also?: readonly Place[];
   /** Peers that it takes; 2 when it is not said. */
   readonly peers?: number;
   /** What the connections must run over; ideal channels when it is not said. */
@@ -389,6 +395,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'session/send-rate.ts',
     from: 'if (queuedBytes > 0) {',
     to: 'if (queuedBytes > 1024) {',
+    wire: 'sctp',
+  },
+  {
+    name: 'every tick has a packet, whatever the connection carries',
+    file: 'session/send-rate.ts',
+    from: 'this.intervalTicks = Math.min(',
+    to: 'this.intervalTicks = Math.min(1, ',
     wire: 'sctp',
   },
   // Clocks.
