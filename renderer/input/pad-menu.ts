@@ -30,6 +30,8 @@ export class PadMenu {
     if (playing && command !== 'menu') return;
     document.documentElement.classList.add('by-pad');
     const at = this.#focused();
+    // Whoever does something else in between means the next press.
+    if (command !== 'select') this.#chosenMs = Number.NEGATIVE_INFINITY;
     switch (command) {
       case 'menu':
         this.#escape();
