@@ -30,6 +30,8 @@ export class Ending {
   readonly #send: (message: { readonly kind: typeof ControlKind.result } & Result) => void;
   /** A result that the other side has reached and we have not yet. */
   #theirs: Result | undefined;
+  /** Our result of the match before. */
+  #past: Result | undefined;
   #onDisk = true;
 
   /**
@@ -54,6 +56,7 @@ export class Ending {
 
   /** A new match of the same two has begun. */
   clear(): void {
+    this.#past = this.verdict;
     this.verdict = undefined;
     this.#theirs = undefined;
   }
@@ -85,6 +88,8 @@ export class Ending {
       else this.#settle(own.checkpoint);
       return 'settled';
     }
+    // A rematch can begin before the other side's word about the match before has come: packets overtake messages.
+    if (own === undefined && this.#past !== undefined && sameResult(this.#past, theirs)) return 'waiting';
     if (own === undefined && theirs.outcome === Outcome.played) {
       this.#theirs = theirs;
       return 'waiting';
