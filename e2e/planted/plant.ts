@@ -69,13 +69,13 @@ export async function find(bug: PlantedBug, first: number | undefined, most: num
 
 /** Bundles the simulator with a bug in it, in memory: nothing with the bug ever gets onto the disk or into a build. */
 async function plant(bug: PlantedBug): Promise<Lab> {
-  const places = new Map(placesOf(bug).map((place) => [join(netcode, place.file), place]));
+  const places = placesOf(bug).map((place) => ({ ...place, module: join(netcode, place.file) }));
   const planter: Plugin = {
     name: 'plant',
     enforce: 'pre',
     transform: (code, module) => {
-      const place = places.get(module);
-      return place === undefined ? undefined : { code: withBug(code, place), map: null };
+      const here = places.filter((place) => place.module === module);
+      return here.length === 0 ? undefined : { code: here.reduce(withBug, code), map: null };
     },
   };
   const output = await build({

@@ -404,6 +404,25 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'this.intervalTicks = Math.min(1, ',
     wire: 'sctp',
   },
+  {
+    name: 'a resume is told once, and waits for the reliable channel',
+    file: 'lab/sctp/sctp-wire.ts',
+    from: 'const stream = reliable ? RELIABLE : FAST;',
+    to: 'const stream = reliable || ((bytes[0] ?? 0) & 0xe0) === 0x60 ? RELIABLE : FAST;',
+    also: [
+      {
+        file: 'lab/sctp/sctp-wire.ts',
+        from: 'take(message.stream === RELIABLE, message.bytes);',
+        to: 'take(message.stream === RELIABLE && ((message.bytes[0] ?? 0) & 0xe0) !== 0x60, message.bytes);',
+      },
+      {
+        file: SESSION,
+        from: 'this.#presence.firstHeardMs === undefined) this.#outbox.resume();',
+        to: 'this.#presence.firstHeardMs === undefined) {\n      this.#outbox.resume();\n      this.#packets.outgoingResume.epoch = 0;\n    }',
+      },
+    ],
+    wire: 'sctp',
+  },
   // Clocks.
   {
     name: 'pacing goes the wrong way',

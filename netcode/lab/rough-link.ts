@@ -23,7 +23,7 @@ const PLAY_MS = 20_000;
 const LEAST_TICKS = (PLAY_MS / 1000) * TICKS_PER_SECOND * 0.93 - 60;
 /** Nothing gets through for this long, in ms; then both must play again within the limit. */
 const CUT_MS = 1000;
-const AGAIN_LIMIT_MS = 6000;
+const AGAIN_LIMIT_MS = 4000;
 
 /**
  * Plays a match over a link that is lossy and far, mostly as much as is promised, and then cuts it once.
