@@ -71,6 +71,17 @@ it('what one window publishes the page of another is told', async () => {
   await vi.waitFor(() => expect(signal).toHaveBeenCalledWith(topic, Uint8Array.of(1, 2)));
 });
 
+it('what somebody writes into settings.json before a game is hosted is not taken back by the page’s next change', async () => {
+  const file = join(folder, 'settings.json');
+  const services = open();
+  const before = await services.calls.loadSettings();
+  const iceServers = [{ urls: 'stun:example.org:3478' }];
+  writeFileSync(file, JSON.stringify({ brokerPorts: [port], iceServers }));
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+  expect(await services.calls.saveSettings({ ...before, volumePercent: 7 })).toMatchObject({ volumePercent: 7, iceServers });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ iceServers });
+});
+
 it('a host is told where it can be met, and how others on its network get there', async () => {
   writeFileSync(
     join(folder, 'settings.json'),

@@ -16,7 +16,7 @@ import { type DiagnosticsLog, openDiagnosticsLog } from './storage/diagnostics-l
 import { diskWords } from './storage/disk-error.ts';
 import { machineWords } from './storage/machine-words.ts';
 import { matchIdPattern, openMatchLogs } from './storage/match-log.ts';
-import { openSettingsFile } from './storage/settings-file.ts';
+import { openSettingsFile, type ReadSettings } from './storage/settings-file.ts';
 
 /** What a shell brings to the services that both share. */
 export interface ServicesOptions {
@@ -83,8 +83,9 @@ export function createServices(options: ServicesOptions): Services {
     return write;
   }
 
-  async function loadSettings() {
-    const read = await settingsFile.load();
+  /** Takes note of what was read. */
+  async function settingsOf(reading: Promise<ReadSettings>) {
+    const read = await reading;
     diagnostics.hide(privateWordsOf(read.settings));
     for (const problem of read.problems) diagnostics.note('settings', problem);
     problems = read.problems;
@@ -145,7 +146,7 @@ export function createServices(options: ServicesOptions): Services {
   const note = (what: string, error?: unknown): void => diagnostics.note('connect', what, error);
 
   async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
-    const { brokerPorts, rendezvous: brokers, lanPlay } = await loadSettings();
+    const { brokerPorts, rendezvous: brokers, lanPlay } = await settingsOf(settingsFile.read());
     return MqttRendezvous.open(host, {
       ports: brokerPorts,
       brokers,
@@ -198,7 +199,7 @@ export function createServices(options: ServicesOptions): Services {
 
   const calls: DesktopCalls = {
     about: checked('about', v.strictTuple([]), async () => options.about),
-    loadSettings: checked('loadSettings', v.strictTuple([]), loadSettings),
+    loadSettings: checked('loadSettings', v.strictTuple([]), () => settingsOf(settingsFile.load())),
     saveSettings: async (settings) => tracked(saveSettings(settings)),
     fileProblems: checked('fileProblems', v.strictTuple([]), async () => [...problems, ...notices]),
     openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),

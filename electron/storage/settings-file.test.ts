@@ -204,6 +204,14 @@ it('of two saves at the same time none is lost', async () => {
   expect((await settings.load()).settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
 });
 
+it('settings that are loaded while others are being saved are those that were saved', async () => {
+  const settings = openSettingsFile(folder);
+  const { settings: before } = await settings.load();
+  const saving = settings.save({ ...before, name: 'Bea' });
+  expect((await settings.load()).settings.name).toBe('Bea');
+  await saving;
+});
+
 const bom = Buffer.from('\ufeff', 'utf8');
 const named = '{"name":"Åsa"}';
 

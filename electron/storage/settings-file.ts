@@ -26,8 +26,13 @@ export interface SavedSettings extends ReadSettings {
 
 /** The config file of one profile. */
 export interface SettingsFile {
-  /** Reads it. What is wrong is replaced by what was right the last time, or by defaults; the file itself is not touched. Never rejects. */
+  /**
+   * Reads it for whoever will save it: what {@link save} is given is compared with this. What is wrong is replaced by what was right the last time, or by
+   * defaults; the file itself is not touched. Never rejects.
+   */
   load(): Promise<ReadSettings>;
+  /** Reads it as {@link load} does, for somebody who will not save it. */
+  read(): Promise<ReadSettings>;
   /**
    * Writes what was changed since it was last loaded or saved into the file, and leaves all else there as it is.
    *
@@ -55,7 +60,14 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
   /** The file as it was when it last was sound, for when it makes no sense. */
   const lastFile = join(folder, 'settings.json.last');
   let given: Settings | undefined;
-  let saving: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: reading writes the copy of the last sound file. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
 
   async function find(): Promise<FileFound> {
     const text = await readText(file);
@@ -114,18 +126,23 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
     }
   }
 
+  async function read(): Promise<ReadSettings> {
+    const { settings, problems } = await find();
+    return { settings, problems };
+  }
+
   return {
-    load: async () => {
-      const { settings, problems } = await find();
-      given = settings;
-      return { settings, problems };
-    },
+    load: () =>
+      inTurn(async () => {
+        const found = await read();
+        given = found.settings;
+        return found;
+      }),
+    read: () => inTurn(read),
     save: (settings) => {
       const checked = v.safeParse(settingsSchema, settings);
       if (!checked.success) return Promise.reject(new Error(refusalOf(String(checked.issues[0].path?.[0]?.key))));
-      const done = saving.then(() => write(checked.output));
-      saving = done.catch(() => undefined);
-      return done;
+      return inTurn(() => write(checked.output));
     },
   };
 }
