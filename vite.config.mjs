@@ -36,8 +36,6 @@ const notBundled = ['electron', '@playwright/test', 'vite', 'istanbul-lib-instru
  */
 const forNode = (outDir, input, format) => ({
   consumer: 'server',
-  // write-file-atomic salts the names of its temporary files with it; any string of the module's own will do.
-  define: { __filename: 'import.meta.url' },
   resolve: { preserveSymlinks: true, noExternal: true, external: notBundled, conditions: ['node'] },
   build: {
     ssr: true,

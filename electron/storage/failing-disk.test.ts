@@ -18,8 +18,6 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
     await build({
       configFile: false,
       logLevel: 'silent',
-      // As in vite.config.mjs.
-      define: { __filename: 'import.meta.url' },
       ssr: { noExternal: true },
       build: {
         ssr: join(import.meta.dirname, 'disk-fixture.ts'),

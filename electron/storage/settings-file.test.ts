@@ -313,9 +313,18 @@ it('a settings file that is a link, as of dotfiles, stays one, also before there
 });
 
 it('what a save that was killed has left behind is in nobody’s way', async () => {
-  writeFileSync(`${file}.1234567890`, '{"na');
+  writeFileSync(`${file}.unfinished-0123456789ab`, '{"na');
   expect((await change({ volumePercent: 7 })).settings.volumePercent).toBe(7);
   expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.last']);
+});
+
+it('saving leaves alone what somebody else keeps beside the file, whatever its name', async () => {
+  const own = ['settings.json.1', 'settings.json.20261101', 'settings.json.unfinished-mine'];
+  for (const name of own) writeFileSync(join(folder, name), name);
+  mkdirSync(`${file}.7`);
+  mkdirSync(`${file}.unfinished-0123456789ab`);
+  expect((await change({ volumePercent: 7 })).settings.volumePercent).toBe(7);
+  expect(own.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(own);
 });
 
 // Root may read and write everything.
@@ -326,6 +335,14 @@ describe.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('as a 
     expect(problems[0]).toContain('Paddlewire has no permission for it');
     await openSettingsFile(folder).save({ ...settings, volumePercent: 7 });
     expect(readdirSync(folder)).toContain('settings.json.bad-1');
+  });
+
+  it('in a folder that may not be listed settings are saved', async () => {
+    chmodSync(folder, 0o300);
+    const { settings } = await openSettingsFile(folder).load();
+    await openSettingsFile(folder).save({ ...settings, volumePercent: 7 });
+    chmodSync(folder, 0o700);
+    expect((await openSettingsFile(folder).load()).settings.volumePercent).toBe(7);
   });
 
   it('in a folder that may only be read the settings are read, and saving says why it fails', async () => {
