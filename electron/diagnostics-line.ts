@@ -19,7 +19,7 @@ export const areaPattern = /^[a-z-]{1,16}$/;
 /** What becomes the text of a line: what happened and why, on one line and redacted. */
 export function lineText(what: string, error: unknown, known: Iterable<string> = []): string {
   const whole = error === undefined ? what : `${what}: ${reasonOf(error)}`;
-  return redacted(whole.replace(/\s*[\n\r\u2028\u2029]+\s*/g, ' | ').replace(/[\p{Cc}\p{Cf}]/gu, ''), known).slice(0, maxLineChars);
+  return redacted(whole.replace(/\s*[\n\r\u2028\u2029]+\s*/g, ' | '), known).slice(0, maxLineChars);
 }
 
 /** A line as it stands in the file. */

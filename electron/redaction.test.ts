@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test as it } from 'vitest';
+import { lineText } from './diagnostics-line.ts';
 import { redacted } from './redaction.ts';
 
 it.each<[string, string]>([
@@ -55,6 +56,20 @@ it.each([
   'ENOSPC: no space left on device, write',
 ])('%s stays as it is', (text) => {
   expect(redacted(text)).toBe(text);
+});
+
+it.each([
+  ['a family emoji', 'Ada \u{1f468}\u200d\u{1f469}\u200d\u{1f467}'],
+  ['a Persian joiner', 'می\u200cم'],
+  ['the flag of England', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}'],
+])('a name with %s in it is taken out, with its joiners and without', (_what, name) => {
+  expect(lineText(`${name} has left`, undefined, [name])).toBe('[hidden] has left');
+  expect(redacted(`${name} has left`, [name])).toBe('[hidden] has left');
+  expect(redacted(`${name.replace(/\p{Cf}/gu, '')} has left`, [name])).toBe('[hidden] has left');
+});
+
+it('a name of which nothing is left without its joiners hides nothing else', () => {
+  expect(redacted('the game is over', ['\u200d'])).toBe('the game is over');
 });
 
 it('names and passwords that are in use are taken out as words of their own, whatever their case', () => {

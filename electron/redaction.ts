@@ -4,6 +4,9 @@ const maxChars = 1_000;
 /** First of the 6,400 characters that mean nothing by themselves: more than a text can have replaced. */
 const firstMark = 0xe000;
 
+/** Characters that a line of the log has none of; a name may have them between its others, such as joiners. */
+const unseen = /[\p{Cc}\p{Cf}]/gu;
+
 /** Files of our own, whose names say nothing about anybody and help to find what is wrong. */
 const ownFile =
   /(?:settings\.json(?:\.(?:bad-\d+|last))?|diagnostics(?:-old)?\.log|window\.lock|Preferences|[\w-]+\.[cm]?js(?::\d+){0,2})$/;
@@ -54,9 +57,13 @@ export function redacted(text: string, known: Iterable<string> = []): string {
   // What has been replaced is a mark of one character until the end, so that no later rule reads it as something else.
   const replaced: string[] = [];
   const mark = (by: string): string => String.fromCharCode(firstMark + replaced.push(by) - 1);
-  let left = text.slice(0, maxChars).replace(/[\ue000-\uf8ff]/g, '');
+  let left = text
+    .slice(0, maxChars)
+    .replace(/[\ue000-\uf8ff]/g, '')
+    .replace(unseen, '');
   // Longest first: a folder may have the user's name in it.
-  for (const word of [...known].filter((each) => each !== '').sort((a, b) => b.length - a.length)) {
+  const words = [...known].map((word) => word.replace(unseen, '')).filter((word) => word !== '');
+  for (const word of words.sort((a, b) => b.length - a.length)) {
     const pattern = word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
     left = left.replace(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'), () => mark('[hidden]'));
   }

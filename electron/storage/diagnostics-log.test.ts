@@ -82,9 +82,36 @@ it('a fault that repeats is counted instead of written', async () => {
   log.note('court', 'drawn');
   expect((await log.lines()).map((line) => line.slice(25))).toEqual([
     'court not drawn',
-    'log the line before came 4999 more times',
+    'log 4999 more times: court not drawn',
     'court drawn',
   ]);
+});
+
+it('faults that repeat in turn are counted instead of written', async () => {
+  const log = open();
+  for (let index = 0; index < 100; index++) {
+    clockMs += 1_000;
+    log.note('connect', 'no place to meet at');
+    clockMs += 1_000;
+    log.note('connect', 'looks again');
+  }
+  log.note('connect', 'found');
+  expect((await log.lines()).map((line) => line.slice(25))).toEqual([
+    'connect no place to meet at',
+    'connect looks again',
+    'log 99 more times: connect no place to meet at',
+    'log 99 more times: connect looks again',
+    'connect found',
+  ]);
+});
+
+it('what comes again long after it was written is written again', async () => {
+  const log = open();
+  log.note('connect', 'lost');
+  clockMs += 3_600_000;
+  log.note('connect', 'lost');
+  log.note('connect', 'found');
+  expect(await log.lines()).toHaveLength(3);
 });
 
 it('a flood is cut off and says how much is missing', async () => {

@@ -11,9 +11,15 @@ const maxLines = 300;
 /** What is read of an earlier run's file, at its end. */
 const tailBytes = 32 * 1024;
 
-/** Lines that may come at the same time, and how many a second after that: a fault that repeats must not push out what led to it. */
+/** Lines that may come at the same time, and how many a second after that: a flood must not push out what led to it. */
 const burstLines = 100;
 const linesPerSecond = 5;
+
+/** A line that is one of so many before it is counted instead of written: what is tried again and again fails with a handful of lines in turn. */
+const maxRecent = 8;
+
+/** Time, in ms, after which such a line is written again, so that the log tells when it came. */
+const recentMs = 600_000;
 
 /** Notes what happened, for whoever looks for a fault. `error` is what was thrown. Never throws. */
 export type Note = (area: string, what: string, error?: unknown) => void;
@@ -52,8 +58,8 @@ export function openDiagnosticsLog(
   let earlier: Promise<readonly string[]> | undefined;
   let writing: Promise<void> | undefined;
   let fileFails = false;
-  let last = '';
-  let repeats = 0;
+  /** The newest lines that differ, the oldest first: when each was written, and how often it came again since the last count. */
+  const recent = new Map<string, { readonly writtenMs: number; repeats: number }>();
   let leftOut = 0;
   let allowance = burstLines;
   let allowedAtMs = nowMs();
@@ -69,11 +75,13 @@ export function openDiagnosticsLog(
   function take({ atMs, area, text }: DiagnosticsLine): void {
     const line = { atMs, area, text: lineText(text, undefined, known) };
     const same = `${area} ${line.text}`;
-    if (same === last) {
-      repeats += 1;
+    const now = nowMs();
+    const before = recent.get(same);
+    // Also a clock that was put back must not keep it from being written.
+    if (before !== undefined && Math.abs(now - before.writtenMs) < recentMs) {
+      before.repeats += 1;
       return;
     }
-    const now = nowMs();
     allowance = Math.min(burstLines, allowance + (Math.max(0, now - allowedAtMs) * linesPerSecond) / 1000);
     allowedAtMs = now;
     if (allowance < 1) {
@@ -82,15 +90,21 @@ export function openDiagnosticsLog(
     }
     allowance -= 1;
     countUp(atMs);
-    last = same;
+    recent.delete(same);
+    recent.set(same, { writtenMs: now, repeats: 0 });
+    for (const oldest of recent.keys()) {
+      if (recent.size > maxRecent) recent.delete(oldest);
+    }
     add(line);
   }
 
-  /** Says how often the line before came again, and what was left out since. */
+  /** Says how often the lines before came again, and what was left out since. */
   function countUp(atMs: number): void {
-    if (repeats > 0) add({ atMs, area: 'log', text: `the line before came ${repeats} more ${repeats === 1 ? 'time' : 'times'}` });
+    for (const [text, line] of recent) {
+      if (line.repeats > 0) add({ atMs, area: 'log', text: `${line.repeats} more ${line.repeats === 1 ? 'time' : 'times'}: ${text}` });
+      line.repeats = 0;
+    }
     if (leftOut > 0) add({ atMs, area: 'log', text: `${leftOut} lines came too fast and were left out` });
-    repeats = 0;
     leftOut = 0;
   }
 
