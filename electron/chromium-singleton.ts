@@ -11,7 +11,7 @@ const endMs = 5_000;
 const lookMs = 50;
 
 /**
- * Makes a Chromium profile free that nobody can be using rightly, because our own lock is held by now. Chromium refuses one that was locked under another name
+ * Makes a Chromium profile free that nobody can be using rightly: to be called only while the file of our own lock is held. Chromium refuses one that was locked under another name
  * of this computer, for good; and one that runs on without the server behind its page takes the new window for its own, and looks closed.
  */
 export async function freeChromiumProfile(userDataDir: string): Promise<void> {

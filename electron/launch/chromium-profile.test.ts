@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -38,4 +38,19 @@ it.each(['', '{"profile":', 'null', '[]', '\0\0', '{"profile":7}'])('a profile w
   writeFileSync(file, text);
   makeChromiumProfile(folder);
   expect(JSON.parse(readFileSync(file, 'utf8')).profile).toMatchObject({ exit_type: 'Normal' });
+});
+
+it('preferences that can’t be written are as before, and nothing is left beside them', () => {
+  mkdirSync(join(file, 'folder in its place'), { recursive: true });
+  expect(() => makeChromiumProfile(folder)).toThrow();
+  expect(readdirSync(join(folder, 'Default'))).toEqual(['Preferences']);
+});
+
+it('preferences are replaced as a whole: who has them open still reads those before', () => {
+  mkdirSync(join(folder, 'Default'), { recursive: true });
+  writeFileSync(file, '{"name":"before"}');
+  const before = openSync(file, 'r');
+  makeChromiumProfile(folder);
+  expect(readFileSync(before, 'utf8')).toBe('{"name":"before"}');
+  closeSync(before);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Chromium's number for "allowed" among its content settings. */
@@ -21,7 +21,14 @@ export function makeChromiumProfile(userDataDir: string): void {
   profile['exited_cleanly'] = true;
   const exceptions = inside(inside(profile, 'content_settings'), 'exceptions');
   Object.assign(inside(exceptions, 'media_stream_mic'), microphone);
-  writeFileSync(file, JSON.stringify(preferences));
+  // A disk that is full or a crash leaves those of before.
+  const made = `${file}.unfinished`;
+  try {
+    writeFileSync(made, JSON.stringify(preferences), { mode: 0o600 });
+    renameSync(made, file);
+  } finally {
+    rmSync(made, { force: true });
+  }
 }
 
 /** Empty when there are none, or none that make sense: Chromium begins anew then, too. */

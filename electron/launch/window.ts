@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freeChromiumProfile } from '../chromium-singleton.ts';
+import { diskWords } from '../storage/disk-error.ts';
+import { isLockedBy } from '../storage/profile-lock.ts';
 import { chromiumFlags } from './chromium-flags.ts';
 import { makeChromiumProfile } from './chromium-profile.ts';
 import type { Shell } from './shell.ts';
@@ -63,14 +65,31 @@ async function openChromium(executable: string, options: WindowOptions): Promise
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const url = await readUrl(server);
-  const look = { ...options, userDataDir: join(options.dataDir, 'chromium'), headless: false };
-  await freeChromiumProfile(look.userDataDir);
-  makeChromiumProfile(look.userDataDir);
+  const look = { ...options, userDataDir: await readyChromium(server, options.dataDir), headless: false };
   const child = spawn(executable, [...chromiumFlags(look), `--app=${url}`], { stdio: ['ignore', 'ignore', 'pipe'] });
   // Without its server the page is dead.
   server.once('exit', () => child.kill());
   const closed = whenClosed(child, 'Chromium').finally(() => server.stdin?.end());
   return { closed, close: () => child.kill() };
+}
+
+/**
+ * Makes the Chromium profile of a window ready and returns its folder.
+ *
+ * @param server the window's own, which has our profile
+ * @throws Error with plain words when the disk fails; the server is ending then
+ */
+export async function readyChromium(server: ChildProcess, dataDir: string): Promise<string> {
+  const userDataDir = join(dataDir, 'chromium');
+  try {
+    // Without the file another window may have the profile too.
+    if (isLockedBy(dataDir, server.pid)) await freeChromiumProfile(userDataDir);
+    makeChromiumProfile(userDataDir);
+    return userDataDir;
+  } catch (error) {
+    server.stdin?.end();
+    throw new Error(diskWords(error), { cause: error });
+  }
 }
 
 /** Arguments that both shells take. */

@@ -47,7 +47,8 @@ async function openGame(given: WindowArguments): Promise<void> {
     app.exit();
     return;
   }
-  if (!alone) {
+  // Without our file another window may have that lock rightly.
+  if (!alone && lock.byFile) {
     removeSingleton(userData);
     app.requestSingleInstanceLock();
   }

@@ -37,6 +37,7 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   interface Outcome {
+    readonly locked: string;
     readonly records: string;
     readonly saved: string;
     /** Records that can be read afterwards, of two. */
@@ -87,6 +88,17 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
     expect(problems.join()).not.toContain('power cut');
     expect(log).toMatch(/match-log record not written: /);
     expect(log).not.toContain(folder);
+  });
+
+  it.each([
+    ['ENOSPC', 'The disk is full: free some space.'],
+    ['EDQUOT', 'Your share of the disk is used up: delete something of yours.'],
+  ] as const)('a profile whose lock file has no space (%s) is not opened, because a second window could open it too', (code, words) => {
+    expect(run('write', 'window.lock', errno[code]).locked).toBe(words);
+  });
+
+  it('a profile on a drive that can only be read is opened without a lock file', () => {
+    expect(run('open-to-write', 'window.lock', errno.EROFS).locked).toBe('done');
   });
 
   it('a setting that can’t be written says why, and the file is as before', () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { thisHolder } from './lock-holder.ts';
-import { lockProfile, type ProfileLock, type ProfileTaken } from './profile-lock.ts';
+import { isLockedBy, lockProfile, type ProfileLock, type ProfileTaken } from './profile-lock.ts';
 
 const token = 'a'.repeat(32);
 const onCalled = vi.fn<(link: string) => void>();
@@ -44,7 +44,7 @@ function writeLock(changes: object, atSeconds = Date.now() / 1000): void {
   utimesSync(file, atSeconds, atSeconds);
 }
 
-const held = { release: expect.any(Function) };
+const held = { byFile: true, release: expect.any(Function) };
 const longAgo = Date.now() / 1000 - 120;
 
 it('a second start on a profile brings the first window to the front, hands it the link, and says one sentence', async () => {
@@ -149,6 +149,14 @@ it('who does not know the token can’t bring anything to the front', async () =
   expect(onCalled).not.toHaveBeenCalled();
 });
 
+it('a lock is known to be of the process that has it, and of no other', async () => {
+  expect(isLockedBy(folder, process.pid)).toBe(false);
+  await lock();
+  expect(isLockedBy(folder, process.pid)).toBe(true);
+  expect(isLockedBy(folder, process.ppid)).toBe(false);
+  expect(isLockedBy(folder, undefined)).toBe(false);
+});
+
 it('something else in the place of the file is named', async () => {
   mkdirSync(file);
   await expect(lock()).rejects.toThrow(/window\.lock is in the way: remove it\. A folder stands where the file should be/);
@@ -156,6 +164,6 @@ it('something else in the place of the file is named', async () => {
 
 it('where nothing can be written the profile is used without a lock, which is noted', async () => {
   writeFileSync(join(folder, 'file'), '');
-  expect(await lock(join(folder, 'file', 'profile'))).toEqual(held);
+  expect(await lock(join(folder, 'file', 'profile'))).toEqual({ ...held, byFile: false });
   expect(note).toHaveBeenCalledExactlyOnceWith('profile', 'used without a lock file', expect.any(Error));
 });

@@ -20,8 +20,13 @@ const lookMs = 100;
 /** Tries to get the lock, when others try the same; each ends with somebody having it. */
 const maxTries = 20;
 
+/** Codes of a drive that takes nothing more, though it takes what replaces something. */
+const noSpace: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
 /** A profile that is held. */
 export interface ProfileLock {
+  /** Whether a file holds it, so that no other process has the profile. */
+  readonly byFile: boolean;
   /** Gives it up. A process that ends does so by itself. */
   release(): void;
 }
@@ -47,12 +52,12 @@ export interface ProfileLockOptions {
 
 /**
  * Makes sure that one process alone uses a profile's folder, whichever shell and computer it runs on, by a file in it. A crash gives the profile free. Where
- * nothing can be written, no two processes can be in each other's way either, and the lock is had without a file.
+ * no file can be made for another reason than a lack of space, the profile is had without one, and by any number of processes: they can't write there either.
  *
- * @throws Error with a plain sentence when something else is in the way of the file
+ * @throws Error with a plain sentence when something else is in the way of the file, or there is no space for it
  */
 export async function lockProfile(folder: string, options: ProfileLockOptions): Promise<ProfileLock | ProfileTaken> {
-  const file = join(folder, 'window.lock');
+  const file = lockFile(folder);
   const token = randomBytes(24).toString('hex');
   const server = await listenForCalls(token, options.onCalled);
   const own = JSON.stringify(thisHolder(server.port, token));
@@ -62,8 +67,10 @@ export async function lockProfile(folder: string, options: ProfileLockOptions): 
       const made = await makeFile(folder, file, own);
       if (made === true) return holdFile(file, own, server, options.note);
       if (made instanceof Error) {
+        // There may be space for what a second window writes.
+        if (noSpace.has(codeOf(made) ?? '')) throw new Error(diskWords(made), { cause: made });
         options.note('profile', 'used without a lock file', made);
-        return { release: () => server.close() };
+        return { byFile: false, release: () => server.close() };
       }
       const text = await readIfThere(file);
       const holder = text === undefined ? undefined : readHolder(text);
@@ -87,6 +94,21 @@ export async function lockProfile(folder: string, options: ProfileLockOptions): 
   }
   server.close();
   return { shown: false, sentence: 'This profile is just being opened by another start of Paddlewire.' };
+}
+
+/** Whether a process of this machine has a profile by its lock file. */
+export function isLockedBy(folder: string, pid: number | undefined): boolean {
+  try {
+    const holder = readHolder(readFileSync(lockFile(folder), 'utf8'));
+    return holder !== undefined && isNear(holder) && holder.pid === pid;
+  } catch {
+    // There is none, or none that says so.
+    return false;
+  }
+}
+
+function lockFile(folder: string): string {
+  return join(folder, 'window.lock');
 }
 
 /** True when the lock file is ours now, false when there is one, an Error when there can't be any. */
@@ -172,7 +194,7 @@ function holdFile(file: string, own: string, server: { close(): void }, note: No
     }
   };
   process.on('exit', release);
-  return { release };
+  return { byFile: true, release };
 }
 
 async function showThatItRuns(file: string, own: string): Promise<void> {
