@@ -384,10 +384,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'const ONE_SIDED_MS = 0;',
   },
   {
-    name: 'chat is written before the other side knows of the match',
-    file: LEDGER,
-    from: 'this.begun = saved !== undefined;',
-    to: 'this.begun = true;',
+    name: 'a chat line that was on its way when a connection died is not sent again',
+    file: SESSION,
+    from: '    this.chat.post.reconnected(this.remoteId);\n',
+    to: '',
   },
   // What an SCTP association carries.
   {

@@ -21,6 +21,11 @@ describe('arrivals', () => {
     expect(taking(...sequences).lost).toBe(lost);
   });
 
+  it('count what was lost together as one run', () => {
+    const { lost, runs } = taking(5, 6, 10, 11, 13, 14, 15, 16);
+    expect([lost, runs]).toEqual([4, 2]);
+  });
+
   it('count a packet that came twice once', () => {
     const { arrived, lost } = taking(1, 2, 2, 3, 3, 4, 5, 6, 6);
     expect([arrived, lost]).toEqual([5, 0]);

@@ -12,6 +12,8 @@ export class Arrivals {
   arrived = 0;
   /** Packets that did not. */
   lost = 0;
+  /** Runs of them: packets that follow each other and are lost together count as one. */
+  runs = 0;
   #newest = -1;
   /** Bit `i` is set when the packet `i` before the newest arrived. */
   #seen = 0;
@@ -35,7 +37,10 @@ export class Arrivals {
     }
     for (let i = 1; i <= ahead; i++) {
       if ((this.#seen & (1 << (LATE_PACKETS - 1))) !== 0) this.arrived++;
-      else this.lost++;
+      else {
+        this.lost++;
+        if ((this.#seen & (1 << LATE_PACKETS)) !== 0) this.runs++;
+      }
       this.#seen = (this.#seen << 1) | (i === ahead ? 1 : 0);
     }
     this.#newest = sequence;
@@ -46,6 +51,7 @@ export class Arrivals {
   recount(): void {
     this.arrived = 0;
     this.lost = 0;
+    this.runs = 0;
   }
 
   /** Forgets which packets came, as after an outage, in which any number of them can have been lost. */

@@ -17,6 +17,7 @@ export class Greeting<State> {
   #agreed = false;
   /** A connection that opened in the middle of a match carries nothing else before both sides have said what they hold of it. */
   #rejoining = false;
+  #heardRejoin = false;
 
   constructor(match: Match<State>, outbox: Outbox) {
     this.#match = match;
@@ -31,6 +32,7 @@ export class Greeting<State> {
     this.#open = true;
     this.#openedMs = nowMs;
     this.#agreed = false;
+    this.#heardRejoin = false;
     this.#rejoining = rejoin !== undefined;
     this.#outbox.send(makeHello(this.#match, localId, name));
     if (rejoin !== undefined) this.#outbox.send(rejoin);
@@ -71,6 +73,13 @@ export class Greeting<State> {
     if (difference !== undefined) this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.version });
     this.#agreed = difference === undefined;
     return difference;
+  }
+
+  /** Whether what the other side holds is to be heard now: once on each connection, also when a resume packet has overtaken it. */
+  takesRejoin(): boolean {
+    if (!this.#agreed || this.#heardRejoin) return false;
+    this.#heardRejoin = true;
+    return true;
   }
 
   /** Takes what the other side holds of the match: whether it speaks of this one. It is told when it does not. */

@@ -7,6 +7,8 @@ import type { Timeline } from './timeline.ts';
 
 /** Ticks from one checksum to the next: 15 per second confirm play soon enough, and cost a third of what one in each packet does. */
 const CHECKSUM_TICKS = 4;
+/** Steps in which a loss is told: one byte. */
+const LOSS_STEPS = 255;
 
 /** Inputs on their way between the two sides: what is still to be acknowledged, and all that is measured on packets that carry them. */
 export class InputExchange {
@@ -21,6 +23,8 @@ export class InputExchange {
   #arrivedMs = -1;
   /** Ticks since the newest packet with a checksum left. */
   #untoldTicks = CHECKSUM_TICKS;
+  /** The loss of our packets that the other side tells, as SCTP feels it, 0 to 1. */
+  #toldLoss = 0;
   /** The newest packet that was taken was the newest that came. */
   #isNewest = false;
 
@@ -31,7 +35,8 @@ export class InputExchange {
   /** Time has passed. */
   poll(nowMs: number): void {
     const { quality } = this;
-    if (quality.poll(nowMs)) this.rate.second(quality.rttMs, quality.lossPercent / 100, quality.packetBytes);
+    // What we send is lost on the one way, and acknowledged on the other: the worse of them decides.
+    if (quality.poll(nowMs)) this.rate.second(quality.rttMs, Math.max(quality.gapLoss, this.#toldLoss), quality.packetBytes);
   }
 
   /**
@@ -66,7 +71,10 @@ export class InputExchange {
     for (let i = 0; i < packet.inputCount; i++) timeline.addRemote(first + i, packet.inputs[i] ?? 0);
     // Only what raises our acknowledgement is what the acknowledgement answers; a packet that was overtaken is not.
     if (game.knownTicks(remoteSeat) > before) this.#arrivedMs = this.quality.mayHaveWaited(nowMs) ? -1 : nowMs;
-    if (packet.confirmedTick >= 0) this.published.add(packet.confirmedTick, packet.checksum);
+    if (packet.confirmedTick >= 0) {
+      this.published.add(packet.confirmedTick, packet.checksum);
+      if (this.#isNewest) this.#toldLoss = packet.loss / LOSS_STEPS;
+    }
     return true;
   }
 
@@ -88,6 +96,7 @@ export class InputExchange {
     this.rate.sent();
     const tells = this.#untoldTicks >= CHECKSUM_TICKS;
     if (tells) this.#untoldTicks %= CHECKSUM_TICKS;
+    packet.loss = tells ? Math.round(this.quality.gapLoss * LOSS_STEPS) : 0;
     timeline.fill(packet, this.#ackedEnd, tells);
   }
 

@@ -47,17 +47,15 @@ export class Outbox {
   /** Sends a heartbeat. */
   heartbeat(heartbeat: Heartbeat): void {
     Object.assign(this.#packets.outgoingHeartbeat, heartbeat);
-    this.#other(this.#packets.encodeHeartbeat());
-  }
-
-  /** Sends the port's resume packet. */
-  resume(): void {
-    this.#other(this.#packets.encodeResume());
-  }
-
-  #other(bytes: Uint8Array): void {
-    this.#fast.bytes = bytes;
-    this.#quality.sentOther(bytes.length);
+    this.#fast.bytes = this.#packets.encodeHeartbeat();
+    this.#quality.sentOther(this.#fast.bytes.length);
     this.#effects.push(this.#fast);
+  }
+
+  /** Sends the port's resume packet. A heartbeat leaves with it, so it has bytes of its own. */
+  resume(): void {
+    const bytes = this.#packets.encodeResume().slice();
+    this.#quality.sentOther(bytes.length);
+    this.#effects.push({ type: 'sendFast', bytes });
   }
 }

@@ -20,6 +20,8 @@ export class Quality {
   jitterMs = 0;
   /** Share of the packets that the other side sent in the last second and that did not arrive in time, in percent. */
   lossPercent = 0;
+  /** Loss as SCTP feels it, 0 to 1: the geometric mean of the share of packets lost and that of packets that begin a run of lost ones. Equal to the loss where each is lost by itself, less where they are lost in bursts. */
+  gapLoss = 0;
   /** Payload bytes sent in the last second, both channels. */
   bytesSentPerSecond = 0;
   /** Packets with inputs sent in the last second. */
@@ -56,6 +58,10 @@ export class Quality {
     this.#periodPackets++;
     this.#periodPacketBytes += bytes;
     if (end <= this.#sentEnd) return;
+    // Ends that never left have no time.
+    for (let skipped = Math.max(this.#sentEnd + 1, end - SENT + 1); skipped < end; skipped++) {
+      this.#sentAtMs[skipped & (SENT - 1)] = Number.NEGATIVE_INFINITY;
+    }
     this.#sentEnd = end;
     this.#sentAtMs[end & (SENT - 1)] = nowMs;
   }
@@ -109,15 +115,19 @@ export class Quality {
 
   /**
    * Takes notice of a sleep, and closes the period when it is over.
-   * @returns true when it is
+   * @returns true when it is, and packets came that tell of the link; silence tells nothing
    */
   poll(nowMs: number): boolean {
     this.#wokeMs = this.#newestWakeMs(nowMs);
     this.#polledMs = nowMs;
     const lengthMs = nowMs - this.#periodFromMs;
     if (lengthMs < PERIOD_MS) return false;
-    const { arrived, lost } = this.#arrivals;
-    this.lossPercent = lost === 0 ? 0 : (lost / (arrived + lost)) * 100;
+    const { arrived, lost, runs } = this.#arrivals;
+    const told = arrived + lost > 0;
+    if (told) {
+      this.lossPercent = (lost / (arrived + lost)) * 100;
+      this.gapLoss = Math.sqrt(lost * runs) / (arrived + lost);
+    }
     this.bytesSentPerSecond = Math.round((this.#periodBytes * 1000) / lengthMs);
     this.packetsPerSecond = Math.round((this.#periodPackets * 1000) / lengthMs);
     this.packetsHeldPerSecond = Math.round((this.#periodHeld * 1000) / lengthMs);
@@ -128,7 +138,7 @@ export class Quality {
     this.#periodPacketBytes = 0;
     this.#periodHeld = 0;
     this.#arrivals.recount();
-    return true;
+    return told;
   }
 
   /** Forgets which packet left when, as after an outage: ticks start over. The measured values stay. */

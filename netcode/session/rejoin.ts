@@ -42,10 +42,18 @@ function shortChain(chain: Uint8Array | undefined): Uint8Array {
  * Decides how to go on: by what is on the two disks, and not by what either side remembers of the other.
  * @param epoch our newest one
  * @param silenceMs how long we have not heard the other side
+ * @param wentBack we have gone back to a checkpoint in an epoch that the other side has not heard of: it still holds the rally, and we don't
  */
-export function decideTakeUp<State>(timeline: Timeline<State>, epoch: number, theirs: Rejoin, silenceMs: number): TakeUp {
+export function decideTakeUp<State>(
+  timeline: Timeline<State>,
+  epoch: number,
+  theirs: Rejoin,
+  silenceMs: number,
+  wentBack: boolean,
+): TakeUp {
   if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', detail: 'the other side speaks of an epoch that can’t have been' };
-  if (timeline.live && theirs.live && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
+  const goesOn = timeline.live && theirs.live && !wentBack;
+  if (goesOn && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
   const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
   const both = own.find(
     ({ number, chain }) =>

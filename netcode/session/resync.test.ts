@@ -3,6 +3,8 @@ import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
+import { ControlKind, encodeControl } from '../wire/control.ts';
+import { decodeInputPacket, emptyInputPacket, encodeInputPacket, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import {
   decodeResumePacket,
@@ -195,6 +197,77 @@ describe('a forged resume packet', () => {
 });
 
 describe('a resume', () => {
+  it('that goes back to a checkpoint is not taken for one with the rally when its connection is replaced before it is heard', () => {
+    const pair = inRally(5);
+    pair.links[1].cut = true;
+    pair.run(2600);
+    pair.links[1].cut = false;
+    pair.links[0].tamper = (_, bytes) => (isResumePacket(bytes[0]!) ? [] : [bytes]);
+    pair.runUntil(() => pair.peers[0].session.epochNumber === 2, 2000);
+    pair.links[0].tamper = undefined;
+    pair.reconnect();
+    pair.run(6000);
+    expect(pair.peers.map(ended)).toEqual([undefined, undefined]);
+    expect(pair.peers.map(({ session }) => session.phase)).toEqual(['playing', 'playing']);
+  });
+
+  it('that overtakes what the leader holds keeps nothing of that from being heard', () => {
+    const pair = inRally(5);
+    pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
+    // Neither side hears of the other's result on the old connection.
+    for (const link of pair.links) link.cut = true;
+    pair.run(1000);
+    const late: Uint8Array[] = [];
+    for (const link of pair.links) link.cut = false;
+    pair.links[0].tamper = (reliable, bytes) => {
+      if (!reliable || bytes[0] !== ControlKind.rejoin) return [bytes];
+      late.push(bytes.slice());
+      return [];
+    };
+    pair.reconnect();
+    pair.runUntil(() => pair.peers[1].session.epochNumber > 1, 4000);
+    pair.links[0].tamper = undefined;
+    for (const bytes of late) pair.give(1, { type: 'reliable', bytes });
+    pair.run(3000);
+    expect(late.length).toBeGreaterThan(0);
+    expect(pair.peers.map(({ session }) => session.verdict?.settled)).toEqual([true, true]);
+  });
+
+  it('with other inputs of the leader than it had sent is refused', () => {
+    const pair = inRally(5);
+    const [left, right] = pair.peers;
+    // A leader that publishes nothing for a while: its follower confirms nothing meanwhile.
+    const packet = emptyInputPacket();
+    const writer = new ByteWriter(MAX_INPUT_PACKET_BYTES);
+    pair.links[0].tamper = (reliable, bytes) => {
+      if (reliable || decodeInputPacket(new ByteReader(bytes), packet) !== undefined) return [bytes];
+      packet.confirmedTick = -1;
+      packet.checksum = 0;
+      packet.loss = 0;
+      encodeInputPacket(writer, packet);
+      return [writer.written().slice()];
+    };
+    pair.run(800);
+    const known = right.session.game.knownTicks(0);
+    expect(known).toBeGreaterThan(right.session.confirmedTick + 20);
+    forge(pair, ({ inputs }) => ({ inputs: inputs.map((byte, i) => (i === inputs.length - 10 ? byte ^ 48 : byte)) }));
+    pair.give(0, { type: 'reliable', bytes: encodeControl({ kind: ControlKind.resyncRequest, epoch: left.session.epochNumber, tick: 1 }) });
+    pair.run(1000);
+    expect(ended(right)).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('it sent') });
+  });
+
+  it('is not played on by a follower whose leader hears nothing and has stopped', () => {
+    const pair = inRally(5);
+    for (const link of pair.links) link.cut = true;
+    pair.run(1000);
+    for (const link of pair.links) link.cut = false;
+    pair.runUntil(() => pair.peers[0].session.epochNumber === 2, 2000);
+    pair.links[1].cut = true;
+    pair.runUntil(() => pair.peers[0].session.phase === 'suspended', 5000);
+    pair.run(300);
+    expect(pair.peers[1].session.phase).toBe('suspended');
+  });
+
   it('does not wait for the reliable channel', () => {
     const pair = inRally(5);
     for (const link of pair.links) link.cut = true;

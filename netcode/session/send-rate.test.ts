@@ -78,6 +78,27 @@ describe('packets per second', () => {
   });
 });
 
+describe('the rate of a side', () => {
+  it('goes by the loss of the way that its packets take, which the other side tells', () => {
+    const pair = new Pair(7, { ...CLEAN, delayMs: 200 });
+    pair.links[0].conditions = { ...CLEAN, delayMs: 200, loss: 0.3 };
+    pair.run(30_000);
+    const [lossy, clean] = pair.peers.map(({ session }) => session.stats);
+    expect(lossy!.lossPercent).toBe(0);
+    expect(clean!.lossPercent).toBeGreaterThan(15);
+    expect(lossy!.sendRatePerSecond).toBeLessThan(60);
+  });
+
+  it('is not raised by a silence, in which nothing is lost and nothing blocks', () => {
+    const pair = new Pair(7, { ...CLEAN, delayMs: 200, loss: 0.3 });
+    pair.run(30_000);
+    const before = pair.peers.map(({ session }) => session.stats.sendRatePerSecond);
+    for (const link of pair.links) link.cut = true;
+    pair.run(8000);
+    expect(pair.peers.map(({ session }) => session.stats.sendRatePerSecond)).toEqual(before);
+  });
+});
+
 describe('a packet', () => {
   it('is never sent behind one that still waits: the next tick’s takes its place', () => {
     const rate = new SendRate(60);

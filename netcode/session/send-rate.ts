@@ -18,10 +18,10 @@ const CALM_SECONDS = 4;
  *
  * Two things limit it. What is on its way must fit the smallest window, and each packet is on its way for a round trip. And a packet that was
  * lost twice, which is never sent again, leaves a gap that takes a round trip to close: a FORWARD-TSN closes one gap, and the next can leave
- * only when the first was acknowledged. Of the gaps that open per second, packets × loss², twice as many must be able to close: (1 − loss) / round trip.
+ * only when the first was acknowledged. Of the gaps that open per second, packets × loss² (fewer where they are lost in bursts, each of which is one gap), twice as many must be able to close: (1 − loss) / round trip.
  *
  * @param rttMs round trip
- * @param loss share of packets lost, 0 to 1
+ * @param loss share of packets lost, as SCTP feels it, 0 to 1
  * @param payloadBytes of the usual packet
  */
 export function carriedPerSecond(rttMs: number, loss: number, payloadBytes: number): number {
@@ -86,7 +86,7 @@ export class SendRate {
   /**
    * A second is over.
    * @param rttMs round trip
-   * @param loss share of packets lost in that second, 0 to 1
+   * @param loss share of packets lost in that second on the worse of the two ways, 0 to 1
    * @param payloadBytes of the usual packet
    */
   second(rttMs: number, loss: number, payloadBytes: number): void {

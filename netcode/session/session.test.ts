@@ -25,7 +25,7 @@ describe('two sessions', () => {
     ['5 % loss', { ...CLEAN, delayMs: 50, jitterMs: 50, loss: 0.05 }],
     ['20 % loss', { ...CLEAN, delayMs: 100, jitterMs: 50, loss: 0.2 }],
     ['30 % loss', { ...CLEAN, delayMs: 60, jitterMs: 30, loss: 0.3 }],
-    ['20 % loss in bursts at 250 ms round trip', { delayMs: 125, jitterMs: 50, loss: 0.2, meanBurst: 4, longestBurst: 20 }],
+    ['20 % loss in bursts at 250 ms round trip', { ...CLEAN, delayMs: 125, jitterMs: 50, loss: 0.2, meanBurstMs: 66, longestBurstMs: 333 }],
     ['400 ms each way', { ...CLEAN, delayMs: 400, jitterMs: 50 }],
     ['700 ms each way', { ...CLEAN, delayMs: 700, jitterMs: 50 }],
   ])('never stall, suspend or diverge with %s', (_, conditions) => {

@@ -52,6 +52,8 @@ export class Session<State> {
   #token: Uint8Array;
   #graceMs: number;
   #nextBeatMs = 0;
+  /** When this side has followed a resume packet last. */
+  #resumedMs = Number.NEGATIVE_INFINITY;
 
   /** @throws RangeError when an option is out of range */
   constructor(match: Match<State>, options: SessionOptions) {
@@ -256,15 +258,17 @@ export class Session<State> {
   }
 
   #receiveRejoin(nowMs: number, theirs: Rejoin): void {
-    if (this.#greeting.over || !this.#greeting.agreed) return;
+    if (!this.#begun || !this.#greeting.takesRejoin()) return;
     if (!this.#greeting.speaksOf(theirs, this.#token)) {
       this.#end('dispute', byeEnding(ByeReason.otherMatch, this.remoteName).detail);
       return;
     }
     this.chat.catchUp(theirs.lamport);
     this.#ledger.ending.resend();
-    if (!this.leads || this.#ledger.ending.claimed || theirs.claims) return;
-    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#presence.silenceMs(nowMs));
+    if (this.#greeting.over || !this.leads || this.#ledger.ending.claimed || theirs.claims) return;
+    const { epoch, checkpoint } = this.#packets.outgoingResume;
+    const wentBack = checkpoint >= 0 && epoch === this.epochNumber && theirs.epoch < epoch;
+    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#presence.silenceMs(nowMs), wentBack);
     if (decided.from === 'nothing') {
       this.#dispute(Math.max(this.epochNumber, theirs.epoch), theirs.confirmedTick, decided.detail);
       return;
@@ -343,7 +347,7 @@ export class Session<State> {
     if (reached !== undefined) this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
   }
 
-  /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of instead of a heartbeat until it is heard in it. */
+  /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
     const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
     const epoch = this.epochNumber + 1;
@@ -392,11 +396,14 @@ export class Session<State> {
       this.#presence.heard(nowMs);
       return;
     }
+    // What is dropped comes again; one after the other would keep this side busy with nothing but replays.
+    if (nowMs - this.#resumedMs < HEARTBEAT_MS) return;
     const copy = this.#timeline.follow(packet, this.phase === 'suspended');
     if (this.#ledger.ending.claimed) this.#ledger.ending.resend();
     else if (typeof copy === 'string') this.#dispute(packet.epoch, this.confirmedTick, copy);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
+      this.#resumedMs = nowMs;
       this.#adopt(nowMs, copy, packet.epoch, Math.max(0, copy.waitMs - this.#play.exchange.quality.rttMs / 2));
     }
   }
@@ -426,16 +433,15 @@ export class Session<State> {
   #sendHeartbeat(nowMs: number, hearsReceiver: boolean): void {
     this.#nextBeatMs = nowMs + HEARTBEAT_MS;
     if (this.#packets.outgoingResume.epoch === this.epochNumber && this.#presence.firstHeardMs === undefined) this.#outbox.resume();
-    else
-      this.#outbox.heartbeat({
-        epoch: this.epochNumber,
-        leaderId: this.leaderId,
-        suspended: this.phase === 'suspended',
-        hearsReceiver,
-        outageMs: Math.round(this.#presence.ownOutageMs),
-        confirmedTick: this.confirmedTick,
-        checkpoint: this.#timeline.storedCheckpoint,
-      });
+    this.#outbox.heartbeat({
+      epoch: this.epochNumber,
+      leaderId: this.leaderId,
+      suspended: this.phase === 'suspended',
+      hearsReceiver,
+      outageMs: Math.round(this.#presence.ownOutageMs),
+      confirmedTick: this.confirmedTick,
+      checkpoint: this.#timeline.storedCheckpoint,
+    });
   }
 
   #receiveReliable(nowMs: number, bytes: Uint8Array): void {

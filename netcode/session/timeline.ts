@@ -19,6 +19,7 @@ export interface SavedPlay {
 export type ResumeRefusal =
   | 'it does not follow on what both sides know'
   | 'own inputs differ'
+  | 'inputs of the other side differ from those it sent'
   | 'confirmed play was changed'
   | 'replay differs'
   | 'checkpoint differs'
@@ -259,12 +260,15 @@ export class Timeline<State> {
     const fromTick = endTick - packet.inputs.length;
     if (fromTick > this.#log.endTick) return 'it does not follow on what both sides know';
     const { baseTick } = this.#log;
+    const other = this.seat === 0 ? 1 : 0;
     const inputs = new Uint8Array(endTick - baseTick);
     inputs.set(this.#log.inputs().subarray(0, endTick - baseTick));
     for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
       const byte = packet.inputs[tick - fromTick] ?? 0;
       if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed play was changed';
       if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own inputs differ';
+      const received = tick >= this.confirmedTick && tick < this.game.knownTicks(other);
+      if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'inputs of the other side differ from those it sent';
       inputs[tick - baseTick] = byte;
     }
     const end = this.#log.replay(this.#log.baseWords, inputs);

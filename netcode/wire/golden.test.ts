@@ -63,7 +63,7 @@ const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly n
 };
 
 const packets: Readonly<Record<string, InputPacket>> = {
-  'input-one': packet({ inputsEnd: 1000, ackEnd: 1000, holdMs: 4.5, confirmedTick: 1000, checksum: -559038737 }, [-7]),
+  'input-one': packet({ inputsEnd: 1000, ackEnd: 1000, holdMs: 4.5, confirmedTick: 1000, checksum: -559038737, loss: 51 }, [-7]),
   'input-raw': packet({ inputsEnd: 1000, ackEnd: 990, holdMs: 0, confirmedTick: 990, checksum: 1 }, [7, -7, 0, -8, 3]),
   'input-runs': packet({ epoch: 200, inputsEnd: 70000, ackEnd: 70003, holdMs: -1, confirmedTick: 69990, checksum: 2 }, [
     ...new Array(20).fill(7),

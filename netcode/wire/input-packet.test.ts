@@ -25,6 +25,7 @@ const anyPacket: fc.Arbitrary<InputPacket> = fc
     ),
     behind: fc.option(fc.integer({ min: 0, max: 20 })),
     checksum: fc.integer(),
+    loss: fc.nat(255),
     inputs: fc.oneof(
       fc.array(fc.integer({ min: -8, max: 7 }), { maxLength: MAX_INPUTS }),
       fc
@@ -36,7 +37,8 @@ const anyPacket: fc.Arbitrary<InputPacket> = fc
     const ackEnd = Math.min(MAX_TICK, Math.max(0, rest.inputsEnd - ahead));
     const confirmedTick = behind === null ? -1 : Math.max(0, Math.min(rest.inputsEnd, ackEnd) - behind);
     const checksum = behind === null ? 0 : rest.checksum;
-    const packet = { ...emptyInputPacket(), ...rest, ackEnd, confirmedTick, checksum, inputCount: inputs.length };
+    const loss = behind === null ? 0 : rest.loss;
+    const packet = { ...emptyInputPacket(), ...rest, ackEnd, confirmedTick, checksum, loss, inputCount: inputs.length };
     packet.inputs.set(inputs);
     return packet;
   });
@@ -94,28 +96,28 @@ describe('an input packet', () => {
     );
   });
 
-  const base = [0x0c, 1, 9, 0, 3, 0xe8, 0, 8, 0, 0, 0, 1, 0x70];
+  const base = [0x0c, 1, 9, 0, 3, 0xe8, 0, 8, 0, 0, 0, 1, 51, 0x70];
   it.each([
     ['a flag that means nothing', 0, 0x0e, { offset: 1, expected: 'flags that go together', actual: 'first byte 14' }],
     ['a confirmed tick but no checksum', 0, 0x24, { offset: 1, expected: 'flags that go together', actual: 'first byte 36' }],
     ['runs of an odd half byte', 0, 0x1c, { offset: 1, expected: 'flags that go together', actual: 'first byte 28' }],
     ['another kind', 0, 0xcc, { offset: 1, expected: 'an input packet', actual: 'kind 3' }],
-    ['something in the unused half byte', 12, 0x73, { offset: 13, expected: '0 in the unused half of the last byte', actual: '3' }],
+    ['something in the unused half byte', 13, 0x73, { offset: 14, expected: '0 in the unused half of the last byte', actual: '3' }],
   ])('with %s is refused', (_, at, byte, error) => {
     expect(decodeInputPacket(new ByteReader(Uint8Array.from(base)), emptyInputPacket())).toBeUndefined();
     expect(decodeInputPacket(new ByteReader(Uint8Array.from(base).with(at, byte)), emptyInputPacket())).toEqual(error);
   });
 
   it.each([
-    ['than fit', [...base.slice(0, 12).with(0, 0x08), ...new Array<number>(65).fill(0)], 77, 'at most 128 inputs', '130'],
-    ['than there were ticks', [0x18, 1, 9, 0, 0, 2, 0, 8, 0, 0, 0, 1, 0xf7], 13, 'at most 2 inputs', '16'],
+    ['than fit', [...base.slice(0, 13).with(0, 0x08), ...new Array<number>(65).fill(0)], 78, 'at most 128 inputs', '130'],
+    ['than there were ticks', [0x18, 1, 9, 0, 0, 2, 0, 8, 0, 0, 0, 1, 51, 0xf7], 14, 'at most 2 inputs', '16'],
   ])('with more inputs %s is refused', (_, bytes, offset, expected, actual) => {
     expect(decodeInputPacket(new ByteReader(Uint8Array.from(bytes)), emptyInputPacket())).toEqual({ offset, expected, actual });
   });
 
   it('with the odd half byte of no input is refused', () => {
-    expect(decodeInputPacket(new ByteReader(Uint8Array.from(base.slice(0, 12))), emptyInputPacket())).toEqual({
-      offset: 12,
+    expect(decodeInputPacket(new ByteReader(Uint8Array.from(base.slice(0, 13))), emptyInputPacket())).toEqual({
+      offset: 13,
       expected: 'an input',
       actual: 'the end',
     });
@@ -123,7 +125,7 @@ describe('an input packet', () => {
 
   it('of a player who holds still for two seconds is small', () => {
     const packet = { ...emptyInputPacket(), epoch: 1, inputsEnd: 500, ackEnd: 480, confirmedTick: 480, inputCount: 120 };
-    expect(encode(packet).length).toBeLessThanOrEqual(20);
+    expect(encode(packet).length).toBeLessThanOrEqual(21);
   });
 });
 

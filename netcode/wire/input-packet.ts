@@ -39,6 +39,8 @@ export interface InputPacket {
   confirmedTick: number;
   /** Its checksum; without meaning when `confirmedTick` is −1. */
   checksum: number;
+  /** Loss of the receiver's packets as SCTP feels it, in 255ths; 0 when `confirmedTick` is −1. */
+  loss: number;
   /** Inputs in `inputs`, 0 to {@link MAX_INPUTS}. */
   inputCount: number;
   /** −8…7 each. */
@@ -55,13 +57,14 @@ export function emptyInputPacket(): InputPacket {
     holdMs: -1,
     confirmedTick: -1,
     checksum: 0,
+    loss: 0,
     inputCount: 0,
     inputs: new Int8Array(MAX_INPUTS),
   };
 }
 
 /** Bytes of the largest input packet. */
-export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 1 + 3 + 3 + 1 + 3 + 4 + MAX_INPUTS / 2;
+export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 1 + 3 + 3 + 1 + 3 + 4 + 1 + MAX_INPUTS / 2;
 
 /** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
 export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void {
@@ -81,7 +84,10 @@ export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void
   const hold = Math.round(packet.holdMs * HOLD_STEPS_PER_MS);
   writer.u8(hold < 0 || hold >= HOLD_UNKNOWN ? HOLD_UNKNOWN : hold);
   if (explicit) writer.varint(zigzag(usual - packet.confirmedTick));
-  if (tells) writer.u32(packet.checksum);
+  if (tells) {
+    writer.u32(packet.checksum);
+    writer.u8(packet.loss);
+  }
   if (runs) writeRuns(writer, packet);
   else {
     for (let i = 0; i < packet.inputCount; i += 2) {
@@ -141,6 +147,7 @@ export function decodeInputPacket(reader: ByteReader, into: InputPacket): Decode
     reader.fail(`a confirmed tick of 0 to ${usual}`, `${into.confirmedTick}`);
   }
   into.checksum = tells ? reader.i32() : 0;
+  into.loss = tells ? reader.u8() : 0;
   if (reader.failed === undefined) readInputs(reader, into, runs, odd);
   return reader.failed;
 }

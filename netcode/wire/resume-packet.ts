@@ -39,7 +39,7 @@ export function emptyResumePacket(): ResumePacket {
   return { epoch: 0, leaderId: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
 }
 
-/** Whether a first byte is a resume packet's: it shares its kind with the heartbeat, in whose place it is sent. */
+/** Whether a first byte is a resume packet's: it shares its kind with the heartbeat. */
 export function isResumePacket(first: number): boolean {
   return first >> 5 === ((FastKind.heartbeat << 6) | RESUME_FLAG) >> 5;
 }
