@@ -120,6 +120,19 @@ it('a broker is asked for at the proxy of the system’s settings; when that ref
   await proxy.close();
 });
 
+it('where a proxy is and what lets somebody through it stand in no line of the diagnostics', async () => {
+  const rendezvous = [{ url: 'wss://broker.example.org/mqtt' }];
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify({ brokerPorts: [port], rendezvous }));
+  vi.stubEnv('no_proxy', '');
+  vi.stubEnv('NO_PROXY', '');
+  vi.stubEnv('https_proxy', 'http://ada:open%20sesame@gate:9');
+  const services = open();
+  expect(await services.calls.openRendezvous(true)).toBeUndefined();
+  vi.unstubAllEnvs();
+  services.diagnostics.note('connect', 'ada and open sesame at gate');
+  expect(await services.calls.readDiagnostics()).toContain('connect [hidden] and [hidden] at [hidden]');
+});
+
 it('a joiner that hosts later starts a broker then', async () => {
   const other = await startBroker(0);
   brokers.push(other);

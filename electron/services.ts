@@ -7,7 +7,7 @@ import { MAX_RECORD_BYTES } from '../netcode/wire/log-record.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from './desktop.ts';
 import { bytesSchema, diagnosticsLinesSchema, topicSchema } from './desktop-schemas.ts';
 import { maxSignalBytes } from './limits.ts';
-import { privateWordsOf } from './private-words.ts';
+import { privateWordsOf, privateWordsOfProxy } from './private-words.ts';
 import { type ForkBroker, startBrokerProcess } from './rendezvous/broker-starter.ts';
 import { MqttRendezvous } from './rendezvous/mqtt-rendezvous.ts';
 import { proxyChooser } from './rendezvous/proxy.ts';
@@ -147,11 +147,16 @@ export function createServices(options: ServicesOptions): Services {
 
   async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
     const { brokerPorts, rendezvous: brokers, lanPlay } = await settingsOf(settingsFile.read());
+    const chooseProxy = proxyChooser(process.env, options.systemProxy);
     return MqttRendezvous.open(host, {
       ports: brokerPorts,
       brokers,
       lanPlay,
-      chooseProxy: proxyChooser(process.env, options.systemProxy),
+      chooseProxy: async (address) => {
+        const proxy = await chooseProxy(address);
+        if (proxy !== undefined) diagnostics.hide(privateWordsOfProxy(proxy));
+        return proxy;
+      },
       note,
       startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts, note),
       onLost: (tried) => {
