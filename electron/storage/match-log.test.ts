@@ -3,6 +3,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  promises,
   readdirSync,
   readFileSync,
   rmSync,
@@ -117,6 +118,31 @@ it('a log that is damaged in its middle keeps what comes before, and the file as
   expect(readFileSync(join(folder, 'm1.damaged'))).toEqual(damaged);
   expect(onTrouble).toHaveBeenCalledExactlyOnceWith('a log was damaged in its middle, and is kept as it was');
   expect(await openMatchLogs(folder).list()).toEqual(['m1']);
+});
+
+it('a log that is damaged in its middle and can’t be kept as it was is read, and neither cut nor written to', async () => {
+  const damaged = Buffer.from(whole);
+  damaged[frameRecord(records[0]!).length + 8]! ^= 1;
+  writeFileSync(file, damaged);
+  vi.spyOn(promises, 'copyFile').mockRejectedValue(Object.assign(new Error('no space left'), { code: 'ENOSPC' }));
+  const logs = openMatchLogs(folder);
+  expect(await logs.read('m1')).toEqual(records.slice(0, 1));
+  await expect(logs.append('m1', Uint8Array.of(9))).rejects.toThrow('no space left');
+  expect(readFileSync(file)).toEqual(damaged);
+  vi.restoreAllMocks();
+  await logs.append('m1', Uint8Array.of(9));
+  expect(await logs.read('m1')).toEqual([records[0], Uint8Array.of(9)]);
+  expect(readFileSync(join(folder, 'm1.damaged'))).toEqual(damaged);
+});
+
+it('a log that is damaged once more is kept beside the copy of the first time', async () => {
+  const damaged = Buffer.from(whole);
+  damaged[frameRecord(records[0]!).length + 8]! ^= 1;
+  writeFileSync(join(folder, 'm1.damaged'), 'earlier');
+  writeFileSync(file, damaged);
+  await openMatchLogs(folder).read('m1');
+  expect(readFileSync(join(folder, 'm1.damaged'), 'utf8')).toBe('earlier');
+  expect(readFileSync(join(folder, 'm1.damaged-2'))).toEqual(damaged);
 });
 
 it('a torn tail is not kept', async () => {

@@ -23,7 +23,7 @@ export interface MatchLogs {
   append(matchId: string, record: Uint8Array): Promise<void>;
   /**
    * Every sound record, in order; whatever is torn behind them is cut off for good. Where sound records follow the damage, the file as it was is kept
-   * as `.damaged` first. Empty when there is no log.
+   * as `.damaged` first; where it can't be, nothing is cut off, and nothing appended. Empty when there is no log.
    *
    * @throws Error when it can't be read, or is no log
    */
@@ -41,6 +41,11 @@ interface MatchLogsOptions {
   readonly onTrouble?: (what: string, error?: unknown) => void;
   /** A drive can't promise that what was written survives a power cut. */
   readonly onUnsynced?: () => void;
+}
+
+interface SoundPart extends SoundRecords {
+  /** Why what lies behind the damage could not be kept; it is still in the log then. */
+  readonly notKept?: Error;
 }
 
 /** The logs in a folder, which is made when the first one is written. */
@@ -72,7 +77,7 @@ export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): M
         const framed = frameRecord(record);
         const handle = await openOrCreate(file);
         try {
-          const start = soundBytes.get(matchId) ?? (await soundPart(handle, file)).soundBytes;
+          const start = soundBytes.get(matchId) ?? (await endOfSound(handle, file));
           if (start + framed.length > limitBytes) throw new Error(`The log of this match is full (${limitBytes} bytes).`);
           // Forgotten until it is written: after a failure the next append looks at the file again and cuts what is torn.
           soundBytes.delete(matchId);
@@ -89,7 +94,7 @@ export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): M
         if (handle === undefined) return [];
         try {
           const sound = await soundPart(handle, file);
-          soundBytes.set(matchId, sound.soundBytes);
+          if (sound.notKept === undefined) soundBytes.set(matchId, sound.soundBytes);
           return sound.records;
         } finally {
           await handle.close();
@@ -138,18 +143,26 @@ export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): M
     return handle;
   }
 
-  /** What is sound of a log, with the rest cut off. */
-  async function soundPart(handle: fs.FileHandle, file: string): Promise<SoundRecords> {
+  /** What is sound of a log, with the rest cut off unless it could be of use and can't be kept. */
+  async function soundPart(handle: fs.FileHandle, file: string): Promise<SoundPart> {
     const found = await handle.stat();
     if (!found.isFile()) throw new Error('Something else than a file stands where the log of this match should be.');
     if (found.size > limitBytes) throw new Error(`The log of this match is too large (${found.size} bytes).`);
     const log = await handle.readFile();
     const sound = readRecords(log);
     if (sound.soundBytes < log.length) {
-      if (isFollowedBySound(log, sound.soundBytes)) await keepDamaged(file);
+      const notKept = isFollowedBySound(log, sound.soundBytes) ? await keepDamaged(file, log) : undefined;
+      if (notKept !== undefined) return { ...sound, notKept };
       await cut(handle, sound.soundBytes);
     }
     return sound;
+  }
+
+  /** Where the next record goes. */
+  async function endOfSound(handle: fs.FileHandle, file: string): Promise<number> {
+    const sound = await soundPart(handle, file);
+    if (sound.notKept !== undefined) throw sound.notKept;
+    return sound.soundBytes;
   }
 
   async function cut(handle: fs.FileHandle, bytes: number): Promise<void> {
@@ -163,15 +176,31 @@ export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): M
     }
   }
 
-  async function keepDamaged(file: string): Promise<void> {
-    const kept = file.replace(/log$/, 'damaged');
-    try {
-      await fs.copyFile(file, kept, constants.COPYFILE_EXCL);
-      onTrouble('a log was damaged in its middle, and is kept as it was');
-    } catch (error) {
-      onTrouble('a log was damaged in its middle, and could not be kept as it was', error);
+  /** Returns what was in the way. */
+  async function keepDamaged(file: string, log: Buffer): Promise<Error | undefined> {
+    const first = file.replace(/log$/, 'damaged');
+    for (let number = 1; ; number++) {
+      const kept = number === 1 ? first : `${first}-${number}`;
+      try {
+        await fs.copyFile(file, kept, constants.COPYFILE_EXCL);
+        onTrouble('a log was damaged in its middle, and is kept as it was');
+        return undefined;
+      } catch (error) {
+        if (codeOf(error) === 'EEXIST') {
+          // A log that can't be cut is found damaged each time.
+          if (await holds(kept, log)) return undefined;
+          continue;
+        }
+        onTrouble('a log was damaged in its middle, and could not be kept as it was', error);
+        return error instanceof Error ? error : new Error(String(error));
+      }
     }
   }
+}
+
+async function holds(file: string, bytes: Buffer): Promise<boolean> {
+  const found = await fs.stat(file).catch(() => undefined);
+  return found?.isFile() === true && found.size === bytes.length && (await fs.readFile(file)).equals(bytes);
 }
 
 /** Whether the record that is not sound has a sound one behind it: then it was not torn off by a crash, but damaged later. */
