@@ -51,7 +51,8 @@ let end = (): void => process.exit();
 process.stdin.resume();
 process.stdin.once('end', () => end());
 process.stdin.once('error', () => end());
-process.once('SIGTERM', () => end());
+// The second of a kind ends it in any case.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => end());
 run().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);

@@ -37,6 +37,8 @@ export async function listenForCalls(token: string, onCalled: (link: string) => 
     // A machine without a loopback address: the lock holds without it, and a second start can only be told so.
     return { port: 0, close: () => undefined };
   }
+  // A call that can't be taken, as when too many files are open, is one that was not made.
+  server.on('error', () => undefined);
   const address = server.address();
   return { port: typeof address === 'object' && address !== null ? address.port : 0, close: () => server.close() };
 }
