@@ -30,6 +30,8 @@ function readArguments(): WindowArguments | undefined {
 async function openGame(given: WindowArguments): Promise<void> {
   const userData = resolve(given.dataDir, 'electron');
   const alone = app.requestSingleInstanceLock();
+  // Elsewhere than on macOS a link that is clicked starts the program once more.
+  app.on('second-instance', (_event, args) => onLink(linkAmong(args) ?? ''));
   await app.whenReady();
   const services = createServices({
     about: { shell: 'electron', version: app.getVersion(), profile: given.profile, telemetry: given.telemetry },
@@ -71,22 +73,20 @@ async function openGame(given: WindowArguments): Promise<void> {
   window.webContents.on('did-start-loading', () => {
     services.serve(page).catch((error: unknown) => note('rendezvous', 'not closed behind the page before', error));
   });
-  const firstLink = given.joinLink ?? earlyLink;
+  const firstLink = earlyLink ?? given.joinLink;
   if (firstLink !== undefined) services.offerJoinLink(firstLink);
   onLink = (link) => {
     services.offerJoinLink(link);
     bringToFront(window);
   };
-  // Elsewhere than on macOS a link that is clicked starts the program once more.
-  app.on('second-instance', (_event, args) => onLink(linkAmong(args) ?? ''));
   await window.loadURL(pageUrl);
 }
 
-/** A link that macOS handed over before there was a window. */
+/** A link that was handed over before there was a window. */
 let earlyLink: string | undefined;
-/** What becomes of a link that macOS hands over. */
+/** What becomes of a link that the system or another start hands over; an empty one asks for the window alone. */
 let onLink = (link: string): void => {
-  earlyLink = link;
+  if (link !== '') earlyLink = link;
 };
 
 registerPageScheme();

@@ -66,8 +66,9 @@ export function createWindow(place: WindowArguments, preload: string): BrowserWi
   return window;
 }
 
-/** Shows a window to whoever has started the program again, minimised as it may be. */
+/** Shows a window to whoever has started the program again, minimised as it may be. One that is closed stays so. */
 export function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

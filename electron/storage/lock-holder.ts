@@ -45,12 +45,19 @@ export function isNear({ host, space }: LockHolder): boolean {
   return host === hostname() && space === processSpace();
 }
 
-/** Whether a near holder has ended for sure; `undefined` when its number is in use, and nobody can tell by whom. */
-export function hasEnded({ pid, began }: LockHolder): boolean | undefined {
-  // What nobody has taken note of yet has ended all the same.
-  if (!isAlive(pid) || statOf(pid)[0] === 'Z') return true;
+/**
+ * Whether a near holder has ended for sure; `undefined` when its number is in use, and nobody can tell by whom, or when it may be of another computer with the
+ * name of this one.
+ */
+export function hasEnded({ space, pid, began }: LockHolder): boolean | undefined {
+  if (!isRunning(pid)) return space === '' ? undefined : true;
   const now = beganOf(pid);
   return began === '' || now === '' ? undefined : now !== began;
+}
+
+/** Whether there is such a process here. What has ended and nobody has taken note of yet is none. */
+export function isRunning(pid: number): boolean {
+  return isAlive(pid) && statOf(pid)[0] !== 'Z';
 }
 
 function isAlive(pid: number): boolean {

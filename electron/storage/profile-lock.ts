@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Note } from './diagnostics-log.ts';
 import { codeOf, diskWords, isMissing } from './disk-error.ts';
 import { callHolder, listenForCalls } from './lock-call.ts';
-import { hasEnded, isNear, type LockHolder, readHolder, thisHolder } from './lock-holder.ts';
+import { hasEnded, isNear, isRunning, type LockHolder, readHolder, thisHolder } from './lock-holder.ts';
 
 /** The holder shows this often, in ms, that it still runs, to those who can't see its process: on another computer that shares the folder. */
 const beatMs = 10_000;
@@ -147,9 +147,10 @@ async function askHolder(
   if (ended === undefined && (await silentMs(folder, file)) >= patienceMs) return undefined;
   return {
     shown: false,
-    sentence: near
-      ? `Paddlewire is already open with this profile, but does not answer: end process ${holder.pid}, or start it with another --profile.`
-      : `This profile is open on the computer “${holder.host}”: close it there, or start Paddlewire with another --profile. After a crash there, try again in half a minute.`,
+    sentence:
+      near && isRunning(holder.pid)
+        ? `Paddlewire is already open with this profile, but does not answer: end process ${holder.pid}, or start it with another --profile.`
+        : `This profile is open on the computer “${holder.host}”: close it there, or start Paddlewire with another --profile. After a crash there, try again in half a minute.`,
   };
 }
 
