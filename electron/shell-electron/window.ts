@@ -2,7 +2,6 @@ import { app, BrowserWindow, screen } from 'electron';
 import type { WindowArguments } from '../window-arguments.ts';
 import { onScreen } from './on-screen.ts';
 import { isPageUrl, pageUrl } from './page-origin.ts';
-import { reachablePlace } from './window-place.ts';
 
 /** The court's own proportions, in CSS pixels. */
 const usualSize = { width: 1_120, height: 700 };
@@ -15,19 +14,13 @@ const reloadDelayMs = 200;
 
 /** Makes the game's window. The page is not loaded yet. */
 export function createWindow(place: WindowArguments, preload: string): BrowserWindow {
-  const { x: wantedX, y: wantedY, width: wantedWidth = usualSize.width, height: wantedHeight = usualSize.height } = place;
-  const main = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
-  const areas = [main, ...others].map(({ workArea }) => workArea);
-  const { x, y, width, height } = reachablePlace({ x: wantedX, y: wantedY, width: wantedWidth, height: wantedHeight }, areas);
+  const { x, y, width = usualSize.width, height = usualSize.height } = place;
+  const main = screen.getPrimaryDisplay().workArea;
   const window = new BrowserWindow({
     // The screen that the arguments speak of may not be there any more.
     ...(x === undefined || y === undefined
-      ? { width, height }
-      : onScreen({ x, y, width, height }, [
-          screen.getPrimaryDisplay().workArea,
-          ...screen.getAllDisplays().map(({ workArea }) => workArea),
-        ])),
+      ? { width: Math.min(width, main.width), height: Math.min(height, main.height) }
+      : onScreen({ x, y, width, height }, [main, ...screen.getAllDisplays().map(({ workArea }) => workArea)])),
     minWidth: 320,
     minHeight: 240,
     show: !place.hidden,
