@@ -142,6 +142,7 @@ it.each<[string, string, string | undefined]>([
   ['wss://example.org', 'SOCKS5 [2001:db8::1]:1080', 'socks5 2001:db8::1:1080'],
   ['mqtts://example.org', 'PROXY 192.0.2.1:3128', undefined],
   ['mqtts://example.org', 'SOCKS 192.0.2.1:1080', 'socks4 192.0.2.1:1080'],
+  ['mqtt://192.168.1.20:27613', 'SOCKS 192.0.2.1:1080', undefined],
 ])('%s where the system says %j', async (url, list, expected) => {
   const chosen = await proxyChooser({}, async () => list)(addressOf({ url }));
   expect(chosen === undefined ? undefined : `${chosen.kind} ${chosen.host}:${chosen.port}`).toBe(expected);

@@ -57,11 +57,7 @@ const near = [
  * @throws Error when what is set is no proxy; its message is for people
  */
 function proxyFromEnvironment(address: BrokerAddress, environment: Readonly<Record<string, string | undefined>>): NetworkProxy | undefined {
-  const { protocol, host } = address;
-  if (isSpared(address, variableOf(environment, 'no_proxy')?.text ?? '')) return undefined;
-  if (protocol.startsWith('mqtt') && isIP(host) !== 0 && near.some(([network, prefix]) => inNetwork(host, network, prefix)))
-    return undefined;
-  for (const variable of variables[protocol]) {
+  for (const variable of variables[address.protocol]) {
     const set = variableOf(environment, variable);
     if (set !== undefined) return parseProxy(set.text, set.name);
   }
@@ -93,10 +89,10 @@ export function proxyChooser(
   askSystem?: (url: string) => Promise<string>,
 ): ChooseProxy {
   return async (address) => {
+    // A VPN's or an office's list of exceptions may stand in the one and the proxy in the other.
+    if (isNear(address) || isSpared(address, variableOf(environment, 'no_proxy')?.text ?? '')) return undefined;
     const fromEnvironment = proxyFromEnvironment(address, environment);
     if (fromEnvironment !== undefined || askSystem === undefined) return fromEnvironment;
-    // A VPN's or an office's list of exceptions may stand in the one and the proxy in the other.
-    if (isSpared(address, variableOf(environment, 'no_proxy')?.text ?? '')) return undefined;
     const scheme = address.protocol === 'ws' ? 'http' : 'https';
     return proxyFromSystem(address, await askSystem(`${scheme}://${hostAndPort(address.host, address.port)}/`));
   };
@@ -143,6 +139,11 @@ function variableOf(
     if (text !== undefined && text !== '') return { name, text };
   }
   return undefined;
+}
+
+/** Whether it is a game of a neighbour, which no proxy leads to. */
+function isNear({ protocol, host }: BrokerAddress): boolean {
+  return protocol.startsWith('mqtt') && isIP(host) !== 0 && near.some(([network, prefix]) => inNetwork(host, network, prefix));
 }
 
 /** Whether a list such as `localhost, .example.org, 10.0.0.0/8, [::1]:8883` names a broker: its name, a name above it, its address or its network. */
