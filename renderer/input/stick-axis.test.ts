@@ -32,8 +32,15 @@ it('a worn stick that rests off its middle does not count, neither from the star
   expect(feed(true, [0.3, 2000], [-1, 200], [0.3, 50], [0.32, 50], [1, 50], [0.3, 50])).toEqual([0, -1, 0, 0.03, 1, 0]);
 });
 
-it('a stick that wears out while it is played with is put right within a second', () => {
-  expect(feed(true, [0, 500], [1, 200], [0.3, 500], [0.3, 600], [0.31, 5000])).toEqual([0, 1, 0.3, 0, 0]);
+it('a stick that wears out while it is played with is put right: within a second, or, where it may be held, once the paddle is at the edge', () => {
+  expect(feed(false, [0, 500], [1, 200], [0.3, 500], [0.3, 600], [0.31, 5000])).toEqual([0, 1, 0.3, 0, 0]);
+  expect(feed(true, [0.2, 500], [1, 200], [0.3, 500], [0.3, 600], [0.31, 5000])).toEqual([0, 1, 0.3, 0, 0]);
+  expect(feed(true, [0, 500], [1, 200], [0.3, 5500], [0.3, 600], [0.31, 5000])).toEqual([0, 1, 0.3, 0, 0]);
+});
+
+it('a stick that is held gently goes on counting, and moves nothing the other way when it is let go', () => {
+  expect(feed(true, [0, 500], [0.35, 5000], [0, 100], [-0.35, 5000], [0, 100])).toEqual([0, 0.35, 0, -0.35, 0]);
+  for (const known of both) expect(feed(known, [0, 500], [0.35, 8000], [0, 100], [-1, 100])).toEqual([0, 0, 0, -1]);
 });
 
 it('a drifting stick does not count while it wanders near where it rests', () => {

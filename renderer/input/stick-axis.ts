@@ -6,6 +6,8 @@ const MOVEMENT = 0.15;
 const MOST_DRIFT = 0.4;
 /** Nobody holds a stick this near to the middle without a tremble for so long, in ms. */
 const DRIFT_MS = 1000;
+/** Nor does a paddle that is steered by one held so gently still move after so long, in ms: it is at the edge. */
+const HELD_MS = 6000;
 /** A trigger or pedal that passes its middle does not stay there for so long, in ms. */
 const MIDDLE_MS = 300;
 /** An axis of an unknown pad that stays where it is for so long, in ms, rests there: a pedal or a trigger. A paddle has long been at the edge by then. */
@@ -23,6 +25,8 @@ export class StickAxis {
   #steadyAt = 0;
   #steadySinceMs = 0;
   #middle = 0;
+  /** It has come to rest where sticks do that are not worn. */
+  #isSound = false;
   #hasMiddle = false;
 
   /** @param known whether it belongs to a pad that the browser knows: then an axis far off the middle is held */
@@ -51,21 +55,32 @@ export class StickAxis {
       this.#steadyAt = value;
       this.#steadySinceMs = nowMs;
       this.#hasMiddle ||= Math.abs(value) <= MOST_DRIFT;
+      this.#isSound ||= Math.abs(value) <= STEADY;
     } else if (Math.abs(value - this.#steadyAt) > STEADY) {
       this.#steadyAt = value;
       this.#steadySinceMs = nowMs;
     } else this.#rest(nowMs - this.#steadySinceMs);
     if (this.#restsAt !== undefined && Math.abs(value - this.#restsAt) > MOVEMENT) this.#restsAt = undefined;
     if (this.#restsAt !== undefined) return 0;
-    const pushed = value - this.#middle;
-    return Math.max(-1, Math.min(1, pushed < 0 ? pushed / (1 + this.#middle) : pushed / (1 - this.#middle)));
+    // What it was held at for long may have been taken for its middle: on its way from there to 0 it is let go, not pushed the other way.
+    const low = Math.min(0, this.#middle);
+    const high = Math.max(0, this.#middle);
+    if (value < low) return Math.max(-1, (value - low) / (1 + low));
+    return value > high ? Math.min(1, (value - high) / (1 - high)) : 0;
   }
 
   #rest(steadyMs: number): void {
     const drifts = Math.abs(this.#steadyAt) <= MOST_DRIFT;
     this.#hasMiddle ||= drifts && steadyMs >= MIDDLE_MS;
-    if (steadyMs < (drifts ? DRIFT_MS : REST_MS) || (!drifts && this.#known)) return;
+    if (steadyMs < this.#restMs(drifts) || (!drifts && this.#known)) return;
     this.#restsAt = this.#steadyAt;
     if (drifts) this.#middle = this.#steadyAt;
+    this.#isSound ||= Math.abs(this.#steadyAt) <= STEADY;
+  }
+
+  /** How long it stays where it is before it rests there, in ms. */
+  #restMs(drifts: boolean): number {
+    if (!drifts) return REST_MS;
+    return this.#known && this.#isSound && Math.abs(this.#steadyAt) > STEADY ? HELD_MS : DRIFT_MS;
   }
 }
