@@ -129,7 +129,12 @@ export class Controls {
       this.#touch.move(event.pointerId, courtY, event.buttons !== 0);
       return;
     }
-    if (!this.#options.steers() || (event.target instanceof Element && event.target.closest('.chat') !== null)) return;
+    if (!this.#options.steers()) return;
+    // There it points at what is written, and has left the court as it leaves the window.
+    if (event.target instanceof Element && event.target.closest('.chat') !== null) {
+      this.#mouse.leave();
+      return;
+    }
     this.#mouse.move({ screenX: event.screenX, screenY: event.screenY, courtY, timeMs: event.timeStamp });
   }
 }
