@@ -28,8 +28,8 @@ export function listenForFullScreenKeys(onProblem: (problem: unknown) => void): 
   const onKey = (event: KeyboardEvent): void => {
     const { code, altKey, isComposing, repeat } = event;
     const toggles = code === 'F11' || (altKey && (code === 'Enter' || code === 'NumpadEnter'));
-    // Mostly the shell has left it before the page hears of the key.
-    const leaves = code === 'Escape' && fillsScreen() && !isComposing;
+    // Mostly the shell has left it before the page hears of the key. An Escape that a gamepad makes is for menus: it has no other way to them.
+    const leaves = code === 'Escape' && event.isTrusted && fillsScreen() && !isComposing;
     if (!toggles && !leaves) return;
     event.preventDefault();
     event.stopImmediatePropagation();

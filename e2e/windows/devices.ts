@@ -20,14 +20,21 @@ declare global {
   }
 }
 
-/** Gives a page a gamepad, in place of those of the machine, until {@link unplug}. */
+/** Time in which the page has certainly read its gamepads, in ms: it does every 16 ms, by a timer that comes before one of this length. */
+const READ_MS = 60;
+
+/** Gives a page a gamepad, in place of those of the machine, until {@link unplug}. The page has seen it at rest then: what is held from the start counts for nothing. */
 export function plugIn(page: Page, pad: FakePad): Promise<void> {
-  return page.evaluate(({ mapping, axes, buttons }) => {
-    const fake = { axes: [...axes], buttons: Array.from({ length: buttons }, () => ({ pressed: false, value: 0 })) };
-    window.fakePad = fake;
-    const state = { id: 'Pad of a test', index: 0, connected: true, mapping, timestamp: 0, ...fake };
-    Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: () => [window.fakePad === fake ? state : null] });
-  }, pad);
+  return page.evaluate(
+    ({ mapping, axes, buttons, readMs }) => {
+      const fake = { axes: [...axes], buttons: Array.from({ length: buttons }, () => ({ pressed: false, value: 0 })) };
+      window.fakePad = fake;
+      const state = { id: 'Pad of a test', index: 0, connected: true, mapping, timestamp: 0, ...fake };
+      Object.defineProperty(navigator, 'getGamepads', { configurable: true, value: () => [window.fakePad === fake ? state : null] });
+      return new Promise<void>((done) => setTimeout(done, readMs));
+    },
+    { ...pad, readMs: READ_MS },
+  );
 }
 
 /** Unplugs it. */
@@ -51,15 +58,14 @@ export function push(page: Page, axis: number, value: number): Promise<void> {
 export async function pressPad(page: Page, button: number): Promise<void> {
   for (const pressed of [true, false]) {
     await page.evaluate(
-      ([at, down]) => {
+      ([at, down, readMs]) => {
         const state = window.fakePad?.buttons[at];
         if (state === undefined) return;
         state.pressed = down;
         state.value = down ? 1 : 0;
-        // Pads are read every 16 ms.
-        return new Promise((done) => setTimeout(done, 60));
+        return new Promise((done) => setTimeout(done, readMs));
       },
-      [button, pressed] as const,
+      [button, pressed, READ_MS] as const,
     );
   }
 }
