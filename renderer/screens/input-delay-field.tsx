@@ -1,16 +1,13 @@
-import { useState } from 'preact/hooks';
 import { MAX_DELAY_TICKS } from '../../netcode/rollback/rollback.ts';
 import { TICKS_PER_SECOND } from '../../netcode/sim/state.ts';
 import type { Stage } from '../stage.ts';
+import { useSaving } from './use-saving.ts';
 
 /** How long an input waits before it counts; holds at once, also for a match under way. */
 export function InputDelayField({ stage }: { readonly stage: Stage }) {
-  const [problem, setProblem] = useState('');
+  const [problem, save] = useSaving(stage);
   const keep = (inputDelayTicks: number): void => {
-    stage.save({ inputDelayTicks }).then(
-      () => setProblem(''),
-      () => setProblem('The input delay could not be saved. It counts until the window is closed.'),
-    );
+    save({ inputDelayTicks });
   };
   return (
     <label class="field">

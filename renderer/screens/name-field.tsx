@@ -2,10 +2,11 @@ import { useState } from 'preact/hooks';
 import { NAME_LIMITS, readName } from '../../netcode/text/player-name.ts';
 import type { Stage } from '../stage.ts';
 import { textField } from './text-field.ts';
+import { useSaving } from './use-saving.ts';
 
 /** The player's name, remembered as soon as the field is left. */
 export function NameField({ stage }: { readonly stage: Stage }) {
-  const [problem, setProblem] = useState('');
+  const [problem, save] = useSaving(stage);
   // Kept here, because the screen may be drawn anew while somebody types.
   const [typed, setTyped] = useState<string>();
   const keep = (field: HTMLInputElement): void => {
@@ -13,10 +14,7 @@ export function NameField({ stage }: { readonly stage: Stage }) {
     field.value = name;
     setTyped(undefined);
     if (name === stage.settings.name) return;
-    stage.save({ name }).then(
-      () => setProblem(''),
-      () => setProblem('The name could not be saved. It counts until the window is closed.'),
-    );
+    save({ name });
   };
   return (
     <label class="field">

@@ -2,11 +2,13 @@ import { useState } from 'preact/hooks';
 import type { Stage } from '../stage.ts';
 import { meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
+import { useSaving } from './use-saving.ts';
 
 /** For players whom a code alone does not bring together. */
 export function OtherWaysScreen({ stage }: { readonly stage: Stage }) {
   const [address, setAddress] = useState('');
   const [says, setSays] = useState({ good: false, text: '' });
+  const [problem, save] = useSaving(stage);
   const add = (): void => {
     const made = meetingPointEntry(stage.settings, address, '', '');
     if ('problem' in made) {
@@ -14,9 +16,9 @@ export function OtherWaysScreen({ stage }: { readonly stage: Stage }) {
       return;
     }
     setAddress('');
-    stage.save({ rendezvous: [...stage.settings.rendezvous, made.entry] }).then(
-      () => setSays({ good: true, text: 'Kept. Games there can be joined by their code from now on.' }),
-      () => setSays({ good: false, text: 'It could not be saved and counts until the window is closed.' }),
+    setSays({ good: false, text: '' });
+    save({ rendezvous: [...stage.settings.rendezvous, made.entry] }, () =>
+      setSays({ good: true, text: 'Kept. Games there can be joined by their code from now on.' }),
     );
   };
   return (
@@ -42,7 +44,7 @@ export function OtherWaysScreen({ stage }: { readonly stage: Stage }) {
             />
           </label>
           <p class={says.good ? 'notice-line' : 'field-problem'} role="status">
-            {says.text}
+            {says.text || problem}
           </p>
           <div class="actions stacked">
             <button type="submit" class="button primary" disabled={address.trim() === ''}>

@@ -2,12 +2,18 @@ import { useState } from 'preact/hooks';
 import type { Settings } from '../../electron/desktop.ts';
 import type { Stage } from '../stage.ts';
 
-/** Saves settings from a screen. Answers with what is wrong with the newest that was saved, empty while all is well, and with how to save. */
-export function useSaving(stage: Stage): readonly [problem: string, save: (changes: Partial<Settings>) => void] {
+/**
+ * Saves settings from a screen.
+ * @returns what is wrong with the newest that was saved, empty while all is well, and how to save; `onSaved` is called once they are on the disk
+ */
+export function useSaving(stage: Stage): readonly [problem: string, save: (changes: Partial<Settings>, onSaved?: () => void) => void] {
   const [problem, setProblem] = useState('');
-  const save = (changes: Partial<Settings>): void => {
+  const save = (changes: Partial<Settings>, onSaved?: () => void): void => {
     stage.save(changes).then(
-      () => setProblem(''),
+      () => {
+        setProblem('');
+        onSaved?.();
+      },
       (error: unknown) =>
         setProblem(
           `This could not be saved and counts until the window is closed. ${error instanceof Error ? error.message : String(error)} Then change it again.`,
