@@ -16,6 +16,16 @@ describe('a chat that was scrolled', () => {
     expect(follower.follows).toBe(true);
   });
 
+  it('still follows when it has become higher and lower again before the browser tells of it', () => {
+    const follower = new Follower();
+    follower.scrolled(at(400));
+    follower.scrolled(at(340, 60));
+    expect(follower.follows).toBe(true);
+    follower.stands(at(440, 60));
+    follower.scrolled(at(340, 60));
+    expect(follower.follows).toBe(false);
+  });
+
   it('still follows when it gets lower, higher or longer', () => {
     const follower = new Follower();
     follower.scrolled(at(400));

@@ -14,14 +14,21 @@ export interface Scrolled {
 /** Whether a list follows its newest line, from how it is scrolled: until the reader scrolls up, and again at the end. */
 export class Follower {
   follows = true;
-  #top = 0;
+  #last: Scrolled = { scrollTop: 0, clientHeight: 0, scrollHeight: 0 };
 
-  /** The list was scrolled, by the reader or by a change of its size. */
-  scrolled({ scrollTop, clientHeight, scrollHeight }: Scrolled): void {
+  /** The list was scrolled, by the reader or by a change of its size: a browser tells of that later, when the size may have changed again. */
+  scrolled(now: Scrolled): void {
+    const { scrollTop, clientHeight, scrollHeight } = now;
     const isAtEnd = scrollHeight - scrollTop - clientHeight <= SLACK_PX;
+    const byReader = clientHeight === this.#last.clientHeight && scrollHeight === this.#last.scrollHeight;
     if (isAtEnd) this.follows = true;
-    else if (scrollTop < this.#top) this.follows = false;
-    this.#top = scrollTop;
+    else if (byReader && scrollTop < this.#last.scrollTop) this.follows = false;
+    this.stands(now);
+  }
+
+  /** Takes note of where the list stands, after nobody but the page has scrolled it. */
+  stands({ scrollTop, clientHeight, scrollHeight }: Scrolled): void {
+    this.#last = { scrollTop, clientHeight, scrollHeight };
   }
 }
 
@@ -37,7 +44,9 @@ export function useFollow(list: RefObject<HTMLElement | null>, newest: number | 
   const toEnd = (): void => {
     follower.follows = true;
     setBehind(false);
-    if (list.current !== null) list.current.scrollTop = list.current.scrollHeight;
+    if (list.current === null) return;
+    list.current.scrollTop = list.current.scrollHeight;
+    follower.stands(list.current);
   };
   useLayoutEffect(() => {
     if (follower.follows) toEnd();
@@ -52,6 +61,7 @@ export function useFollow(list: RefObject<HTMLElement | null>, newest: number | 
     };
     const watch = new ResizeObserver(() => {
       if (follower.follows) element.scrollTop = element.scrollHeight;
+      follower.stands(element);
     });
     element.addEventListener('scroll', onScroll);
     watch.observe(element);
