@@ -1,7 +1,5 @@
-import { isIP } from 'node:net';
 import type { Settings } from './desktop.ts';
 import { defaultName } from './desktop-schemas.ts';
-import type { NetworkProxy } from './rendezvous/proxy.ts';
 
 /** Words of settings that say who or where somebody is, or let somebody in: for {@link import('./redaction.ts').redacted}. */
 export function privateWordsOf({ name, rendezvous, iceServers }: Settings): readonly string[] {
@@ -10,11 +8,6 @@ export function privateWordsOf({ name, rendezvous, iceServers }: Settings): read
     ...rendezvous.flatMap(({ url, username, password }) => [hostIn(url), username, password]),
     ...iceServers.flatMap(({ urls, username, credential, secret }) => [hostIn(urls), username, credential, secret]),
   ].flatMap((word) => (word === undefined || word === '' ? [] : [word]));
-}
-
-/** The same of a proxy. An IP address is known by its form, which says more than that it was hidden. */
-export function privateWordsOfProxy({ host, username, password }: NetworkProxy): readonly string[] {
-  return [isIP(host) === 0 ? host : undefined, username, password].flatMap((word) => word ?? []);
 }
 
 /** Host of an address such as `wss://example.org/mqtt` or `turn:example.org:3478?transport=tcp`. */

@@ -98,6 +98,11 @@ export function proxyChooser(
   };
 }
 
+/** Words that say where a proxy is or let somebody through it, for the diagnostics. An IP address is known by its form, which says more than that it was hidden. */
+export function privateWordsOfProxy({ host, username, password }: NetworkProxy): readonly string[] {
+  return [isIP(host) === 0 ? host : undefined, username, password].flatMap((word) => word ?? []);
+}
+
 /** A proxy by the name that stands in sentences about it. */
 export function proxyName({ host, port, source }: NetworkProxy): string {
   return `the proxy ${hostAndPort(host, port)} (from ${source})`;
