@@ -384,10 +384,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'const ONE_SIDED_MS = 0;',
   },
   {
-    name: 'a chat line that was on its way when a connection died is not sent again',
-    file: SESSION,
-    from: '    this.chat.post.reconnected(this.remoteId);\n',
-    to: '',
+    name: 'a chat line that comes again is shown again',
+    file: 'session/chat.ts',
+    from: 'const isKnown = known.includes(key);',
+    to: 'const isKnown = known.includes(key) && known.length < 0;',
   },
   // What an SCTP association carries.
   {
