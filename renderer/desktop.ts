@@ -13,6 +13,7 @@ import {
   signalSchema,
   unpackMessage,
 } from '../electron/desktop.ts';
+import { MAX_LINK_CHARS } from '../netcode/rendezvous/join-link.ts';
 
 /** The desktop behind the page, in either shell. */
 export interface Desktop {
@@ -40,9 +41,6 @@ interface DesktopChannel {
 
 /** Characters in one answer in the browser shell: a match log of 8 MiB in base64. */
 const maxAnswerChars = 16 * 1024 * 1024;
-
-/** Longest join link: its name has at most 240 characters. */
-const maxLinkChars = 400;
 
 /** Time for the loopback server to take the socket. */
 const openMs = 5_000;
@@ -97,7 +95,7 @@ export async function openDesktop(): Promise<Desktop> {
     readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
     listMatches: async () => v.parse(v.array(v.string()), await rpc.listMatches()),
     dropMatch: (matchId) => rpc.dropMatch(matchId),
-    takeJoinLink: async () => v.parse(v.optional(v.pipe(v.string(), v.maxLength(maxLinkChars))), (await rpc.takeJoinLink()) ?? undefined),
+    takeJoinLink: async () => v.parse(v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS))), (await rpc.takeJoinLink()) ?? undefined),
     noteDiagnostics: (lines) => rpc.noteDiagnostics(lines),
     readDiagnostics: async () => v.parse(v.string(), await rpc.readDiagnostics()),
     // A page of Chromium's own window can do this by itself, and only itself.

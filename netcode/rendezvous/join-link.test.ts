@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainName } from '../text/player-name.ts';
-import { parseJoinLink } from './join-link.ts';
+import { MAX_LINK_CHARS, parseJoinLink } from './join-link.ts';
 
 const code = { nameplate: 'K7QF', secret: '3M9X' };
 
@@ -33,6 +33,13 @@ describe('a join link', () => {
     ['a long one', 'A'.repeat(30), 'A'.repeat(20)],
   ])('takes what can be shown of %s', (_, name, shown) => {
     expect(parseJoinLink(`paddlewire://join/K7QF-3M9X?name=${name}`)).toEqual({ code, name: shown });
+  });
+
+  it('is as long as the longest name makes it, and no longer', () => {
+    const longest = `paddlewire://join/K7QF-3M9X/?name=${'%41'.repeat(256)}`;
+    expect(longest.length).toBe(MAX_LINK_CHARS);
+    expect(parseJoinLink(longest)).toEqual({ code, name: 'A'.repeat(20) });
+    expect(parseJoinLink(`${longest}A`)).toBeUndefined();
   });
 
   it('takes markup in a name for the text it is', () => {

@@ -10,6 +10,9 @@ export interface JoinLink {
   readonly name?: string;
 }
 
+/** Longest link: one whose name has 256 bytes, each written as %XX. */
+export const MAX_LINK_CHARS = `${LINK_SCHEME}://join/K7QF-3M9X/?name=`.length + 768;
+
 /** The whole of a link: a code, and at most a name of 256 bytes with each written as %XX. Some systems add a slash to the path. */
 const PATTERN = /^paddlewire:\/\/join\/([0-9a-z]{4}-?[0-9a-z]{4})\/?(?:\?name=([^&#?]{1,768}))?$/i;
 
