@@ -334,8 +334,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a lost result is not told again',
     file: SESSION,
-    from: '    this.#ledger.ending.resend();\n    if (!this.leads',
-    to: '    if (!this.leads',
+    from: '    this.#ledger.ending.resend();\n    if (this.#greeting.over',
+    to: '    if (this.#greeting.over',
   },
   {
     name: 'the result of one match stands for the next one',

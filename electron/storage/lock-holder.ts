@@ -46,11 +46,12 @@ export function isNear({ host, space }: LockHolder): boolean {
 }
 
 /**
- * Whether a near holder has ended for sure; `undefined` when its number is in use, and nobody can tell by whom, or when it may be of another computer with the
- * name of this one.
+ * Whether a near holder has ended for sure; `undefined` when its number is in use, and nobody can tell by whom. Where a system has no name for its
+ * space of process ids, one of another computer with this one's name counts as ended, too: a player whose window has crashed must not wait for a
+ * case as rare as that.
  */
-export function hasEnded({ space, pid, began }: LockHolder): boolean | undefined {
-  if (!isRunning(pid)) return space === '' ? undefined : true;
+export function hasEnded({ pid, began }: LockHolder): boolean | undefined {
+  if (!isRunning(pid)) return true;
   const now = beganOf(pid);
   return began === '' || now === '' ? undefined : now !== began;
 }
