@@ -142,6 +142,8 @@ it('a pad player needs no keyboard: into practice, through its menu, and out', a
 
 it('buttons of a pad are bound by pad, in the settings, and everything there can be reached and changed by it', async ({ opener }) => {
   const { page } = await opener.open('Ada');
+  // A page that is still starting reads no gamepads.
+  await page.getByRole('button', { name: 'Settings' }).waitFor();
   await plugIn(page, standardPad);
   const focused = page.locator(':focus');
   await pressPad(page, 12);
