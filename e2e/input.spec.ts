@@ -116,6 +116,8 @@ it('practice pauses when its window is left, says so, and goes on with a key', a
 });
 
 it('a pad player needs no keyboard: into practice, through its menu, and out', async ({ pair: [{ page }] }) => {
+  // A page that is still starting reads no gamepads.
+  await page.getByRole('button', { name: 'Practice' }).waitFor();
   await plugIn(page, standardPad);
   const focused = page.locator(':focus');
   await pressPad(page, 13);

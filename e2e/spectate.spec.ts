@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { it, type WindowOpener } from './window-test.ts';
+import { say } from './windows/chat.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
 import { joinByCode, leaveMatch } from './windows/lobby.ts';
 import { brokerPortsOf } from './windows/open-window.ts';
@@ -42,11 +43,9 @@ async function bringBack(opener: WindowOpener, match: WatchedMatch, killed: read
   for (const { page } of reopened) await goOn(page);
 }
 
-async function say(page: Page, text: string): Promise<void> {
+async function sayInClosedChat(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
-  const box = page.getByRole('textbox', { name: 'Chat message' });
-  await box.fill(text);
-  await box.press('Enter');
+  await say(page, text);
   await page.getByRole('button', { name: 'Close chat' }).click();
 }
 
@@ -60,7 +59,7 @@ it('a watch code lets somebody in before the match: all see the same, chat reach
   for (const player of [ada, grace]) await expect(player.getByText('Watched by Linus')).toBeVisible();
   for (const player of [ada, grace]) await letBotPlay(player, 1);
   for (const [index, page] of [ada, grace, linus].entries()) {
-    await say(page, `number ${index}`);
+    await sayInClosedChat(page, `number ${index}`);
     for (const reader of [ada, grace, linus]) await expect(reader.getByRole('log')).toContainText(`number ${index}`);
   }
   const comparisons = [ada, grace].map((player) => ({ player, comparison: new ChecksumComparison() }));

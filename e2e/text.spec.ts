@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { it } from './window-test.ts';
+import { say } from './windows/chat.ts';
 import { heardBy, listen } from './windows/heard.ts';
 import { hostGame, joinByCode, pressJoin } from './windows/lobby.ts';
 import { inSeat, playPoint } from './windows/rally.ts';
@@ -12,16 +13,6 @@ const FAMILY = '👨\u200d👩\u200d👧\u200d👦';
 
 async function openChat(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: 'Chat message' });
-  await box.fill(text);
-  // A line that comes too soon after others is refused, and stays in the box.
-  await expect(async () => {
-    await box.press('Enter');
-    await expect(box).toHaveValue('', { timeout: 500 });
-  }).toPass({ timeout: 30_000 });
 }
 
 function log(page: Page) {
