@@ -59,11 +59,12 @@ it('keys steer with Ctrl and Alt held, do nothing else, and none stays down', as
   // A context menu would take the end of the press.
   await page.keyboard.down('KeyS');
   await waitForAxis(page, 7);
-  const shown = page.evaluate(
-    () => new Promise<boolean>((tell) => window.addEventListener('contextmenu', (event) => tell(!event.defaultPrevented), { once: true })),
-  );
+  // In an object, so that the page listens before the click and the answer is waited for after it.
+  const listening = await page.evaluateHandle(() => ({
+    shown: new Promise<boolean>((tell) => window.addEventListener('contextmenu', (event) => tell(!event.defaultPrevented), { once: true })),
+  }));
   await page.mouse.click(320, 100, { button: 'right' });
-  expect(await shown).toBe(false);
+  expect(await listening.evaluate(({ shown }) => shown)).toBe(false);
   // A menu opens while the key is held, and its end goes there.
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Keep playing' })).toBeVisible();
