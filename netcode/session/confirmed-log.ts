@@ -55,12 +55,6 @@ export class ConfirmedLog<State> {
     this.rebase(tick, words, checkpoint);
   }
 
-  /** The state that a copy of this log starts from now, or will start from next; undefined for any other tick. */
-  wordsAt(tick: number): Int32Array | undefined {
-    if (tick === this.baseTick) return this.baseWords;
-    return tick === this.baseTick + HALF && this.#count > HALF ? this.#middle : undefined;
-  }
-
   /** A copy of the logged inputs, one byte a tick, seat 0's in the high half. */
   inputs(): Uint8Array {
     return this.#inputs.slice(0, this.#count);

@@ -25,11 +25,7 @@ export class Outbox {
 
   /** Sends a message on the reliable channel. */
   send(message: Control): void {
-    this.sendBytes(encodeControl(message));
-  }
-
-  /** Sends a message that is encoded already. */
-  sendBytes(bytes: Uint8Array): void {
+    const bytes = encodeControl(message);
     this.#quality.sentOther(bytes.length);
     this.#effects.push({ type: 'sendReliable', bytes });
   }
