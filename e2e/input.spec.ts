@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
-import { focusWindow, plugIn, pressPad, push, standardPad, unplug, waitForAxis } from './windows/devices.ts';
+import { focusWindow, plugIn, pressPad, pressPadTo, push, standardPad, unplug, waitForAxis } from './windows/devices.ts';
 import { joinByCode } from './windows/lobby.ts';
 import { readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';
 
@@ -120,10 +120,7 @@ it('a pad player needs no keyboard: into practice, through its menu, and out', a
   // A page that is still starting reads no gamepads.
   await page.getByRole('button', { name: 'Practice' }).waitFor();
   await plugIn(page, standardPad);
-  const focused = page.locator(':focus');
-  await pressPad(page, 13);
-  for (let i = 0; i < 8 && (await focused.textContent()) !== 'Practice'; i++) await pressPad(page, 13);
-  await expect(focused).toHaveText('Practice');
+  await pressPadTo(page, 13, 'Practice');
   await pressPad(page, 0);
   await waitForPhase(page, ['countdown', 'serve', 'rally']);
   await pressPad(page, 9);
@@ -148,9 +145,8 @@ it('buttons of a pad are bound by pad, in the settings, and everything there can
   // A page that is still starting reads no gamepads.
   await page.getByRole('button', { name: 'Settings' }).waitFor();
   await plugIn(page, standardPad);
+  await pressPadTo(page, 12, 'Settings');
   const focused = page.locator(':focus');
-  await pressPad(page, 12);
-  await expect(focused).toHaveText('Settings');
   await pressPad(page, 0);
   const seen = new Set<string>();
   const label = async () => focused.evaluate((element) => element.closest('label, fieldset, div')?.textContent ?? '');

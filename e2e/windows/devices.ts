@@ -70,6 +70,13 @@ export async function pressPad(page: Page, button: number): Promise<void> {
   }
 }
 
+/** Presses a direction of the gamepad until a button has the focus. A page that has only just started may miss the first press. */
+export async function pressPadTo(page: Page, direction: number, name: string): Promise<void> {
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  for (let presses = 0; presses < 10 && (await focused()) !== name; presses++) await pressPad(page, direction);
+  expect(await focused()).toBe(name);
+}
+
 /** Takes the focus from a page, or gives it back, as other windows do: Playwright makes every page believe that it has it. */
 export function focusWindow(page: Page, has: boolean): Promise<void> {
   return page.evaluate((focused) => {
