@@ -63,6 +63,24 @@ describe('two sessions', () => {
     expectAgreement(pair);
   });
 
+  it.each([0, 1, 2, 3])('play on as soon as a checksum gets through again, with an input delay of %i', (ticks) => {
+    const pair = new Pair(6, { ...CLEAN, delayMs: 50 });
+    for (const index of [0, 1] as const) pair.give(index, { type: 'inputDelay', ticks });
+    pair.run(5000);
+    const follower = pair.peers[1];
+    // Bit 3 of an input packet: it has a checksum.
+    pair.links[0].tamper = (reliable, bytes) => (!reliable && ((bytes[0] ?? 0) & 0x08) !== 0 ? [] : [bytes]);
+    pair.run(2300);
+    expect(follower.session.stats.stalls).toBeGreaterThan(0);
+    pair.links[0].tamper = undefined;
+    pair.run(300);
+    const { stalls } = follower.session.stats;
+    pair.run(3000);
+    expect(follower.session.stats.stalls).toBe(stalls);
+    expect(pair.peers.map(types)).toEqual([['joined'], ['joined']]);
+    expectAgreement(pair);
+  });
+
   it('change the input delay during a match without a stall, a difference or a false rematch', () => {
     const pair = new Pair(6, { ...CLEAN, delayMs: 300, jitterMs: 20 }, 1);
     for (let i = 0; pair.nowMs < 200_000 && !inPhase(pair, Phase.over); i++) {

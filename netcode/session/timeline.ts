@@ -127,7 +127,10 @@ export class Timeline<State> {
    * @returns false when nothing was simulated because too much is unconfirmed
    */
   tick(axis: number): boolean {
-    if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) return false;
+    if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
+      // An input of ours may have been given for a later tick already, and the leader may have published that one: without playing up to it we could never compare it.
+      return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1)) && this.game.advance();
+    }
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
     const input = this.#ready() ? this.#match.ready : this.#plainAxis(axis);
