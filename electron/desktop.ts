@@ -122,7 +122,10 @@ export interface DesktopCalls {
   listMatches(): Promise<readonly string[]>;
   /** Removes the log of a match that is over. */
   dropMatch(matchId: string): Promise<void>;
-  /** A `paddlewire://join/…` link that this window was opened with, or since; each one once. The page reads it as anything from outside. */
+  /**
+   * A link that this window was opened with, or since, each one once; as it came, so that it may lead nowhere. At most one character longer than any
+   * link to a game.
+   */
   takeJoinLink(): Promise<string | undefined>;
   /** Adds lines (at most 100) to the diagnostics log. What comes too fast is left out there, and a disk that fails is not told to the page. */
   noteDiagnostics(lines: readonly DiagnosticsLine[]): Promise<void>;

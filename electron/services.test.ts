@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { MAX_LINK_CHARS, parseJoinLink } from '../netcode/rendezvous/join-link.ts';
 import type { DesktopCalls } from './desktop.ts';
 import { type Broker, startBroker } from './rendezvous/broker.ts';
 import type { ForkBroker } from './rendezvous/broker-starter.ts';
@@ -258,17 +259,23 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   await expect(call(open(), name, ...args)).rejects.toThrow();
 });
 
-it('a link waits for the page, which gets each once, and what is no link is dropped', async () => {
+it('a link waits for the page, which gets each once, also one that leads nowhere', async () => {
   const services = open();
   const joinLinkWaits = vi.fn();
   services.offerJoinLink('paddlewire://join/K7QF-3M9X');
   await services.serve({ signal: () => undefined, rendezvousLost: () => undefined, joinLinkWaits });
   expect([await services.calls.takeJoinLink(), await services.calls.takeJoinLink()]).toEqual(['paddlewire://join/K7QF-3M9X', undefined]);
-  services.offerJoinLink('paddlewire://join/../../etc/passwd');
+  services.offerJoinLink('');
   expect(joinLinkWaits).not.toHaveBeenCalled();
   services.offerJoinLink('paddlewire://join/K7QF-3M9Y?name=Ada');
   expect(joinLinkWaits).toHaveBeenCalledOnce();
   expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/K7QF-3M9Y?name=Ada');
+  services.offerJoinLink('paddlewire://join/../../etc/passwd');
+  expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/../../etc/passwd');
+  services.offerJoinLink(`paddlewire://join/K7QF-3M9Y?name=${'a'.repeat(100_000)}`);
+  const long = await services.calls.takeJoinLink();
+  expect(long).toHaveLength(MAX_LINK_CHARS + 1);
+  expect(parseJoinLink(long ?? '')).toBeUndefined();
 });
 
 it('a name that was changed right before the window was closed is on the disk when the process may end', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { parseJoinLink } from '../netcode/rendezvous/join-link.ts';
+import { MAX_LINK_CHARS } from '../netcode/rendezvous/join-link.ts';
 import { MAX_RECORD_BYTES } from '../netcode/wire/log-record.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from './desktop.ts';
 import { bytesSchema, diagnosticsLinesSchema, topicSchema } from './desktop-schemas.ts';
@@ -38,7 +38,7 @@ export interface Services {
   readonly diagnostics: Pick<DiagnosticsLog, 'note' | 'noteLast'>;
   /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
   serve(page: PageCalls): Promise<void>;
-  /** Keeps a link for the page, in place of one that it has not taken yet. What is no link to a game is dropped. */
+  /** Keeps a link for the page, in place of one that it has not taken yet; the page says what is wrong with it. An empty one is none. */
   offerJoinLink(link: string): void;
   /** Resolves once all that was given to be written is on the disk, or could not be: to be awaited before the process ends. Gives up after 3 s. */
   written(): Promise<void>;
@@ -252,8 +252,9 @@ export function createServices(options: ServicesOptions): Services {
       await closeRendezvous();
     },
     offerJoinLink: (link) => {
-      if (parseJoinLink(link) === undefined) return;
-      joinLink = link;
+      if (link === '') return;
+      // One character more than any link to a game has leads nowhere.
+      joinLink = link.slice(0, MAX_LINK_CHARS + 1);
       page?.joinLinkWaits();
     },
     written: async () => {

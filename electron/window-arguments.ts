@@ -24,13 +24,31 @@ export interface WindowArguments {
   readonly height: number | undefined;
   /** Loopback port of the browser shell's server, 0 for any that is free. */
   readonly port: number;
-  /** A `paddlewire://join/…` link to open the window with; undefined when there is none. */
+  /** A link to open the window with, which may lead nowhere: the page says so. Undefined when there is none. */
   readonly joinLink: string | undefined;
 }
 
-/** The first `paddlewire://` address among a program's arguments that leads to a game: so systems hand over a link that was clicked. */
+/** Begins a link of ours, whatever is left of the rest. */
+const linkStart = new RegExp(`^${LINK_SCHEME}:`, 'i');
+
+/**
+ * The link that a program was started with: by `--join`, or among its arguments, as systems hand over one that was clicked. Where several stand there,
+ * the first that leads to a game. One that leads nowhere is taken too, for the page to say so.
+ */
 export function linkAmong(args: readonly string[]): string | undefined {
-  return args.find((arg) => parseJoinLink(arg) !== undefined);
+  const given = valueOf(ownOf(args), 'join');
+  if (given !== undefined) return linkStart.test(given) ? given : `${LINK_SCHEME}://join/${given}`;
+  return args.find((arg) => parseJoinLink(arg) !== undefined) ?? args.find((arg) => linkStart.test(arg));
+}
+
+/** What stands behind `--` was not written by whoever started the program: a link may be there, and nothing else is read. */
+function ownOf(args: readonly string[]): readonly string[] {
+  return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
+}
+
+function valueOf(args: readonly string[], name: string): string | undefined {
+  const prefix = `--${name}=`;
+  return args.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
 }
 
 /**
@@ -40,12 +58,8 @@ export function linkAmong(args: readonly string[]): string | undefined {
  * @throws Error with a plain sentence about the first argument that is wrong
  */
 export function parseWindowArguments(args: readonly string[], dataHome: () => string): WindowArguments {
-  // What stands behind `--` was not written by whoever started the program: a link may be there, and nothing else is read.
-  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  const value = (name: string): string | undefined => {
-    const prefix = `--${name}=`;
-    return own.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
-  };
+  const own = ownOf(args);
+  const value = (name: string): string | undefined => valueOf(own, name);
   const whole = (name: string, low: number, high: number): number | undefined => {
     const text = value(name);
     if (text === undefined) return undefined;
@@ -57,9 +71,6 @@ export function parseWindowArguments(args: readonly string[], dataHome: () => st
   if (!profilePattern.test(profile)) throw new Error('--profile takes 1 to 48 letters, digits, dashes and underscores.');
   const dataDir = value('data-dir') ?? join(dataHome(), profile);
   if (dataDir === '' || dataDir.includes('\0')) throw new Error('--data-dir takes the path of a folder.');
-  const code = value('join');
-  const joinLink = code === undefined ? linkAmong(args) : `${LINK_SCHEME}://join/${code}`;
-  if (joinLink !== undefined && parseJoinLink(joinLink) === undefined) throw new Error('--join takes a code such as K7QF-3M9X.');
   return {
     profile,
     dataDir,
@@ -72,6 +83,6 @@ export function parseWindowArguments(args: readonly string[], dataHome: () => st
     width: whole('width', 200, 16_384),
     height: whole('height', 150, 16_384),
     port: whole('port', 0, 65_535) ?? 0,
-    joinLink,
+    joinLink: linkAmong(args),
   };
 }

@@ -95,7 +95,8 @@ export async function openDesktop(): Promise<Desktop> {
     readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
     listMatches: async () => v.parse(v.array(v.string()), await rpc.listMatches()),
     dropMatch: (matchId) => rpc.dropMatch(matchId),
-    takeJoinLink: async () => v.parse(v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS))), (await rpc.takeJoinLink()) ?? undefined),
+    takeJoinLink: async () =>
+      v.parse(v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS + 1))), (await rpc.takeJoinLink()) ?? undefined),
     noteDiagnostics: (lines) => rpc.noteDiagnostics(lines),
     readDiagnostics: async () => v.parse(v.string(), await rpc.readDiagnostics()),
     // A page of Chromium's own window can do this by itself, and only itself.

@@ -33,6 +33,6 @@ export type Screen =
       /** What is wrong with the code that was typed. */
       readonly mistake?: JoinCodeError;
     }
-  /** A link was opened: nothing happens before the player says yes, and after a no all is as before. */
-  | { readonly name: 'link'; readonly link: JoinLink; readonly before: Screen }
+  /** A link was opened, undefined when it leads nowhere: nothing happens before the player says yes, and after a no all is as before. */
+  | { readonly name: 'link'; readonly link: JoinLink | undefined; readonly before: Screen }
   | { readonly name: 'match'; readonly view: MatchView };

@@ -66,12 +66,16 @@ it('a link is only asked about, and after a no all is as before', async () => {
   expect(stage.screen).toEqual({ name: 'join' });
 });
 
-it('without a link, and with one that leads nowhere, the screen stays', async () => {
+it('without a link the screen stays; of one that leads nowhere the player is told, and all is as before then', async () => {
   const { stage, links } = open();
+  stage.open('settings');
   await stage.takeLink();
+  expect(stage.screen).toEqual({ name: 'settings' });
   links.push('paddlewire://elsewhere');
   await stage.takeLink();
-  expect(stage.screen).toEqual({ name: 'menu' });
+  expect(stage.screen).toMatchObject({ name: 'link', link: undefined });
+  stage.back();
+  expect(stage.screen).toEqual({ name: 'settings' });
 });
 
 it('a saved match is not gone on with in a window without WebRTC, where it would wait for ever: the window says why', () => {

@@ -110,14 +110,14 @@ export class Stage {
     this.#show({ name: 'join' });
   }
 
-  /** Asks whether to follow a link that was opened, if there is one. During a match it waits. */
+  /** Asks whether to follow a link that was opened, or says that it leads nowhere, if there is one. During a match it waits. */
   async takeLink(): Promise<void> {
     if (this.view?.kind === 'network' || this.view?.kind === 'watch') return;
     // A desktop that has ended has no link either; whatever is asked of it next says so.
     const taken = await this.desktop.calls.takeJoinLink().catch((error: unknown) => diagnostics.note('link', 'not taken', error));
-    const link = taken === undefined ? undefined : parseJoinLink(taken);
+    if (taken === undefined) return;
     const { screen } = this;
-    if (link !== undefined) this.#show({ name: 'link', link, before: screen.name === 'link' ? screen.before : screen });
+    this.#show({ name: 'link', link: parseJoinLink(taken), before: screen.name === 'link' ? screen.before : screen });
   }
 
   /** Does not follow the link. */

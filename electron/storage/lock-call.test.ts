@@ -16,3 +16,14 @@ it('a call that can’t be taken, because too many files are open, does not end 
   expect(onCalled).toHaveBeenCalledExactlyOnceWith('link');
   server.close();
 });
+
+it.each([
+  ['with blanks and lines in it', 'paddlewire://join/K7QF-3M9X x\ny', 'paddlewire://join/K7QF-3M9X x y'],
+  ['of any length', `paddlewire:${'a'.repeat(100_000)}`, expect.stringMatching(/^paddlewire:a{900,1000}$/)],
+])('a link %s reaches the window that is open, which can say that it leads nowhere', async (_what, link, arrives) => {
+  const onCalled = vi.fn<(link: string) => void>();
+  const server = await listenForCalls(token, onCalled);
+  expect(await callHolder(server.port, token, link)).toBe(true);
+  expect(onCalled).toHaveBeenCalledExactlyOnceWith(arrives);
+  server.close();
+});

@@ -4,28 +4,50 @@ import { isolated } from '../../netcode/text/alike.ts';
 import type { Stage } from '../stage.ts';
 import { ScreenTitle } from './screen-title.tsx';
 
-/** Asks whether to follow a link to a game. Nothing has been connected to yet. */
-export function LinkScreen({ stage, link: { code, name } }: { readonly stage: Stage; readonly link: JoinLink }) {
+/**
+ * Asks whether to follow a link to a game. Nothing has been connected to yet.
+ * @param link undefined for one that leads nowhere, which is said
+ */
+export function LinkScreen({ stage, link }: { readonly stage: Stage; readonly link: JoinLink | undefined }) {
+  return <main class="screen">{link === undefined ? <Nowhere stage={stage} /> : <Question stage={stage} link={link} />}</main>;
+}
+
+function Nowhere({ stage }: { readonly stage: Stage }) {
   return (
-    <main class="screen">
-      <section class="panel" role="alertdialog" aria-label="Join a game by a link">
-        <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>
-        <p>
-          {stage.settings.relayOnly ? 'Your network address stays hidden: only relays are used.' : 'They will learn your network address.'}
-        </p>
-        <p class="dim small-print">
-          A link opened this. Its code is {formatJoinCode(code)}
-          {name === undefined ? '.' : '; the name is what the link says, nobody has checked it.'}
-        </p>
-        <div class="actions">
-          <button type="button" class="button primary" onClick={() => stage.joinGame(code)}>
-            Yes, join
-          </button>
-          <button type="button" class="button" onClick={() => stage.refuseLink()}>
-            Cancel
-          </button>
-        </div>
-      </section>
-    </main>
+    <section class="panel" role="alertdialog" aria-label="A link that leads to no game">
+      <ScreenTitle>This link leads to no game</ScreenTitle>
+      <p>Its code is missing, or not whole. Ask for the link again, or for the code alone: it looks like K7QF-3M9X.</p>
+      <div class="actions">
+        <button type="button" class="button primary" onClick={() => stage.toJoin()}>
+          Type a code
+        </button>
+        <button type="button" class="button" onClick={() => stage.refuseLink()}>
+          Close
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function Question({ stage, link: { code, name } }: { readonly stage: Stage; readonly link: JoinLink }) {
+  return (
+    <section class="panel" role="alertdialog" aria-label="Join a game by a link">
+      <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>
+      <p>
+        {stage.settings.relayOnly ? 'Your network address stays hidden: only relays are used.' : 'They will learn your network address.'}
+      </p>
+      <p class="dim small-print">
+        A link opened this. Its code is {formatJoinCode(code)}
+        {name === undefined ? '.' : '; the name is what the link says, nobody has checked it.'}
+      </p>
+      <div class="actions">
+        <button type="button" class="button primary" onClick={() => stage.joinGame(code)}>
+          Yes, join
+        </button>
+        <button type="button" class="button" onClick={() => stage.refuseLink()}>
+          Cancel
+        </button>
+      </div>
+    </section>
   );
 }
