@@ -36,7 +36,7 @@ const linkStart = new RegExp(`^${LINK_SCHEME}:`, 'i');
  * the first that leads to a game. One that leads nowhere is taken too, for the page to say so.
  */
 export function linkAmong(args: readonly string[]): string | undefined {
-  const given = valueOf(ownOf(args), 'join');
+  const given = argumentOf(ownOf(args), 'join');
   if (given !== undefined) return linkStart.test(given) ? given : `${LINK_SCHEME}://join/${given}`;
   return args.find((arg) => parseJoinLink(arg) !== undefined) ?? args.find((arg) => linkStart.test(arg));
 }
@@ -46,7 +46,7 @@ function ownOf(args: readonly string[]): readonly string[] {
   return args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
 }
 
-function valueOf(args: readonly string[], name: string): string | undefined {
+function argumentOf(args: readonly string[], name: string): string | undefined {
   const prefix = `--${name}=`;
   return args.findLast((arg) => arg.startsWith(prefix))?.slice(prefix.length);
 }
@@ -59,7 +59,7 @@ function valueOf(args: readonly string[], name: string): string | undefined {
  */
 export function parseWindowArguments(args: readonly string[], dataHome: () => string): WindowArguments {
   const own = ownOf(args);
-  const value = (name: string): string | undefined => valueOf(own, name);
+  const value = (name: string): string | undefined => argumentOf(own, name);
   const whole = (name: string, low: number, high: number): number | undefined => {
     const text = value(name);
     if (text === undefined) return undefined;

@@ -87,6 +87,29 @@ export function changeFields(fields: Readonly<Record<string, unknown>>, before: 
   return changed;
 }
 
+/**
+ * What is worth keeping of a file's fields for when it makes no sense one day: of those with something wrong in them the part that is right, or what they
+ * were the last time.
+ *
+ * @param last the fields that were kept the last time
+ */
+export function soundFields(
+  fields: Readonly<Record<string, unknown>>,
+  { settings, bad }: SettingsTaken,
+  last: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const sound: Record<string, unknown> = { ...fields };
+  for (const name of settingNames) {
+    if (!bad.has(name)) continue;
+    const there = fields[name];
+    if (isObject(name) && isRecord(there)) sound[name] = { ...there, ...settings[name] };
+    else if (isList(name) && Array.isArray(there)) sound[name] = settings[name];
+    else if (Object.hasOwn(last, name)) sound[name] = last[name];
+    else delete sound[name];
+  }
+  return sound;
+}
+
 /** Settings that a change touches. */
 export function changedNames(before: Settings, wanted: Settings): readonly string[] {
   return settingNames.filter((name) => !isSame(before[name], wanted[name]));

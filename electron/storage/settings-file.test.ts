@@ -143,7 +143,7 @@ it('each wrong field is named in plain words, the others stay, and the file is l
     '"keys.up" has to be a list of 1 to 4 key codes such as "KeyW"; the default is used.',
     '"volumePercent" has to be a whole number from 0 to 100; the default is used.',
   ]);
-  expect(readdirSync(folder)).toEqual(['settings.json']);
+  expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.last']);
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
@@ -252,6 +252,20 @@ it.each<[string, string | Uint8Array]>([
   expect(readFileSync(join(folder, keptAs ?? ''))).toEqual(Buffer.from(broken));
 });
 
+it('a file that makes no sense leaves what was right just before, though something was wrong in it for long', async () => {
+  await load('{"name":"Ada","volumePercent":7,"keys":{"up":["KeyI"],"down":["KeyK"]}}');
+  await load('{"name":5,"volumePercent":8,"glow":true,"keys":{"up":["KeyO"],"down":[]},"brokerPorts":[2000,1]}');
+  await change({ graceSeconds: 90 });
+  const before = readFileSync(`${file}.last`, 'utf8');
+  await openSettingsFile(folder).load();
+  expect(readFileSync(`${file}.last`, 'utf8')).toBe(before);
+  const { settings, problems } = await load('{');
+  expect(settings).toMatchObject({ name: 'Ada', volumePercent: 8, graceSeconds: 90, brokerPorts: [2000], keys: { up: ['KeyO'] } });
+  expect(problems).toHaveLength(1);
+  const { written } = await change({ volumePercent: 9 });
+  expect(written).toMatchObject({ glow: true, name: 'Ada', volumePercent: 9 });
+});
+
 it('who removes the file begins anew', async () => {
   await load('{"name":"Ada"}');
   rmSync(file);
@@ -281,7 +295,7 @@ it('a file with very many errors has few sentences, and a very long one is not l
   const many = JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`x${index}`, index])));
   expect((await load(many)).problems).toEqual([expect.stringMatching(/"x4" and 95 more are not settings of this version/)]);
   expect((await load(' '.repeat(70_000))).problems).toEqual([
-    expect.stringMatching(/it is too large \(70000 bytes\)\. The defaults are used\./),
+    expect.stringMatching(/it is too large \(70000 bytes\)\. The settings of the last time are used\./),
   ]);
 });
 

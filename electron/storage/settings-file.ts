@@ -5,7 +5,7 @@ import type { Settings } from '../desktop.ts';
 import { settingsSchema } from '../desktop-schemas.ts';
 import { codeOf, diskWords, isMissing } from './disk-error.ts';
 import { replaceFile } from './replace-file.ts';
-import { changedNames, changeFields, refusalOf, takeFields } from './settings-fields.ts';
+import { changedNames, changeFields, refusalOf, type SettingsTaken, soundFields, takeFields } from './settings-fields.ts';
 import { decodeText, readFields } from './settings-text.ts';
 
 /** A settings file that a person wrote is a few kB; more is not looked at. */
@@ -53,11 +53,11 @@ interface FileFound extends ReadSettings {
 /**
  * The settings file in a folder, which is made when the file is first written.
  *
- * @param onLastFailed told when the copy of the last sound file could not be written
+ * @param onLastFailed told when the copy of what was sound could not be written
  */
 export function openSettingsFile(folder: string, onLastFailed: (error: unknown) => void = () => undefined): SettingsFile {
   const file = join(folder, 'settings.json');
-  /** The file as it was when it last was sound, for when it makes no sense. */
+  /** What was sound in the file the last time that it made sense, for when it makes none. */
   const lastFile = join(folder, 'settings.json.last');
   let given: Settings | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -79,7 +79,7 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
     const read = readFields(text);
     if (typeof read === 'string') return withProblem(`settings.json ${read}.`);
     const taken = takeFields(read.fields);
-    if (taken.problems.length === 0) await keepLast(text);
+    await keepLast(text, read.fields, taken);
     return { ...taken, fields: read.fields, losesByWriting: read.hasComments };
   }
 
@@ -91,17 +91,23 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
 
   /** What is in force without a file that makes sense. */
   async function instead(): Promise<Omit<FileFound, 'problems' | 'losesByWriting'> & { readonly fromLast: boolean }> {
-    const text = await readText(lastFile);
-    const read = typeof text === 'string' ? readFields(text) : '';
+    const last = await readLast();
     // Without a file at all somebody has removed it, to begin anew.
-    const fromLast = typeof read !== 'string' && (await fs.lstat(file).catch(() => undefined)) !== undefined;
-    const fields = fromLast ? read.fields : {};
+    const fromLast = last !== undefined && (await fs.lstat(file).catch(() => undefined)) !== undefined;
+    const fields = fromLast ? last : {};
     return { ...takeFields(fields), fields, fromLast };
   }
 
-  async function keepLast(text: string): Promise<void> {
+  async function readLast(): Promise<Record<string, unknown> | undefined> {
+    const text = await readText(lastFile);
+    const read = typeof text === 'string' ? readFields(text) : '';
+    return typeof read === 'string' ? undefined : read.fields;
+  }
+
+  async function keepLast(text: string, fields: Readonly<Record<string, unknown>>, taken: SettingsTaken): Promise<void> {
     try {
-      if ((await readText(lastFile)) !== text) await replaceFile(lastFile, text);
+      const sound = taken.bad.size === 0 ? text : textOf(soundFields(fields, taken, (await readLast()) ?? {}));
+      if ((await readText(lastFile)) !== sound) await replaceFile(lastFile, sound);
     } catch (error) {
       onLastFailed(error);
     }
@@ -115,10 +121,11 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
     try {
       await fs.mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const keptAs = loses ? await keepCopy(file) : undefined;
-      const text = `${JSON.stringify(fields, undefined, 2)}\n`;
+      const text = textOf(fields);
       await replaceFile(file, text);
-      const { settings, problems } = takeFields(fields);
-      if (problems.length === 0) await keepLast(text);
+      const taken = takeFields(fields);
+      await keepLast(text, fields, taken);
+      const { settings, problems } = taken;
       given = settings;
       return { settings, problems, keptAs };
     } catch (error) {
@@ -145,6 +152,10 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
       return inTurn(() => write(checked.output));
     },
   };
+}
+
+function textOf(fields: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify(fields, undefined, 2)}\n`;
 }
 
 /** Text of a file, undefined when there is none, an Error when it can't be read. */
