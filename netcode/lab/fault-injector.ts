@@ -1,5 +1,6 @@
 import { canResume, readSavedMatch } from '../session/saved-match.ts';
 import { type Control, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
+import { decodeRepeated, encodeRepeated } from '../wire/repeated-message.ts';
 import { forge } from './forgery.ts';
 import { TIMER_MS } from './machine.ts';
 import type { Mesh } from './mesh.ts';
@@ -97,7 +98,7 @@ export class FaultInjector {
     else if (fault.kind === 'damage') this.#damage(peer, fault.amount);
     else if (fault.kind === 'version') {
       for (const { other } of peer.lines) {
-        this.#mesh.link(peer.id, other).tamper = (reliable, bytes) => [reliable ? ofAnotherVersion(bytes, fault.amount, peer.id) : bytes];
+        this.#mesh.link(peer.id, other).tamper = (reliable, bytes) => [ofAnotherVersion(reliable, bytes, fault.amount, peer.id)];
       }
     }
   }
@@ -139,7 +140,11 @@ function isActive({ kind, atMs, lengthMs }: Fault, nowMs: number): boolean {
 }
 
 /** Makes two equal builds look different to each other: each hears of a version or of rules that are not its own. */
-function ofAnotherVersion(bytes: Uint8Array, what: number, id: number): Uint8Array {
+function ofAnotherVersion(reliable: boolean, bytes: Uint8Array, what: number, id: number): Uint8Array {
+  if (!reliable) {
+    const repeated = decodeRepeated(bytes);
+    return repeated.ok ? encodeRepeated(ofAnotherVersion(true, repeated.value, what, id)) : bytes;
+  }
   const decoded = decodeControl(bytes);
   if (!decoded.ok || decoded.value.kind !== ControlKind.hello) return bytes;
   const hello = decoded.value;

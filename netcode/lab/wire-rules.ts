@@ -1,6 +1,7 @@
 import { PacketPort } from '../session/packet-port.ts';
 import { ControlKind, decodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
+import { decodeRepeated, isRepeatedMessage } from '../wire/repeated-message.ts';
 import { isResumePacket } from '../wire/resume-packet.ts';
 import { Broken } from './broken.ts';
 import type { PeerView } from './peer-view.ts';
@@ -26,6 +27,8 @@ class Ear {
   reportedMs = 0;
   /** What it said when it came back, if nothing has been taken up since. */
   rejoin: { readonly live: boolean; readonly epoch: number } | undefined;
+  /** Whether it has said so on this connection: it repeats it. */
+  hasRejoined = false;
   sentEpoch = 0;
   /** Epoch that its newest resume packet began. */
   resumedEpoch = 0;
@@ -48,6 +51,9 @@ export class WireRules {
   /** A peer sends a packet. */
   sentFast(view: PeerView, bytes: Uint8Array): void {
     const ear = this.#ears[view.index];
+    this.#mayBeSent(view, ear, bytes);
+    // What it repeats it has said on the reliable channel.
+    if (isRepeatedMessage(bytes[0] ?? 0)) return;
     const epoch = epochOf(bytes);
     // Inputs name no leader: a session's is always its lower id.
     const kind = (bytes[0] ?? 0) >> 6;
@@ -58,6 +64,10 @@ export class WireRules {
     }
     if (epoch < ear.sentEpoch) throw new Broken('fencing', `${view.name}: sent a packet of epoch ${epoch} after one of ${ear.sentEpoch}`);
     ear.sentEpoch = epoch;
+    if (isHeartbeat(bytes)) this.#sentHeartbeat(view, ear, bytes);
+  }
+
+  #mayBeSent(view: PeerView, ear: Ear, bytes: Uint8Array): void {
     if (bytes.length > MAX_MESSAGE_BYTES) throw new Broken('bounded', `${view.name}: sent a packet of ${bytes.length} bytes`);
     const { localMs } = view.peer;
     if (localMs - ear.secondFromMs >= 1000) {
@@ -65,7 +75,6 @@ export class WireRules {
       ear.sentInSecond = 0;
     }
     if (++ear.sentInSecond > MOST_PACKETS) throw new Broken('bounded', `${view.name}: sent more than ${MOST_PACKETS} packets in a second`);
-    if (isHeartbeat(bytes)) this.#sentHeartbeat(view, ear, bytes);
   }
 
   #sentHeartbeat(view: PeerView, ear: Ear, bytes: Uint8Array): void {
@@ -121,6 +130,11 @@ export class WireRules {
 
   /** A packet arrived; call it before the peer's new state is looked at. */
   received(view: PeerView, bytes: Uint8Array): void {
+    if (isRepeatedMessage(bytes[0] ?? 0)) {
+      const message = decodeRepeated(bytes);
+      if (message.ok) this.receivedReliable(view, message.value);
+      return;
+    }
     if (view.phase === 'handshake' || epochOf(bytes) !== view.epoch) return;
     const ear = this.#ears[view.index];
     const { localMs } = view.peer;
@@ -138,13 +152,17 @@ export class WireRules {
     if (!decoded.ok || decoded.value.kind !== ControlKind.rejoin) return;
     const { live, epoch, outageMs } = decoded.value;
     const ear = this.#ears[view.index];
+    if (ear.hasRejoined) return;
+    ear.hasRejoined = true;
     ear.rejoin = { live, epoch };
     ear.reportedMs = outageMs;
   }
 
   /** A peer has another connection or none. */
   severed(view: PeerView): void {
-    this.#ears[view.index].rejoin = undefined;
+    const ear = this.#ears[view.index];
+    ear.rejoin = undefined;
+    ear.hasRejoined = false;
   }
 
   /** A peer's process began anew. */
@@ -188,7 +206,8 @@ export class WireRules {
 }
 
 function isHeartbeat(bytes: Uint8Array): boolean {
-  return (bytes[0] ?? 0) >> 6 === FastKind.heartbeat && !isResumePacket(bytes[0] ?? 0);
+  const first = bytes[0] ?? 0;
+  return first >> 6 === FastKind.heartbeat && !isResumePacket(first) && !isRepeatedMessage(first);
 }
 
 /** The number of the epoch in a packet. */

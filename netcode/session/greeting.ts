@@ -1,8 +1,9 @@
 import { NO_NAME, plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, ControlKind, type Hello, type Rejoin } from '../wire/control.ts';
+import { ByeReason, type Control, ControlKind, type Hello, type Rejoin } from '../wire/control.ts';
+import { encodeRepeated } from '../wire/repeated-message.ts';
 import { compareHello, makeHello } from './hello.ts';
-import { HELLO_LIMIT_MS } from './limits.ts';
+import { HEARTBEAT_MS, HELLO_LIMIT_MS } from './limits.ts';
 import type { Match } from './match.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -18,6 +19,10 @@ export class Greeting<State> {
   /** A connection that opened in the middle of a match carries nothing else before both sides have said what they hold of it. */
   #rejoining = false;
   #heardRejoin = false;
+  /** What we have said, as packets that repeat it until it is heard. */
+  readonly #packets: Uint8Array[] = [];
+  #nextPacket = 0;
+  #nextPacketMs = 0;
 
   constructor(match: Match<State>, outbox: Outbox) {
     this.#match = match;
@@ -34,8 +39,28 @@ export class Greeting<State> {
     this.#agreed = false;
     this.#heardRejoin = false;
     this.#rejoining = rejoin !== undefined;
-    this.#outbox.send(makeHello(this.#match, localId, name));
-    if (rejoin !== undefined) this.#outbox.send(rejoin);
+    this.#packets.length = 0;
+    this.#nextPacketMs = nowMs + HEARTBEAT_MS;
+    this.say(makeHello(this.#match, localId, name));
+    if (rejoin !== undefined) this.say(rejoin);
+  }
+
+  /** Says a hello, a start or a rejoin now, and repeats it until it is heard. */
+  say(message: Control): void {
+    this.#packets.push(encodeRepeated(this.#outbox.send(message)));
+  }
+
+  /**
+   * Repeats what was said, in turn: on a lossy connection the reliable channel takes seconds, and what the other side does not know of it can't be played.
+   * @param heard whether the other side was heard in the present epoch, as it is once it has heard everything
+   */
+  repeat(nowMs: number, heard: boolean): void {
+    if (heard && !this.#rejoining) this.#packets.length = 0;
+    const packet = this.#packets[this.#nextPacket % this.#packets.length];
+    if (packet === undefined || !this.#open || nowMs < this.#nextPacketMs) return;
+    this.#nextPacketMs = nowMs + HEARTBEAT_MS;
+    this.#nextPacket++;
+    this.#outbox.packet(packet);
   }
 
   /** The connection is gone. */

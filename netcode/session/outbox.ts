@@ -23,11 +23,21 @@ export class Outbox {
     this.#quality = quality;
   }
 
-  /** Sends a message on the reliable channel. */
-  send(message: Control): void {
+  /**
+   * Sends a message on the reliable channel.
+   * @returns its bytes
+   */
+  send(message: Control): Uint8Array {
     const bytes = encodeControl(message);
     this.#quality.sentOther(bytes.length);
     this.#effects.push({ type: 'sendReliable', bytes });
+    return bytes;
+  }
+
+  /** Sends a packet that is neither inputs nor a heartbeat. @param bytes not used again by the caller for anything else */
+  packet(bytes: Uint8Array): void {
+    this.#quality.sentOther(bytes.length);
+    this.#effects.push({ type: 'sendFast', bytes });
   }
 
   /** Sends the inputs that were filled into the port's packet. */
@@ -50,8 +60,6 @@ export class Outbox {
 
   /** Sends the port's resume packet. A heartbeat leaves with it, so it has bytes of its own. */
   resume(): void {
-    const bytes = this.#packets.encodeResume().slice();
-    this.#quality.sentOther(bytes.length);
-    this.#effects.push({ type: 'sendFast', bytes });
+    this.packet(this.#packets.encodeResume().slice());
   }
 }

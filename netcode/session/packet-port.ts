@@ -1,6 +1,7 @@
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../wire/heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, FastKind, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
+import { decodeRepeated, isRepeatedMessage } from '../wire/repeated-message.ts';
 import {
   decodeResumePacket,
   emptyResumePacket,
@@ -15,6 +16,8 @@ export class PacketPort {
   readonly input = emptyInputPacket();
   readonly heartbeat = emptyHeartbeat();
   readonly resume = emptyResumePacket();
+  /** A message of the reliable channel; a view of the packet. */
+  repeated: Uint8Array = new Uint8Array(0);
   /** To be filled before encoding. */
   readonly outgoingInput = emptyInputPacket();
   readonly outgoingHeartbeat = emptyHeartbeat();
@@ -24,13 +27,18 @@ export class PacketPort {
   /** Views of the writer's buffer, by length. */
   readonly #views: Uint8Array[] = [];
 
-  /** Decodes a packet into {@link input}, {@link heartbeat} or {@link resume}; undefined when it is none of them. */
-  decode(bytes: Uint8Array): 'input' | 'heartbeat' | 'resume' | undefined {
+  /** Decodes a packet into {@link input}, {@link heartbeat}, {@link resume} or {@link repeated}; undefined when it is none of them. */
+  decode(bytes: Uint8Array): 'input' | 'heartbeat' | 'resume' | 'repeated' | undefined {
     this.#reader.reset(bytes);
     const first = bytes[0] ?? 0;
     const kind = first >> 6;
     if (kind === FastKind.input) return decodeInputPacket(this.#reader, this.input) === undefined ? 'input' : undefined;
     if (isResumePacket(first)) return decodeResumePacket(this.#reader, this.resume) === undefined ? 'resume' : undefined;
+    if (isRepeatedMessage(first)) {
+      const decoded = decodeRepeated(bytes);
+      if (decoded.ok) this.repeated = decoded.value;
+      return decoded.ok ? 'repeated' : undefined;
+    }
     if (kind === FastKind.heartbeat) return decodeHeartbeat(this.#reader, this.heartbeat) === undefined ? 'heartbeat' : undefined;
     return undefined;
   }

@@ -4,6 +4,7 @@ import { Pair } from '../lab/pair.ts';
 import { pongMatch } from '../sim/pong-match.ts';
 import { Phase, Word } from '../sim/state.ts';
 import { ByeReason, ControlKind, encodeControl, PROTOCOL_VERSION } from '../wire/control.ts';
+import { isRepeatedMessage } from '../wire/repeated-message.ts';
 import { PacketPort } from './packet-port.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 import { Session } from './session.ts';
@@ -249,6 +250,34 @@ describe('the handshake', () => {
     b.step(0, { type: 'linkOpened' });
     b.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: ' \u200b ' }) });
     expect(b.remoteName).toBe('Player');
+  });
+
+  it('and coming back do not wait for the reliable channel', () => {
+    const pair = new Pair(5, { ...CLEAN, delayMs: 50 });
+    let repeated = 0;
+    for (const link of pair.links) {
+      link.tamper = (reliable, bytes) => {
+        if (!reliable && isRepeatedMessage(bytes[0] ?? 0)) repeated++;
+        return reliable ? [] : [bytes];
+      };
+    }
+    const bothPlay = () => pair.peers.every(({ session }) => session.phase === 'playing');
+    pair.runUntil(bothPlay, 1000);
+    pair.run(500);
+    const before = repeated;
+    pair.run(3000);
+    expect(repeated, 'repeated after it was heard').toBe(before);
+    pair.reconnect();
+    pair.runUntil(() => bothPlay() && pair.peers.every(({ session }) => session.epochNumber === 2), 4000);
+    expect(expectAgreement(pair)).toBeGreaterThan(50);
+  });
+
+  it('begins play within a second at a round trip of 250 ms and 20 % loss', () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const pair = new Pair(seed, { ...CLEAN, delayMs: 125, loss: 0.2 }, 2, 'sctp');
+      pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'playing'), 15_000);
+      expect(pair.nowMs, `seed ${seed}`).toBeLessThan(1000);
+    }
   });
 
   it('refuses options that are out of range', () => {

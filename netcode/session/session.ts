@@ -48,7 +48,7 @@ export class Session<State> {
   readonly #resyncs = new Resyncs();
   readonly #greeting: Greeting<State>;
   readonly #wait = new GetReady();
-  readonly #tell = (message: Control): void => this.#outbox.send(message);
+  readonly #tell = (message: Control): unknown => this.#outbox.send(message);
   #token: Uint8Array;
   #graceMs: number;
   #nextBeatMs = 0;
@@ -230,7 +230,7 @@ export class Session<State> {
     if (!this.leads || this.#begun) return;
     const { seed } = this.#options;
     const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
-    this.#begin(nowMs, seed, () => this.#outbox.send({ kind: ControlKind.start, ...shared }));
+    this.#begin(nowMs, seed, () => this.#greeting.say({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
@@ -287,6 +287,7 @@ export class Session<State> {
 
   #poll(nowMs: number, axis: number, queuedBytes: number): void {
     this.#play.exchange.poll(nowMs);
+    this.#greeting.repeat(nowMs, this.#presence.firstHeardMs !== undefined);
     if (this.phase === 'handshake') {
       if (this.#greeting.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
       return;
@@ -409,8 +410,9 @@ export class Session<State> {
   }
 
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
-    if (this.phase === 'handshake') return;
     const kind = this.#packets.decode(bytes);
+    if (kind === 'repeated') this.#receiveReliable(nowMs, this.#packets.repeated);
+    if (this.phase === 'handshake') return;
     const { input, heartbeat } = this.#packets;
     if (kind === 'input') {
       const inEpoch = input.epoch === this.epochNumber;

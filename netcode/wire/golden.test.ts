@@ -6,6 +6,7 @@ import { decodeHandover, encodeHandover } from './handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
+import { decodeRepeated, encodeRepeated } from './repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES, type ResumePacket } from './resume-packet.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from './stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from './table-beat.ts';
@@ -113,6 +114,13 @@ describe('golden bytes', () => {
     const into = emptyResumePacket();
     expect(decodeResumePacket(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(packet);
+  });
+
+  it('of a repeated message are what is written and read', async () => {
+    const message = encodeControl(controls['start']!);
+    const bytes = encodeRepeated(message);
+    await expectGolden('repeated-start', bytes);
+    expect(decodeRepeated(bytes)).toEqual({ ok: true, value: message });
   });
 
   it('of a stream packet are what is written and read', async () => {

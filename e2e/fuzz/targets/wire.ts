@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ByteReader, ByteWriter } from '../../../netcode/wire/bytes.ts';
-import { ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from '../../../netcode/wire/control.ts';
+import { ControlKind, decodeControl, encodeControl, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../netcode/wire/control.ts';
 import { crc32c } from '../../../netcode/wire/crc32c.ts';
 import { decodeFullCopy, encodeFullCopy } from '../../../netcode/wire/full-copy.ts';
 import { decodeHandover, encodeHandover } from '../../../netcode/wire/handover.ts';
@@ -14,6 +14,7 @@ import {
   MAX_TICK,
 } from '../../../netcode/wire/input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord } from '../../../netcode/wire/match-record.ts';
+import { decodeRepeated, encodeRepeated } from '../../../netcode/wire/repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../../../netcode/wire/resume-packet.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../netcode/wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../../../netcode/wire/table-beat.ts';
@@ -111,6 +112,19 @@ const resumePacket: FuzzTarget = {
     }
   },
   decode: (input) => decodeResumePacket(new ByteReader(input), emptyResumePacket()),
+  mayAllocate,
+};
+
+const repeatedMessage: FuzzTarget = {
+  name: 'repeated-message',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/repeated-message.ts'],
+  maxBytes: MAX_MESSAGE_BYTES + 20,
+  seeds: () => golden('repeated-start'),
+  dictionary: [],
+  check: (input) => {
+    for (const bytes of [input, withCrc(input)]) assertCanonical(bytes, decodeRepeated(bytes), encodeRepeated);
+  },
+  decode: decodeRepeated,
   mayAllocate,
 };
 
@@ -227,6 +241,7 @@ export const wireTargets: readonly FuzzTarget[] = [
   heartbeat,
   control,
   resumePacket,
+  repeatedMessage,
   fullCopy,
   matchRecord,
   handover,
