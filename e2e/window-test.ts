@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { test as base } from '@playwright/test';
-import type { Settings } from '../electron/desktop.ts';
+import type { Settings } from '../electron/contract/desktop.ts';
 import { findElectron } from '../electron/launch/electron-binary.ts';
 import { freePorts } from '../electron/rendezvous/free-ports-fixture.ts';
 import type { GameWindow, GameWindowOptions, ShellName } from './windows/game-window.ts';

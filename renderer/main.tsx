@@ -1,22 +1,22 @@
 import './styles/main.css';
 import { render } from 'preact';
-import { privateWordsOf, type Settings } from '../electron/desktop.ts';
+import { privateWordsOf, type Settings } from '../electron/contract/desktop.ts';
+import { AppController } from './app/app-controller.ts';
+import { exposeTelemetry, telemetryWanted } from './app/telemetry.ts';
 import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
-import { openDesktop } from './desktop.ts';
-import { diagnostics } from './diagnostics.ts';
-import { listenForFullScreenKeys } from './full-screen.ts';
+import { openDesktop } from './desktop/desktop.ts';
+import { diagnostics } from './desktop/diagnostics.ts';
+import { listenForFullScreenKeys } from './desktop/full-screen.ts';
 import { Controls } from './input/controls.ts';
 import type { LayoutSource } from './input/key-names.ts';
+import { LocalInput } from './input/local-input.ts';
 import { PadMenu } from './input/pad-menu.ts';
-import { Pilot } from './match/pilot.ts';
 import { Ticker } from './match/ticker.ts';
 import { App } from './screens/app.tsx';
 import { guardPresses } from './screens/press-guard.ts';
 import { StartError } from './screens/start-error.tsx';
 import { Sounds } from './sound/sounds.ts';
-import { Stage } from './stage.ts';
-import { exposeTelemetry, telemetryWanted } from './telemetry.ts';
 
 /** How often pads are read in menus: as often as browsers look at them. */
 const MENU_PADS_MS = 16;
@@ -37,7 +37,7 @@ async function start(): Promise<void> {
   const desktop = await openDesktop();
   diagnostics.attach(desktop.calls);
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
-  const stage = new Stage(desktop, about, settings);
+  const stage = new AppController(desktop, about, settings);
   const host = element('court');
   const court = await Court.open(host, () => document.getElementById('court-place')?.getBoundingClientRect());
   const sounds = new Sounds();
@@ -60,7 +60,7 @@ async function start(): Promise<void> {
   // It may have been changed in the meantime.
   window.addEventListener('focus', readLayout);
   window.addEventListener('keydown', (event) => stage.keyNames.learn(event), { capture: true });
-  const pilot = new Pilot(controls);
+  const pilot = new LocalInput(controls);
   const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
   const apply = ({ keys, pad, volumePercent, effects, motion }: Settings): void => {

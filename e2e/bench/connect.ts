@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { findChromium } from '../../electron/launch/chromium-binary.ts';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
+import { percentile } from '../../netcode/lab/bench/statistics.ts';
 import { timedJoin } from '../demo/join-clock.ts';
 import type { GameWindow } from '../windows/game-window.ts';
 import { hostGame, typeCode } from '../windows/lobby.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';
-import { percentile } from './statistics.ts';
 
 const RUNS = 20;
 /** Two of these are drawn at full rate by two cores without a GPU. */

@@ -6,23 +6,23 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { top } from '../../electron/launch/top.ts';
+import { engineSuite } from '../../netcode/lab/bench/engine.ts';
+import { type LossResult, lossSuite } from '../../netcode/lab/bench/loss.ts';
+import { loadOthers } from '../../netcode/lab/bench/others/install.ts';
+import { engineSvg } from '../../netcode/lab/bench/plots/engine-plot.ts';
+import { lossSvg } from '../../netcode/lab/bench/plots/loss-plot.ts';
+import { wireSvg } from '../../netcode/lab/bench/plots/wire-plot.ts';
+import { wireSuite } from '../../netcode/lab/bench/wire.ts';
 import { type BenchArguments, parseBenchArguments } from './arguments.ts';
 import { connectSuite } from './connect.ts';
-import { engineSuite } from './engine.ts';
-import { type LossResult, lossSuite } from './loss.ts';
-import { loadOthers } from './others/install.ts';
 import { connectSvg } from './plots/connect-plot.ts';
-import { engineSvg } from './plots/engine-plot.ts';
-import { lossSvg } from './plots/loss-plot.ts';
 import { realSvg } from './plots/real-plot.ts';
 import { rendezvousSvg } from './plots/rendezvous-plot.ts';
-import { wireSvg } from './plots/wire-plot.ts';
 import { realSuite } from './real.ts';
 import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
 import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, wireReport } from './reports.ts';
 import { sctpSuite } from './sctp.ts';
-import { wireSuite } from './wire.ts';
 
 /** What a suite gives: numbers, words and a picture. */
 interface Report {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
+import { Histogram, rounded } from '../../netcode/lab/bench/statistics.ts';
 import type { Conditions } from '../../netcode/lab/network.ts';
 import { ChecksumComparison } from '../windows/checksum-comparison.ts';
 import { joinByCode } from '../windows/lobby.ts';
@@ -11,7 +12,6 @@ import { putBehindProxy } from '../windows/proxied-page.ts';
 import { letBotPlay, readTelemetry, type Telemetry, waitForPhase } from '../windows/telemetry.ts';
 import { UdpProxy } from '../windows/udp-proxy.ts';
 import type { RealArguments } from './arguments.ts';
-import { Histogram, rounded } from './statistics.ts';
 
 /** Small, and few pictures: what is measured is the network. */
 const SIZE = { width: 640, height: 400 };

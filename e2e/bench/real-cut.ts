@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { GET_READY_MS } from '../../netcode/session/limits.ts';
+import { median } from '../../netcode/lab/bench/statistics.ts';
+import { GET_READY_MS } from '../../netcode/session/timing.ts';
 import { type Pace, readPace, watchPace } from '../windows/pace.ts';
 import { onCourt, waitForPhase } from '../windows/telemetry.ts';
 import type { RealArguments } from './arguments.ts';
 import { playOn, type RealConditions, withMatch } from './real-cell.ts';
-import { median } from './statistics.ts';
 
 const RUNS = 20;
 const CUT_MS = 1_000;

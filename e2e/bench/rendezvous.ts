@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { top } from '../../electron/launch/top.ts';
+import { processUsage } from '../../netcode/lab/bench/process-usage.ts';
+import { percentile, rounded } from '../../netcode/lab/bench/statistics.ts';
 import { startMosquitto, whyNoMosquitto } from '../servers/mosquitto.ts';
-import { processUsage } from './process-usage.ts';
 import { atATime, CryptoClock, makeCodes, openHost, openJoiner, type Target } from './rendezvous-load.ts';
-import { percentile, rounded } from './statistics.ts';
 
 /** Codes that are open at the same time, each with its host's connection. */
 const CODES = 2_000;

@@ -1,11 +1,11 @@
+import type { EngineResult } from '../../netcode/lab/bench/engine.ts';
+import type { Cell, LossResult } from '../../netcode/lab/bench/loss.ts';
+import { table } from '../../netcode/lab/bench/table.ts';
+import type { WireResult } from '../../netcode/lab/bench/wire.ts';
 import type { ConnectResult } from './connect.ts';
-import type { EngineResult } from './engine.ts';
-import type { Cell, LossResult } from './loss.ts';
 import type { RealResult } from './real.ts';
 import type { BrokerResult, RendezvousResult } from './rendezvous.ts';
 import type { SctpResult } from './sctp.ts';
-import { table } from './table.ts';
-import type { WireResult } from './wire.ts';
 
 const notesOf = (others: Readonly<Record<string, { readonly notes: readonly string[] }>>): string =>
   Object.entries(others)

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { percentile } from '../bench/statistics.ts';
+import { percentile } from '../../netcode/lab/bench/statistics.ts';
 import type { GameWindow } from '../windows/game-window.ts';
 import { type MatchHistory, readMatchHistory } from '../windows/match-history.ts';
 import { inSeat, playPoint } from '../windows/rally.ts';

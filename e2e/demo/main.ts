@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { Settings } from '../../electron/desktop.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
 import { findShell } from '../../electron/launch/shell.ts';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import type { GameWindow, ShellName } from '../windows/game-window.ts';

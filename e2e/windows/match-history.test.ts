@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CLEAN } from '../../netcode/lab/network.ts';
 import { Pair } from '../../netcode/lab/pair.ts';
-import { Word } from '../../netcode/sim/state.ts';
+import { Word } from '../../netcode/pong/state.ts';
 import { decodeMatchRecord, encodeMatchRecord, KEEPS_ALL, RecordKind } from '../../netcode/wire/match-record.ts';
 import { disagreements, historyOf, newestShared, scoreAfter } from './match-history.ts';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
-import { pongMatch } from '../../netcode/sim/pong-match.ts';
-import { POINTS_TO_WIN, Word } from '../../netcode/sim/state.ts';
+import { pongMatch } from '../../netcode/pong/pong-match.ts';
+import { POINTS_TO_WIN, Word } from '../../netcode/pong/state.ts';
+import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/record/saved-match.ts';
 import { readRecords } from '../../netcode/wire/log-record.ts';
 import { type CheckpointRecord, decodeMatchRecord, KEEPS_ALL, RecordKind } from '../../netcode/wire/match-record.ts';
 

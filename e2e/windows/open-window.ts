@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settings } from '../../electron/desktop.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
 import { findChromium } from '../../electron/launch/chromium-binary.ts';
 import { findElectron } from '../../electron/launch/electron-binary.ts';
 import { openBrowserWindow } from './browser-window.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { dataHome } from './data-home.ts';
+import { dataHome } from '../storage/data-home.ts';
 import { hasDisplay } from './display.ts';
 import { findShell } from './shell.ts';
 import { parseStartArguments, profileName, type StartArguments } from './start-arguments.ts';

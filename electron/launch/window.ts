@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freeChromiumProfile } from '../chromium-singleton.ts';
+import { freeChromiumProfile } from '../storage/chromium-singleton.ts';
 import { diskWords } from '../storage/disk-error.ts';
 import { isLockedBy } from '../storage/profile-lock.ts';
 import { chromiumFlags } from './chromium-flags.ts';

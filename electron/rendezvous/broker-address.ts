@@ -1,4 +1,4 @@
-import type { MeetingPoint } from '../desktop.ts';
+import type { BrokerServer } from '../contract/desktop.ts';
 
 /** Where a broker listens and how to speak to it. */
 export interface BrokerAddress {
@@ -16,7 +16,7 @@ export interface BrokerAddress {
 const defaultPorts = { mqtt: 1883, mqtts: 8883, ws: 80, wss: 443 } as const;
 
 /** The address in a setting that the schema of the settings has let pass. */
-export function addressOf({ url, username, password }: MeetingPoint): BrokerAddress {
+export function addressOf({ url, username, password }: BrokerServer): BrokerAddress {
   const { protocol: scheme, hostname, port, pathname, search } = new URL(url);
   const name = scheme.slice(0, -1);
   const protocol = isProtocol(name) ? name : 'mqtt';

@@ -1,9 +1,9 @@
 import { Aedes, type Client } from 'aedes';
-import { maxSignalBytes } from '../limits.ts';
-import { topicPattern } from '../topic-pattern.ts';
-import { BrokerDoor, type DoorLimits, isFromHere } from './broker-door.ts';
+import { maxSignalBytes } from '../contract/limits.ts';
+import { topicPattern } from '../contract/topic-pattern.ts';
+import { BrokerListener, type DoorLimits, isFromHere } from './broker-listener.ts';
 import { lanLeaseTopic } from './lan-lease.ts';
-import { PacketGate, type PacketLimits } from './packet-gate.ts';
+import { PacketLimiter, type PacketLimits } from './packet-limiter.ts';
 
 /** What clients of the broker may do; who does more is cut off. */
 export interface BrokerLimits extends PacketLimits, DoorLimits {
@@ -100,8 +100,8 @@ export async function startBroker(port: number, options: BrokerOptions = {}): Pr
   aedes.on('clientError', () => undefined);
   aedes.on('connectionError', () => undefined);
 
-  const door = new BrokerDoor(limits, announce, (socket) => {
-    const gate = new PacketGate(limits, now);
+  const door = new BrokerListener(limits, announce, (socket) => {
+    const gate = new PacketLimiter(limits, now);
     socket.on('error', () => undefined);
     // Sees each chunk just before aedes, which reads the socket by itself.
     socket.on('data', (chunk) => {

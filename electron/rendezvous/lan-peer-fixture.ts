@@ -3,7 +3,7 @@
  * and ends when its standard input does.
  */
 import { join } from 'node:path';
-import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
 import { forkBrokerIn } from '../shell-browser/broker-fork.ts';
 import { startBrokerProcess } from './broker-starter.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
@@ -14,13 +14,13 @@ export interface LanPeerTask {
   readonly host: boolean;
   readonly lanPlay: boolean;
   readonly ports: readonly number[];
-  readonly brokers: readonly MeetingPoint[];
+  readonly brokers: readonly BrokerServer[];
 }
 
 /** What a peer tells. */
 export interface LanPeerReport {
   readonly type: 'open' | 'unreachable' | 'heard';
-  readonly places: readonly MeetingPlace[];
+  readonly places: readonly RendezvousStatus[];
 }
 
 const topicOf = (role: 'host' | 'joiner') => `paddlewire/1/K7QF/${role}`;

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test as it, vi } from
 import { HostHandshake } from '../../netcode/rendezvous/host-handshake.ts';
 import { makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake } from '../../netcode/rendezvous/joiner-handshake.ts';
-import type { MeetingPoint } from '../desktop.ts';
+import type { BrokerServer } from '../contract/desktop.ts';
 import { freePorts } from './free-ports-fixture.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
 import { RendezvousUnreachable } from './rendezvous.ts';
@@ -102,7 +102,7 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
   });
 
   /** Joins at brokers of the settings alone: nothing listens on this machine's port. */
-  async function openAt(brokers: readonly MeetingPoint[], more: Partial<RendezvousOptions> = {}, host = false): Promise<MqttRendezvous> {
+  async function openAt(brokers: readonly BrokerServer[], more: Partial<RendezvousOptions> = {}, host = false): Promise<MqttRendezvous> {
     const rendezvous = await MqttRendezvous.open(host, {
       ports: [closedPort],
       brokers,
@@ -128,7 +128,7 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
   }
 
   /** What a person is told who can't get in there. */
-  async function problemAt(point: MeetingPoint, more: Partial<RendezvousOptions> = {}): Promise<string | undefined> {
+  async function problemAt(point: BrokerServer, more: Partial<RendezvousOptions> = {}): Promise<string | undefined> {
     const failure: unknown = await openAt([point], more).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(RendezvousUnreachable);
     return failure instanceof RendezvousUnreachable ? failure.tried.find(({ url }) => url === point.url)?.problem : undefined;

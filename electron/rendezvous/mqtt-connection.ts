@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { MqttClient } from 'mqtt';
-import { maxSignalBytes } from '../limits.ts';
+import { maxSignalBytes } from '../contract/limits.ts';
 import { type BrokerAddress, hostAndPort } from './broker-address.ts';
 import { connectProblem } from './connect-problem.ts';
 import { type DialStage, dial } from './dial.ts';
-import { PacketGate, type PacketLimits } from './packet-gate.ts';
+import { PacketLimiter, type PacketLimits } from './packet-limiter.ts';
 import type { NetworkProxy } from './proxy.ts';
 
 /** Seconds between signs of life. A broker that dies closes the connection at once; this is for a cable that was pulled, and keeps NATs open. */
@@ -88,7 +88,7 @@ function greet(stream: Duplex, address: BrokerAddress, signal: AbortSignal, onMe
         over();
       });
     });
-    const gate = new PacketGate(inboundLimits, () => performance.now());
+    const gate = new PacketLimiter(inboundLimits, () => performance.now());
     // Seen just before mqtt.js sees it, which would wait for 256 MB if they were promised.
     stream.on('data', (chunk: Uint8Array) => {
       if (!gate.accepts(chunk)) client.end(true);

@@ -1,18 +1,18 @@
-import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
-import { announcementTopic } from '../topic-pattern.ts';
+import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
+import { announcementTopic } from '../contract/topic-pattern.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
 import { addressOf, type BrokerAddress } from './broker-address.ts';
 import { connectToBroker, findBroker, loopback } from './broker-finder.ts';
-import { Copies } from './copies.ts';
+import { Deduplicator } from './deduplicator.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { askForInterfaces, ownAddress } from './interfaces.ts';
 import { LanGames } from './lan-games.ts';
 import { lanAddresses, lanLeaseTopic } from './lan-lease.ts';
 import type { Deliver, MqttConnection } from './mqtt-connection.ts';
 import { Outbox } from './outbox.ts';
-import { PlaceBoard } from './place-board.ts';
 import { type Rendezvous, RendezvousUnreachable } from './rendezvous.ts';
 import { type RendezvousOptions, type RendezvousTimings, usualTimings } from './rendezvous-options.ts';
+import { RendezvousStatusBoard } from './rendezvous-status.ts';
 import { Route, type RouteOptions } from './route.ts';
 
 /**
@@ -38,13 +38,13 @@ interface Wanted {
 export class MqttRendezvous implements Rendezvous {
   readonly #options: RendezvousOptions;
   readonly #timings: RendezvousTimings;
-  readonly #board: PlaceBoard;
+  readonly #board: RendezvousStatusBoard;
   readonly #machine: Route;
   readonly #routes = new Set<Route>();
   readonly #games: LanGames | undefined;
   readonly #wanted = new Map<string, Wanted>();
   readonly #outbox = new Outbox();
-  readonly #copies = new Copies(() => performance.now());
+  readonly #copies = new Deduplicator(() => performance.now());
   /** What has not failed yet for the first time. */
   readonly #untried = new Set<unknown>();
   readonly #opened = deferred<void>();
@@ -58,7 +58,7 @@ export class MqttRendezvous implements Rendezvous {
     this.#host = host;
     this.#options = options;
     this.#timings = options.timings ?? usualTimings;
-    this.#board = new PlaceBoard(
+    this.#board = new RendezvousStatusBoard(
       brokers.map(({ url }) => url),
       lanPlay,
     );
@@ -108,7 +108,7 @@ export class MqttRendezvous implements Rendezvous {
   }
 
   /** How each place stands. */
-  places(): readonly MeetingPlace[] {
+  places(): readonly RendezvousStatus[] {
     return this.#board.list();
   }
 
@@ -243,7 +243,7 @@ export class MqttRendezvous implements Rendezvous {
     });
   }
 
-  async #reachFirst(brokers: readonly MeetingPoint[], deliver: Deliver): Promise<MqttConnection> {
+  async #reachFirst(brokers: readonly BrokerServer[], deliver: Deliver): Promise<MqttConnection> {
     let failure: unknown;
     for (const broker of brokers) {
       try {

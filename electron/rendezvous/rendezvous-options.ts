@@ -1,4 +1,4 @@
-import type { MeetingPlace, MeetingPoint } from '../desktop.ts';
+import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
 import type { Interfaces } from './interfaces.ts';
 import type { ChooseProxy } from './proxy.ts';
 
@@ -7,7 +7,7 @@ export interface RendezvousOptions {
   /** Ports of this machine to look for a broker on. */
   readonly ports: readonly number[];
   /** Brokers of the settings, in order of preference. */
-  readonly brokers: readonly MeetingPoint[];
+  readonly brokers: readonly BrokerServer[];
   /** Whether to find, and as a host to be found by, games of the local network. */
   readonly lanPlay: boolean;
   /** Starts a broker on this machine and answers with the port of the one to use. */
@@ -17,7 +17,7 @@ export interface RendezvousOptions {
   /** Told what happens on the way, for whoever looks for a fault; `error` is what was thrown. */
   readonly note?: (what: string, error?: unknown) => void;
   /** Called once, when nobody can be met anywhere any more. */
-  onLost(tried: readonly MeetingPlace[]): void;
+  onLost(tried: readonly RendezvousStatus[]): void;
   readonly timings?: RendezvousTimings;
   /** How the system is asked for this machine's networks; given by tests alone. */
   readonly askForInterfaces?: () => Interfaces;

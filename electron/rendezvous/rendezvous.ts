@@ -1,4 +1,4 @@
-import type { MeetingPlace } from '../desktop.ts';
+import type { RendezvousStatus } from '../contract/desktop.ts';
 
 /** Where two peers find each other: whoever knows a topic can publish to it and hear what others publish. Nothing is kept. */
 export interface Rendezvous {
@@ -21,9 +21,9 @@ export interface Rendezvous {
 
 /** Nobody can be met anywhere. */
 export class RendezvousUnreachable extends Error {
-  readonly tried: readonly MeetingPlace[];
+  readonly tried: readonly RendezvousStatus[];
 
-  constructor(tried: readonly MeetingPlace[], options: ErrorOptions) {
+  constructor(tried: readonly RendezvousStatus[], options: ErrorOptions) {
     super(tried.map(({ kind, url, problem }) => `${url || kind}: ${problem}`).join(' '), options);
     this.tried = tried;
   }

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { maxRequestChars } from '../limits.ts';
-import { readPageFile } from '../page-files.ts';
-import { pageHeaders } from '../page-headers.ts';
+import { maxRequestChars } from '../contract/limits.ts';
+import { readPageFile } from '../page/page-files.ts';
+import { pageHeaders } from '../page/page-headers.ts';
 import { type Access, createAccess } from './access.ts';
 
 /** Where the page's WebSocket connects to. */

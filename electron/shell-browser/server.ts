@@ -5,11 +5,11 @@
  */
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { dataHome } from '../launch/data-home.ts';
-import { servePage } from '../page-rpc.ts';
-import { createServices } from '../services.ts';
+import { createServices } from '../app/services.ts';
+import { parseWindowArguments } from '../app/window-arguments.ts';
+import { servePage } from '../contract/page-rpc.ts';
+import { dataHome } from '../storage/data-home.ts';
 import { lockProfile } from '../storage/profile-lock.ts';
-import { parseWindowArguments } from '../window-arguments.ts';
 import { forkBrokerIn } from './broker-fork.ts';
 import { startPageServer } from './page-server.ts';
 import { socketChannel } from './socket-channel.ts';

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
-import { maxRequestChars } from '../limits.ts';
-import { decodeMessage, encodeMessage } from '../message-text.ts';
-import type { PageChannel } from '../page-rpc.ts';
+import { maxRequestChars } from '../contract/limits.ts';
+import { decodeMessage, encodeMessage } from '../contract/message-text.ts';
+import type { PageChannel } from '../contract/page-rpc.ts';
 
 /** Messages to and from the page at the other end of a WebSocket. */
 export function socketChannel(socket: WebSocket, onGarbage: (error: unknown) => void): PageChannel {

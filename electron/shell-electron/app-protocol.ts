@@ -1,6 +1,6 @@
 import { type Protocol, protocol } from 'electron';
-import { readPageFile } from '../page-files.ts';
-import { pageHeaders } from '../page-headers.ts';
+import { readPageFile } from '../page/page-files.ts';
+import { pageHeaders } from '../page/page-headers.ts';
 import { isPageUrl, pageScheme } from './page-origin.ts';
 
 /** Makes `app://paddlewire/` an origin like any secure one. To be called before the app is ready. */

@@ -2,12 +2,12 @@
 import { join, resolve } from 'node:path';
 import { app, clipboard, dialog, Menu, session } from 'electron';
 import { LINK_SCHEME } from '../../netcode/rendezvous/join-link.ts';
-import { removeSingleton } from '../chromium-singleton.ts';
-import { dataHome } from '../launch/data-home.ts';
-import { servePage } from '../page-rpc.ts';
-import { createServices } from '../services.ts';
+import { createServices } from '../app/services.ts';
+import { linkAmong, parseWindowArguments, type WindowArguments } from '../app/window-arguments.ts';
+import { servePage } from '../contract/page-rpc.ts';
+import { removeSingleton } from '../storage/chromium-singleton.ts';
+import { dataHome } from '../storage/data-home.ts';
 import { lockProfile } from '../storage/profile-lock.ts';
-import { linkAmong, parseWindowArguments, type WindowArguments } from '../window-arguments.ts';
 import { registerPageScheme, servePageFolder } from './app-protocol.ts';
 import { forkBrokerIn } from './broker-fork.ts';
 import { pageChannel } from './page-channel.ts';

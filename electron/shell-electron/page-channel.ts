@@ -1,5 +1,5 @@
 import { type BrowserWindow, ipcMain } from 'electron';
-import type { PageChannel } from '../page-rpc.ts';
+import type { PageChannel } from '../contract/page-rpc.ts';
 import { isPageUrl } from './page-origin.ts';
 
 /** The one IPC channel, both ways. `preload.ts` has the same name. */

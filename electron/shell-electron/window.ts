@@ -1,5 +1,5 @@
 import { app, BrowserWindow, screen } from 'electron';
-import type { WindowArguments } from '../window-arguments.ts';
+import type { WindowArguments } from '../app/window-arguments.ts';
 import { onScreen } from './on-screen.ts';
 import { isPageUrl, pageUrl } from './page-origin.ts';
 

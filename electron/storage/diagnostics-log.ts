@@ -1,6 +1,6 @@
 import { appendFileSync, promises as fs } from 'node:fs';
 import { join } from 'node:path';
-import { type DiagnosticsLine, lineText, writtenLine } from '../diagnostics-line.ts';
+import { type DiagnosticsLine, lineText, writtenLine } from '../diagnostics/diagnostics-line.ts';
 
 /** Where the file is renamed to the other name and begun anew: two of these hold some thousand lines each and are nothing to a disk. */
 const usualFileBytes = 128 * 1024;

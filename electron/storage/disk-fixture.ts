@@ -1,5 +1,5 @@
 /** A window's files alone, in a process of its own so that its disk can be made to fail: locks a profile, stores records and a setting, and prints what came of each. */
-import { createServices } from '../services.ts';
+import { createServices } from '../app/services.ts';
 import { lockProfile } from './profile-lock.ts';
 
 const [dataDir = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { homedir, hostname, userInfo } from 'node:os';
 
-/** Names of this machine and of who uses it, and the folders that are theirs: for {@link import('../redaction.ts').redacted}. */
+/** Names of this machine and of who uses it, and the folders that are theirs: for {@link import('../diagnostics/redaction.ts').redacted}. */
 export function machineWords(dataDir: string): readonly string[] {
   return [dataDir, hostname(), ...ifKnown(homedir), ...ifKnown(() => userInfo().username)];
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Settings } from '../desktop.ts';
-import { effectsSchema, keysSchema, padSchema, settingsLists, settingsSchema } from '../desktop-schemas.ts';
+import type { Settings } from '../contract/desktop.ts';
+import { effectsSchema, keysSchema, padSchema, settingsLists, settingsSchema } from '../contract/desktop-schemas.ts';
 
 /** What each field has to be, for the sentence that reports a bad one. */
 const expected: Readonly<Record<keyof Settings, string>> = {

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test as it } from 'vitest';
-import type { Settings } from '../desktop.ts';
+import type { Settings } from '../contract/desktop.ts';
 import { openSettingsFile } from './settings-file.ts';
 
 let folder: string;

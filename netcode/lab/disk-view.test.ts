@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextChain } from '../session/chain.ts';
+import { nextChain } from '../history/chain.ts';
 import { type CheckpointRecord, encodeMatchRecord, KEEPS_ALL, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 import { DiskView } from './disk-view.ts';
 

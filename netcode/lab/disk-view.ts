@@ -1,7 +1,7 @@
-import { nextChain } from '../session/chain.ts';
+import { nextChain } from '../history/chain.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type CheckpointRecord, decodeMatchRecord, KEEPS_ALL, type MatchRecord, RecordKind, type Result } from '../wire/match-record.ts';
-import { Broken } from './broken.ts';
+import { InvariantViolation } from './invariant-violation.ts';
 
 /** What the safe part of a peer's log says, read as PROTOCOL.md describes it and not with the session's own reader. */
 export class DiskView {
@@ -40,7 +40,7 @@ export class DiskView {
     const reached: CheckpointRecord[] = [];
     for (; this.#read < this.#log.length; this.#read++) {
       const record = decodeMatchRecord(this.#log[this.#read] ?? new Uint8Array(0));
-      if (!record.ok) throw new Broken('disk', `${this.#name}: record ${this.#read} can't be read`);
+      if (!record.ok) throw new InvariantViolation('disk', `${this.#name}: record ${this.#read} can't be read`);
       this.#take(record.value);
       if (record.value.kind === RecordKind.checkpoint) reached.push(record.value);
     }
@@ -48,14 +48,15 @@ export class DiskView {
   }
 
   #take(record: MatchRecord): void {
-    if ((record.kind === RecordKind.match) !== (this.#read === 0)) throw new Broken('disk', `${this.#name}: a log of two matches`);
+    if ((record.kind === RecordKind.match) !== (this.#read === 0))
+      throw new InvariantViolation('disk', `${this.#name}: a log of two matches`);
     switch (record.kind) {
       case RecordKind.match:
         break;
       case RecordKind.epoch:
         // A spectator strikes what a handover of the same epoch contradicts.
         if (record.number < this.epoch + (this.#joinsLate ? 0 : 1))
-          throw new Broken('fencing', `${this.#name}: wrote epoch ${record.number} after ${this.epoch}`);
+          throw new InvariantViolation('fencing', `${this.#name}: wrote epoch ${record.number} after ${this.epoch}`);
         this.epoch = record.number;
         if (record.keeps !== KEEPS_ALL) this.#strikeAbove(record.keeps);
         break;
@@ -65,7 +66,8 @@ export class DiskView {
         this.checkpoints.set(record.number, record);
         break;
       case RecordKind.committed:
-        if (!this.checkpoints.has(record.number)) throw new Broken('disk', `${this.#name}: committed ${record.number}, which it has not`);
+        if (!this.checkpoints.has(record.number))
+          throw new InvariantViolation('disk', `${this.#name}: committed ${record.number}, which it has not`);
         this.committed = Math.max(this.committed, record.number);
         break;
       case RecordKind.result: {
@@ -78,7 +80,7 @@ export class DiskView {
         this.settled = true;
         break;
       case RecordKind.term:
-        if (record.number <= this.term) throw new Broken('fencing', `${this.#name}: consented twice to term ${record.number}`);
+        if (record.number <= this.term) throw new InvariantViolation('fencing', `${this.#name}: consented twice to term ${record.number}`);
         this.term = record.number;
         break;
       case RecordKind.peer:
@@ -88,15 +90,15 @@ export class DiskView {
 
   #strikeAbove(number: number): void {
     for (const known of this.checkpoints.keys()) if (known > number) this.checkpoints.delete(known);
-    if (number < this.committed) throw new Broken('disk', `${this.#name}: struck committed checkpoint ${this.committed}`);
+    if (number < this.committed) throw new InvariantViolation('disk', `${this.#name}: struck committed checkpoint ${this.committed}`);
   }
 
   /** Each checkpoint hangs on the one before; what the first hangs on is the start of the match. */
   #checkChain({ number, words, chain }: CheckpointRecord): void {
     const before = this.checkpoints.get(number - 1);
     if (before === undefined && number > 1 && !this.#joinsLate)
-      throw new Broken('disk', `${this.#name}: wrote checkpoint ${number} without the one before`);
+      throw new InvariantViolation('disk', `${this.#name}: wrote checkpoint ${number} without the one before`);
     if (before !== undefined && !equalBytes(chain, nextChain(before.chain, number, words)))
-      throw new Broken('disk', `${this.#name}: checkpoint ${number} does not hang on the one before`);
+      throw new InvariantViolation('disk', `${this.#name}: checkpoint ${number} does not hang on the one before`);
   }
 }

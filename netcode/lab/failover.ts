@@ -1,4 +1,4 @@
-import { Phase, Word } from '../sim/state.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import { Mesh } from './mesh.ts';
 import { ralliesOf, recordsOf, standingCheckpoints } from './mesh-checks.ts';

@@ -1,4 +1,4 @@
-import { canResume, readSavedMatch } from '../session/saved-match.ts';
+import { canResume, readSavedMatch } from '../record/saved-match.ts';
 import { type Control, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { decodeRepeated, encodeRepeated } from '../wire/repeated-message.ts';
 import { forge } from './forgery.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSavedMatch } from '../session/saved-match.ts';
-import { Word } from '../sim/state.ts';
+import { Word } from '../pong/state.ts';
+import { readSavedMatch } from '../record/saved-match.ts';
 import { DiskView } from './disk-view.ts';
 import { Forgery, forge } from './forgery.ts';
 import { CLEAN } from './network.ts';

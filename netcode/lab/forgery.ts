@@ -1,5 +1,5 @@
-import { nextChain } from '../session/chain.ts';
-import { Word } from '../sim/state.ts';
+import { nextChain } from '../history/chain.ts';
+import { Word } from '../pong/state.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 
 /** Ways to change a log while nobody runs on it. */

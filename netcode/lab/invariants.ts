@@ -1,25 +1,25 @@
+import { pongMatch } from '../pong/pong-match.ts';
+import { POINT_TICKS, Word } from '../pong/state.ts';
 import { MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback.ts';
 import type { SessionPhase } from '../session/events.ts';
-import { FIRST_SPECTATOR } from '../session/ids.ts';
-import { MAX_RESYNCS_PER_RALLY } from '../session/resyncs.ts';
-import type { TableEffect, TableEvent } from '../session/table-events.ts';
-import { pongMatch } from '../sim/pong-match.ts';
-import { POINT_TICKS, Word } from '../sim/state.ts';
+import { MAX_RESYNCS_PER_RALLY } from '../session/resync-limit.ts';
+import type { TableEffect, TableEvent } from '../table/events.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { decodeMatchRecord, KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
-import { Broken } from './broken.ts';
-import { ChatBook } from './chat-book.ts';
-import { EpochRules } from './epoch-rules.ts';
+import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
+import { ChatChecker } from './chat-checker.ts';
+import { EpochChecker } from './epoch-checker.ts';
 import type { FaultWitness } from './fault-injector.ts';
+import { InvariantViolation } from './invariant-violation.ts';
 import type { Mesh, MeshWatch } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
 import { PeerView } from './peer-view.ts';
-import { RallyBook } from './rally-book.ts';
-import { RecordRules } from './record-rules.ts';
+import { RallyChecker } from './rally-checker.ts';
+import { RecordChecker } from './record-checker.ts';
 import { Reference } from './reference.ts';
-import { TableRules } from './table-rules.ts';
+import { TableChecker } from './table-checker.ts';
 import { Trace } from './trace.ts';
-import { WireRules } from './wire-rules.ts';
+import { WireChecker } from './wire-checker.ts';
 
 /** Records that may be on their way to a disk at once: those of a rally and its result, and of each time that play went back while a slow write was on its way. */
 const MOST_PENDING_WRITES = 12;
@@ -31,25 +31,25 @@ export class Invariants implements MeshWatch, FaultWitness {
   /** Of the two players. */
   readonly views: readonly [PeerView, PeerView];
   readonly trace = new Trace();
-  readonly wire = new WireRules();
-  readonly book: RallyBook;
-  readonly chat = new ChatBook();
+  readonly wire = new WireChecker();
+  readonly book: RallyChecker;
+  readonly chat = new ChatChecker();
   /** When a connection last died or was replaced. */
   severedMs = Number.NEGATIVE_INFINITY;
   #committedTick = 0;
-  readonly table: TableRules;
+  readonly table: TableChecker;
   readonly #mesh: Mesh;
   readonly #reference = new Reference();
-  readonly #epochs: EpochRules;
-  readonly #records: RecordRules;
+  readonly #epochs: EpochChecker;
+  readonly #records: RecordChecker;
 
   constructor(mesh: Mesh) {
     this.#mesh = mesh;
     this.views = [new PeerView(mesh.peer(1), 0), new PeerView(mesh.peer(2), 1)];
-    this.table = new TableRules(mesh, this.#reference);
-    this.book = new RallyBook(this.views);
-    this.#epochs = new EpochRules(this.views, this.#reference, this.book, this.wire);
-    this.#records = new RecordRules(this.views, this.#reference, this.book, this.wire);
+    this.table = new TableChecker(mesh, this.#reference);
+    this.book = new RallyChecker(this.views);
+    this.#epochs = new EpochChecker(this.views, this.#reference, this.book, this.wire);
+    this.#records = new RecordChecker(this.views, this.#reference, this.book, this.wire);
   }
 
   forged(peer: MeshPeer, how: number): void {
@@ -100,9 +100,11 @@ export class Invariants implements MeshWatch, FaultWitness {
     } else if (isFrozen(view.phase) && isFrozen(session.phase)) mustNotMove(view);
     this.#made(view);
     if (session.confirmedTick !== view.confirmedTick) this.#confirmed(view);
-    if (session.chat.lamport < view.lamport) throw new Broken('lamport', `${view.name}: Lamport time fell from ${view.lamport}`);
+    if (session.chat.lamport < view.lamport)
+      throw new InvariantViolation('lamport', `${view.name}: Lamport time fell from ${view.lamport}`);
     for (const effect of effects) this.#happened(view, event, effect);
-    if (view.peer.disk.pending > MOST_PENDING_WRITES) throw new Broken('bounded', `${view.name}: ${view.peer.disk.pending} writes at once`);
+    if (view.peer.disk.pending > MOST_PENDING_WRITES)
+      throw new InvariantViolation('bounded', `${view.name}: ${view.peer.disk.pending} writes at once`);
     view.look();
   }
 
@@ -117,7 +119,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     this.severedMs = this.#mesh.nowMs;
     const rallies = session.confirmed[Word.rallies] ?? 0;
     if (view.forged === undefined && rallies > this.book.committed)
-      throw new Broken('rallies', `${view.name}: shows ${rallies} rallies, and ${this.book.committed} count`);
+      throw new InvariantViolation('rallies', `${view.name}: shows ${rallies} rallies, and ${this.book.committed} count`);
     if (view.forged === undefined) this.book.counted(view.name, rallies, session.confirmed);
     this.trace.event(view.index, this.#mesh.nowMs, disk.log.length);
     view.restart();
@@ -164,7 +166,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     }
     const ahead = Math.max(end, game.knownTicks(view.index === 0 ? 1 : 0)) - view.peer.session.confirmedTick;
     if (ahead > WINDOW_TICKS || game.tick - view.peer.session.confirmedTick > MAX_PREDICTION_TICKS) {
-      throw new Broken(
+      throw new InvariantViolation(
         'bounded',
         `${view.name}: holds ${ahead} inputs and plays ${game.tick - view.peer.session.confirmedTick} ticks ahead`,
       );
@@ -177,7 +179,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     const { confirmedTick, confirmed, epochNumber } = session;
     // After a new epoch the ticks before it are the copy's.
     const from = epochNumber === view.epoch ? view.confirmedTick : confirmedTick;
-    if (confirmedTick < from) throw new Broken('agreement', `${view.name}: had confirmed tick ${view.confirmedTick} before`);
+    if (confirmedTick < from) throw new InvariantViolation('agreement', `${view.name}: had confirmed tick ${view.confirmedTick} before`);
     for (let tick = from; tick < confirmedTick; tick++) {
       const [input0, input1] = [session.game.inputAt(0, tick), session.game.inputAt(1, tick)];
       if (view.leads) {
@@ -185,7 +187,10 @@ export class Invariants implements MeshWatch, FaultWitness {
         this.#mustBeMade(view, tick, 1, input1);
         this.#reference.advance(input0, input1);
       } else if (!this.wire.corrupted && !this.#reference.isInputAt(tick, input0, input1)) {
-        throw new Broken('inputs', `${view.name}: confirmed ${input0} and ${input1} for tick ${tick}, its leader something else`);
+        throw new InvariantViolation(
+          'inputs',
+          `${view.name}: confirmed ${input0} and ${input1} for tick ${tick}, its leader something else`,
+        );
       }
     }
     const agrees = this.#reference.isStateAt(epochNumber, confirmedTick, confirmed);
@@ -193,8 +198,8 @@ export class Invariants implements MeshWatch, FaultWitness {
       if (!agrees || confirmedTick <= view.damagedTick) return;
       view.excused = false;
     }
-    if (agrees === undefined) throw new Broken('agreement', `${view.name}: confirmed what its leader has not`);
-    if (!agrees) throw new Broken('agreement', `${view.name}: the confirmed state is not what the confirmed inputs lead to`);
+    if (agrees === undefined) throw new InvariantViolation('agreement', `${view.name}: confirmed what its leader has not`);
+    if (!agrees) throw new InvariantViolation('agreement', `${view.name}: the confirmed state is not what the confirmed inputs lead to`);
     if (from < confirmedTick) this.#counted(view);
     this.trace.state(confirmedTick, confirmed);
   }
@@ -205,15 +210,17 @@ export class Invariants implements MeshWatch, FaultWitness {
     const made = tick < maker.madeEnd && maker.peer.session.epochNumber === view.peer.session.epochNumber;
     if ((made && maker.madeAt(tick) === input) || this.wire.corrupted) return;
     const gave = made ? `${maker.madeAt(tick)}` : 'nothing yet';
-    throw new Broken('inputs', `${view.name}: confirmed ${input} of seat ${seat} for tick ${tick}, which gave ${gave}`);
+    throw new InvariantViolation('inputs', `${view.name}: confirmed ${input} of seat ${seat} for tick ${tick}, which gave ${gave}`);
   }
 
   #counted(view: PeerView): void {
     const { confirmed } = view.peer.session;
     const rallies = confirmed[Word.rallies] ?? 0;
     if (rallies === view.rallies) return;
-    if (rallies < view.rallies) throw new Broken('rallies', `${view.name}: ${view.rallies} rallies were committed, now ${rallies}`);
-    if (rallies > view.rallies + 1) throw new Broken('rallies', `${view.name}: committed rallies rose from ${view.rallies} to ${rallies}`);
+    if (rallies < view.rallies)
+      throw new InvariantViolation('rallies', `${view.name}: ${view.rallies} rallies were committed, now ${rallies}`);
+    if (rallies > view.rallies + 1)
+      throw new InvariantViolation('rallies', `${view.name}: committed rallies rose from ${view.rallies} to ${rallies}`);
     view.rallies = rallies;
     if (view.leads) this.#committedTick = view.peer.session.confirmedTick;
     this.book.counted(view.name, rallies, confirmed);
@@ -234,10 +241,11 @@ export class Invariants implements MeshWatch, FaultWitness {
         break;
       case 'resumed':
         if (this.wire.silenceMs(view) === undefined)
-          throw new Broken('frozen', `${view.name}: plays before it has heard the other in this epoch`);
+          throw new InvariantViolation('frozen', `${view.name}: plays before it has heard the other in this epoch`);
         break;
       case 'ended':
-        if (!/^\S.{10,}\.$/u.test(effect.detail)) throw new Broken('ending', `${view.name}: ended with the words "${effect.detail}"`);
+        if (!/^\S.{10,}\.$/u.test(effect.detail))
+          throw new InvariantViolation('ending', `${view.name}: ended with the words "${effect.detail}"`);
         view.end = { reason: effect.reason, detail: effect.detail, atMs: nowMs };
         break;
       case 'joined':
@@ -254,14 +262,14 @@ export class Invariants implements MeshWatch, FaultWitness {
   #mustBeSilent(view: PeerView): void {
     const silenceMs = this.wire.silenceMs(view);
     if (silenceMs === undefined || silenceMs > SILENCE_MS || this.wire.damaged || this.wire.corrupted) return;
-    throw new Broken('progress', `${view.name}: got stuck ${silenceMs.toFixed(0)} ms after it had heard the other`);
+    throw new InvariantViolation('progress', `${view.name}: got stuck ${silenceMs.toFixed(0)} ms after it had heard the other`);
   }
 }
 
 /** What can't leave now is replaced by the next tick's packet: nothing fresh waits behind what is stale. */
 function mustNotQueue(view: PeerView, event: TableEvent, bytes: Uint8Array): void {
   if (event.type !== 'poll' || (event.queuedBytes ?? 0) === 0 || (bytes[0] ?? 0) >> 6 !== FastKind.input) return;
-  throw new Broken('bounded', `${view.name}: sent inputs behind ${event.queuedBytes} bytes that still wait to leave`);
+  throw new InvariantViolation('bounded', `${view.name}: sent inputs behind ${event.queuedBytes} bytes that still wait to leave`);
 }
 
 /** Whether the epoch that was written among these strikes no checkpoint. */
@@ -289,6 +297,6 @@ function isFrozen(phase: SessionPhase): boolean {
 function mustNotMove(view: PeerView): void {
   const { game, confirmedTick } = view.peer.session;
   if (game.tick !== view.tick || confirmedTick !== view.confirmedTick) {
-    throw new Broken('frozen', `${view.name}: went on from tick ${view.tick} while frozen`);
+    throw new InvariantViolation('frozen', `${view.name}: went on from tick ${view.tick} while frozen`);
   }
 }

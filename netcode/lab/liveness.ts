@@ -1,5 +1,5 @@
-import { Phase, TICKS_PER_SECOND, Word } from '../sim/state.ts';
-import { Broken } from './broken.ts';
+import { Phase, TICKS_PER_SECOND, Word } from '../pong/state.ts';
+import { InvariantViolation } from './invariant-violation.ts';
 import type { Invariants } from './invariants.ts';
 import type { Mesh } from './mesh.ts';
 import type { PeerView } from './peer-view.ts';
@@ -51,29 +51,29 @@ export function playToTheEnd(mesh: Mesh, invariants: Invariants, run: (ms: numbe
   const before = invariants.views.map((view) => String(quietCounts(view)));
   const endMs = mesh.nowMs + FINISH_LIMIT_MS;
   while (!invariants.views.every(({ peer }) => peer.session.confirmed[Word.phase] === Phase.over)) {
-    if (mesh.nowMs > endMs) throw new Broken('progress', `the match is not over ${FINISH_LIMIT_MS} ms after healing`);
+    if (mesh.nowMs > endMs) throw new InvariantViolation('progress', `the match is not over ${FINISH_LIMIT_MS} ms after healing`);
     const ticks = invariants.views.map(({ peer }) => peer.session.confirmedTick);
     run(LOOK_MS);
     const passedMs = mesh.nowMs - fromMs;
     const pace = ((meanTick(mesh) - fromTick) * 1000) / passedMs / TICKS_PER_SECOND;
     if (passedMs > PACE_AFTER_MS && pace > fastest + MOST_HASTE) {
-      throw new Broken('progress', `for ${passedMs} ms both have played ${((pace - 1) * 100).toFixed(1)} % too fast`);
+      throw new InvariantViolation('progress', `for ${passedMs} ms both have played ${((pace - 1) * 100).toFixed(1)} % too fast`);
     }
     for (const view of invariants.views) {
       const { session } = view.peer;
       const now = String(quietCounts(view));
       if (now !== before[view.index]) {
-        throw new Broken(
+        throw new InvariantViolation(
           'quiet',
           `${view.name}: on a healthy link, suspensions, stalls, copies and differences went from ${before[view.index]} to ${now}`,
         );
       }
       const confirmed = session.confirmedTick - (ticks[view.index] ?? 0);
       if (confirmed < LEAST_TICKS)
-        throw new Broken('progress', `${view.name}: confirmed only ${confirmed} ticks in ${LOOK_MS} ms on a healthy link`);
+        throw new InvariantViolation('progress', `${view.name}: confirmed only ${confirmed} ticks in ${LOOK_MS} ms on a healthy link`);
       const unconfirmed = session.game.tick - session.confirmedTick;
       if ((level || passedMs > PACE_AFTER_MS) && unconfirmed > linkTicks + MOST_UNCONFIRMED_TICKS) {
-        throw new Broken('progress', `${view.name}: ${unconfirmed} ticks are unconfirmed on a link of ${linkTicks.toFixed(1)}`);
+        throw new InvariantViolation('progress', `${view.name}: ${unconfirmed} ticks are unconfirmed on a link of ${linkTicks.toFixed(1)}`);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { TICKS_PER_SECOND } from '../sim/state.ts';
+import { TICKS_PER_SECOND } from '../pong/state.ts';
 import { VirtualDisk } from './virtual-disk.ts';
 
 /** Period of a machine's timer, in ms: what the app's has. */

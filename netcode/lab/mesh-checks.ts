@@ -1,5 +1,5 @@
-import { readSavedMatch } from '../session/saved-match.ts';
-import { Word } from '../sim/state.ts';
+import { Word } from '../pong/state.ts';
+import { readSavedMatch } from '../record/saved-match.ts';
 import { decodeMatchRecord, KEEPS_ALL, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 import type { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';

@@ -1,7 +1,7 @@
-import { FIRST_SPECTATOR } from '../session/ids.ts';
 import type { Session } from '../session/session.ts';
-import type { Table } from '../session/table.ts';
-import type { TableEffect } from '../session/table-events.ts';
+import type { TableEffect } from '../table/events.ts';
+import type { Table } from '../table/table.ts';
+import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import type { Connection, End } from './connection.ts';
 import { Machine } from './machine.ts';
 import type { Reunion } from './reunion.ts';

@@ -1,4 +1,4 @@
-import { Phase, Word } from '../sim/state.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { Mesh } from './mesh.ts';
 import { contradictions, ralliesOf, standingCheckpoints } from './mesh-checks.ts';
 import type { MeshPeer } from './mesh-peer.ts';

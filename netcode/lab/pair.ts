@@ -1,10 +1,10 @@
+import { Bot, type BotLevel } from '../pong/bot.ts';
+import { pongMatch } from '../pong/pong-match.ts';
+import { STATE_WORDS } from '../pong/state.ts';
+import { readSavedMatch } from '../record/saved-match.ts';
 import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { sharedOptions } from '../session/options.ts';
-import { readSavedMatch } from '../session/saved-match.ts';
 import { Session } from '../session/session.ts';
-import { Bot, type BotLevel } from '../sim/bot.ts';
-import { pongMatch } from '../sim/pong-match.ts';
-import { STATE_WORDS } from '../sim/state.ts';
 import { Connection, type End } from './connection.ts';
 import { Machine, TIMER_MS } from './machine.ts';
 import type { Conditions, Link } from './network.ts';

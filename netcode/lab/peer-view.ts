@@ -1,7 +1,8 @@
-import type { EndReason, SessionPhase } from '../session/events.ts';
-import type { Awaits } from '../session/match.ts';
-import { pongMatch } from '../sim/pong-match.ts';
-import { Word } from '../sim/state.ts';
+import { pongMatch } from '../pong/pong-match.ts';
+import { Word } from '../pong/state.ts';
+import type { EndReason } from '../record/result-agreement.ts';
+import type { Awaits } from '../rollback/match.ts';
+import type { SessionPhase } from '../session/events.ts';
 import type { Result } from '../wire/match-record.ts';
 import type { End } from './connection.ts';
 import { DiskView } from './disk-view.ts';

@@ -1,8 +1,8 @@
+import { Bot } from '../pong/bot.ts';
+import { AXIS_MAX } from '../pong/state.ts';
 import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
 import type { SessionEvent } from '../session/events.ts';
-import type { TableEvent } from '../session/table-events.ts';
-import { Bot } from '../sim/bot.ts';
-import { AXIS_MAX } from '../sim/state.ts';
+import type { TableEvent } from '../table/events.ts';
 import { PRESETS } from '../wire/control.ts';
 import type { Random } from './random.ts';
 

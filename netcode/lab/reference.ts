@@ -1,8 +1,8 @@
+import { sameWords } from '../history/checkpoints.ts';
+import { unpack } from '../history/confirmed-log.ts';
+import { pong } from '../pong/pong.ts';
+import { STATE_WORDS } from '../pong/state.ts';
 import type { Inputs } from '../rollback/game.ts';
-import { sameWords } from '../session/checkpoint-trail.ts';
-import { unpack } from '../session/confirmed-log.ts';
-import { pong } from '../sim/pong.ts';
-import { STATE_WORDS } from '../sim/state.ts';
 
 /** States kept, in ticks: a follower is never further behind its leader than the engine's window of 128. */
 const KEPT = 256;

@@ -1,6 +1,6 @@
 import type { End } from './connection.ts';
 
-/** As the app does (renderer/match/network-match.ts), in ms: a connection that is silent for this long is no more waited for alone. */
+/** As the app does (renderer/match/player-match.ts), in ms: a connection that is silent for this long is no more waited for alone. */
 const SEEK_AFTER_MS = 3000;
 /** As the app does, in ms: a new connection has this long to take the match up before yet another one is tried. */
 const TAKE_UP_MS = 5000;

@@ -1,5 +1,5 @@
-import { TICKS_PER_SECOND } from '../sim/state.ts';
-import { Broken } from './broken.ts';
+import { TICKS_PER_SECOND } from '../pong/state.ts';
+import { InvariantViolation } from './invariant-violation.ts';
 import type { Invariants } from './invariants.ts';
 import { bothPlay, quietCounts, RESUME_LIMIT_MS } from './liveness.ts';
 import type { Mesh } from './mesh.ts';
@@ -65,7 +65,8 @@ function playHarsh(invariants: Invariants, run: (ms: number) => void): void {
   run(PLAY_MS);
   for (const view of invariants.views) {
     const rise = view.suspensions - (suspensions[view.index] ?? 0);
-    if (rise > MOST_SUSPENSIONS) throw new Broken('quiet', `${view.name}: suspended ${rise} times in ${PLAY_MS} ms over a harsh link`);
+    if (rise > MOST_SUSPENSIONS)
+      throw new InvariantViolation('quiet', `${view.name}: suspended ${rise} times in ${PLAY_MS} ms over a harsh link`);
   }
 }
 
@@ -77,18 +78,19 @@ function playPromised(invariants: Invariants, link: string, run: (ms: number) =>
   for (const view of invariants.views) {
     const now = String(quietCounts(view));
     if (now !== counts[view.index]) {
-      throw new Broken(
+      throw new InvariantViolation(
         'quiet',
         `${view.name}: ${link}, suspensions, stalls, copies and differences went from ${counts[view.index]} to ${now}`,
       );
     }
     const confirmed = view.peer.session.confirmedTick - (ticks[view.index] ?? 0);
-    if (confirmed < LEAST_TICKS) throw new Broken('progress', `${view.name}: ${link}, confirmed only ${confirmed} ticks in ${PLAY_MS} ms`);
+    if (confirmed < LEAST_TICKS)
+      throw new InvariantViolation('progress', `${view.name}: ${link}, confirmed only ${confirmed} ticks in ${PLAY_MS} ms`);
   }
 }
 
 function playAgain(mesh: Mesh, limitMs: number, link: string, run: (ms: number) => void): void {
   for (const fromMs = mesh.nowMs; !bothPlay(mesh); run(50)) {
-    if (mesh.nowMs - fromMs > limitMs) throw new Broken('progress', `${link}: the peers don't play again within ${limitMs} ms`);
+    if (mesh.nowMs - fromMs > limitMs) throw new InvariantViolation('progress', `${link}: the peers don't play again within ${limitMs} ms`);
   }
 }

@@ -1,4 +1,4 @@
-import { STATE_WORDS } from '../sim/state.ts';
+import { STATE_WORDS } from '../pong/state.ts';
 import type { Random } from './random.ts';
 
 /** Everything that can go wrong in a run. */

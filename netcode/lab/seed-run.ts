@@ -1,7 +1,7 @@
-import { Phase, TICKS_PER_SECOND, Word } from '../sim/state.ts';
-import { Broken, type InvariantName } from './broken.ts';
+import { Phase, TICKS_PER_SECOND, Word } from '../pong/state.ts';
 import { FaultInjector, NEAR_MS } from './fault-injector.ts';
 import { Forgery } from './forgery.ts';
+import { type InvariantName, InvariantViolation } from './invariant-violation.ts';
 import { Invariants } from './invariants.ts';
 import { bothPlay, playToTheEnd, RESUME_LIMIT_MS, SETTLE_MS } from './liveness.ts';
 import { Mesh } from './mesh.ts';
@@ -10,7 +10,7 @@ import { CLEAN } from './network.ts';
 import type { PeerView } from './peer-view.ts';
 import { type Act, drawActs, drawPlayer } from './players.ts';
 import { Random } from './random.ts';
-import { sameResult } from './record-rules.ts';
+import { sameResult } from './record-checker.ts';
 import { playRough } from './rough-link.ts';
 import { drawSchedule, type Fault } from './schedule.ts';
 import { WIRES, type WireKind } from './wire.ts';
@@ -153,7 +153,7 @@ class Run {
     while (mesh.nowMs < this.#safetyMs) this.#run(Math.min(1000, this.#safetyMs - mesh.nowMs));
     this.#invariants.book.compareDisks();
     if (this.#strangers && players.some(({ session }) => session.phase !== 'ended')) {
-      throw new Broken('ending', 'peers of different versions play');
+      throw new InvariantViolation('ending', 'peers of different versions play');
     }
     const epoch = players[0].session.epochNumber;
     for (const startMs = mesh.nowMs; !bothPlay(mesh); this.#run(100)) {
@@ -161,10 +161,11 @@ class Run {
       if (players.some(({ session }) => session.phase === 'ended')) return this.#endedEarly();
       if (mesh.nowMs - startMs > RESUME_LIMIT_MS) {
         const phases = players.map(({ session }) => `${session.phase} in epoch ${session.epochNumber}`);
-        throw new Broken('progress', `${RESUME_LIMIT_MS} ms after healing the peers are ${phases.join(' and ')}`);
+        throw new InvariantViolation('progress', `${RESUME_LIMIT_MS} ms after healing the peers are ${phases.join(' and ')}`);
       }
     }
-    if (this.#invariants.views.some(({ forged }) => forged === Forgery.token)) throw new Broken('ending', 'a peer plays another match on');
+    if (this.#invariants.views.some(({ forged }) => forged === Forgery.token))
+      throw new InvariantViolation('ending', 'a peer plays another match on');
     const level = players[0].session.epochNumber > epoch;
     this.#run(SETTLE_MS);
     // Wrong bits that came just before healing are confirmed only now.
@@ -225,7 +226,7 @@ class Run {
         (end.reason === 'version' && this.#strangers) ||
         (end.reason === 'lost' && end.atMs <= this.#lastOutageMs() + GIVE_UP_MS) ||
         (end.reason === 'left' && this.#farewell);
-      if (!fits) throw new Broken('ending', `${view.name}: ended without a reason (${end.reason}: ${end.detail})`);
+      if (!fits) throw new InvariantViolation('ending', `${view.name}: ended without a reason (${end.reason}: ${end.detail})`);
     }
   }
 
@@ -255,7 +256,8 @@ class Run {
     this.#run(GRACE_MS + GIVE_UP_MS);
     const [left, right] = this.#invariants.views.map(({ end }) => end);
     if (left === undefined || right === undefined) return this.#endedOnOneSide(left ?? right);
-    if (left.reason !== right.reason) throw new Broken('ending', `one side ended as ${left.reason}, the other as ${right.reason}`);
+    if (left.reason !== right.reason)
+      throw new InvariantViolation('ending', `one side ended as ${left.reason}, the other as ${right.reason}`);
     this.#invariants.book.compareDisks();
     return left.reason === 'left' ? 'broken' : left.reason;
   }
@@ -266,7 +268,7 @@ class Run {
     const lastWordLost = end !== undefined && this.#invariants.severedMs >= end.atMs - LAST_WORD_MS;
     if (waits && end?.reason === 'lost') return 'lost';
     if (waits && lastWordLost && (end.reason === 'forfeit' || end.reason === 'dispute')) return end.reason;
-    throw new Broken('ending', `only one side ended (${end?.reason})`);
+    throw new InvariantViolation('ending', `only one side ended (${end?.reason})`);
   }
 
   /** The match is over: both know that both hold its result. */
@@ -276,8 +278,9 @@ class Run {
     for (const { peer, disk, name } of views) {
       const { verdict } = peer.session;
       if (verdict?.settled !== true || !disk.settled || !sameResult(verdict, disk.result) || !sameResult(disk.result, views[0].disk.result))
-        throw new Broken('result', `${name}: the match is over, and its result is not settled`);
-      if (verdict.checkpoint !== book.committed) throw new Broken('result', `${name}: the result is of rally ${verdict.checkpoint}`);
+        throw new InvariantViolation('result', `${name}: the match is over, and its result is not settled`);
+      if (verdict.checkpoint !== book.committed)
+        throw new InvariantViolation('result', `${name}: the result is of rally ${verdict.checkpoint}`);
     }
   }
 
@@ -286,19 +289,20 @@ class Run {
     this.#run(ANSWER_MS);
     for (const view of this.#invariants.views) {
       if (view.peer.session.confirmed[Word.phase] === Phase.over)
-        throw new Broken('progress', `${view.name}: no rematch, though both want one`);
-      if (view.peer.session.verdict !== undefined) throw new Broken('result', `${view.name}: has the result of a match that is not over`);
+        throw new InvariantViolation('progress', `${view.name}: no rematch, though both want one`);
+      if (view.peer.session.verdict !== undefined)
+        throw new InvariantViolation('result', `${view.name}: has the result of a match that is not over`);
     }
     this.#farewell = true;
     this.#mesh.give(this.#seed % 2n === 0n ? 1 : 2, { type: 'leave' });
     this.#run(ANSWER_MS);
     for (const view of this.#invariants.views) {
-      if (view.end?.reason !== 'left') throw new Broken('ending', `${view.name}: does not know that the match was left`);
+      if (view.end?.reason !== 'left') throw new InvariantViolation('ending', `${view.name}: does not know that the match was left`);
     }
   }
 }
 
 function failureOf(thrown: unknown): Omit<Failure, 'atMs'> {
-  if (thrown instanceof Broken) return { invariant: thrown.invariant, detail: thrown.message };
+  if (thrown instanceof InvariantViolation) return { invariant: thrown.invariant, detail: thrown.message };
   return { invariant: 'thrown', detail: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
 }

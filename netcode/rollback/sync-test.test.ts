@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pong } from '../sim/pong.ts';
+import { pong } from '../pong/pong.ts';
 import type { Game } from './game.ts';
 import { syncTest } from './sync-test.ts';
 

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Phase, Word } from '../sim/state.ts';
+import { committedScore, ended, inPhase } from '../lab/pair-checks.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from '../wire/heartbeat.ts';
 import { FastKind } from '../wire/input-packet.ts';
-import { committedScore, ended, inPhase } from './pair-checks.ts';
-import { MAX_RESYNCS_PER_RALLY } from './resyncs.ts';
+import { MAX_RESYNCS_PER_RALLY } from './resync-limit.ts';
 
 function twoPointsPlayed(): Pair {
   const pair = new Pair(5, { ...CLEAN, delayMs: 30 }, 1);

@@ -1,3 +1,5 @@
+import type { EndReason } from '../record/result-agreement.ts';
+
 /** What happens to a session. `step` takes one at a time; callers on a hot path may reuse the object. */
 export type SessionEvent =
   /** A connection is open: the first one, or a new one in place of one that is dead. */
@@ -25,9 +27,6 @@ export type SessionEvent =
   | { readonly type: 'linkClosed' }
   /** Input delay from now on, 0 to 3 ticks. */
   | { readonly type: 'inputDelay'; readonly ticks: number };
-
-/** Why a session ended; `detail` says it in plain words. */
-export type EndReason = 'left' | 'lost' | 'version' | 'dispute' | 'forfeit';
 
 /** What a session wants done, in order. The array and the bytes in it are reused by the next call of `step`. */
 export type SessionEffect =

@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS } from './limits.ts';
+import { HEARTBEAT_MS } from './timing.ts';
 
 /**
  * The wait between a copy and play. Both sides should begin at the same moment, so each counts from where the other can tell when that was: the

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
+import { committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
 import { Random } from '../lab/random.ts';
-import { Phase, Word } from '../sim/state.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
-import { committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 
 describe('garbage', () => {
   it('on both channels never throws and never moves the score', () => {

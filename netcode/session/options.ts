@@ -1,8 +1,8 @@
+import type { SavedMatch } from '../record/saved-match.ts';
 import type { Rollback } from '../rollback/rollback.ts';
 import { MAX_GRACE_MS, MIN_GRACE_MS } from '../wire/control.ts';
 import { TOKEN_BYTES } from '../wire/fields.ts';
 import { RESUME_SECRET_BYTES } from '../wire/match-record.ts';
-import type { SavedMatch } from './saved-match.ts';
 
 /** What a session is made with. */
 export interface SessionOptions {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Phase, Word } from '../sim/state.ts';
-import { Outage } from './outage.ts';
-import { checkpointBytes, committedScore, expectAgreement, inPhase, types } from './pair-checks.ts';
+import { checkpointBytes, committedScore, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { Phase, Word } from '../pong/state.ts';
+import { Outage } from './liveness.ts';
 
 const SIDES = { 'leader → follower': [0], 'follower → leader': [1], 'both ways': [0, 1] } as const;
 

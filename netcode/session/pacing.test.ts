@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Phase } from '../sim/state.ts';
+import { expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { Phase } from '../pong/state.ts';
 import { Pacing } from './pacing.ts';
-import { expectAgreement, inPhase, types } from './pair-checks.ts';
 
 describe('pacing of two sessions', () => {
   const delays = [

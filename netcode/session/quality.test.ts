@@ -3,7 +3,7 @@ import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { decodeInputPacket, emptyInputPacket } from '../wire/input-packet.ts';
-import { Published } from './published.ts';
+import { Published } from './input-exchange.ts';
 import { Quality } from './quality.ts';
 
 describe('quality', () => {

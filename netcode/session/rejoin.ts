@@ -1,7 +1,7 @@
+import type { Timeline } from '../history/timeline.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ControlKind, type Rejoin, SHORT_CHAIN_BYTES } from '../wire/control.ts';
-import { GO_ON_LIMIT_MS } from './limits.ts';
-import type { Timeline } from './timeline.ts';
+import { GO_ON_LIMIT_MS } from './timing.ts';
 
 /** Epochs that a follower can be ahead of its leader: it hears of each from the leader alone. More than a few are a lie, which would use them up. */
 const MAX_EPOCH_LEAD = 16;

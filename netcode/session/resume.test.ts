@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Phase, Word } from '../sim/state.ts';
+import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, records } from '../lab/pair-checks.ts';
+import { Phase, Word } from '../pong/state.ts';
+import { canResume, readSavedMatch } from '../record/saved-match.ts';
 import { ControlKind } from '../wire/control.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
-import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, records } from './pair-checks.ts';
-import { canResume, readSavedMatch } from './saved-match.ts';
 
 /** A match in a rally, after some points. */
 function inRally(points = 2, seed = 5): Pair {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Phase, Word } from '../sim/state.ts';
+import { committedScore, ended, expectAgreement, inPhase, records, types } from '../lab/pair-checks.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
@@ -14,7 +15,6 @@ import {
   MAX_RESUME_PACKET_BYTES,
   type ResumePacket,
 } from '../wire/resume-packet.ts';
-import { committedScore, ended, expectAgreement, inPhase, records, types } from './pair-checks.ts';
 
 function inRally(seed: number): Pair {
   const pair = new Pair(seed, { ...CLEAN, delayMs: 30, jitterMs: 5 });

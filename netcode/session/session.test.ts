@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { pongMatch } from '../sim/pong-match.ts';
-import { Phase, Word } from '../sim/state.ts';
+import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { pongMatch } from '../pong/pong-match.ts';
+import { Phase, Word } from '../pong/state.ts';
 import { ByeReason, ControlKind, encodeControl, PROTOCOL_VERSION } from '../wire/control.ts';
+import { FastPacketDecoder } from '../wire/fast-packet.ts';
 import { isRepeatedMessage } from '../wire/repeated-message.ts';
-import { PacketPort } from './packet-port.ts';
-import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from './pair-checks.ts';
 import { Session } from './session.ts';
 
 describe('two sessions', () => {
@@ -104,7 +104,7 @@ describe('two sessions', () => {
     let unreadable = 0;
     for (const link of pair.links) {
       link.tamper = (reliable, bytes) => {
-        if (!reliable && new PacketPort().decode(bytes) === undefined) unreadable++;
+        if (!reliable && new FastPacketDecoder().decode(bytes) === undefined) unreadable++;
         return [bytes];
       };
     }

@@ -1,26 +1,25 @@
+import type { Checkpoint } from '../history/checkpoints.ts';
+import { Timeline } from '../history/timeline.ts';
+import { MatchLogWriter } from '../record/match-log-writer.ts';
+import { type Agreement, byeEnding, type EndReason, endingText, lostText, type MatchResult } from '../record/result-agreement.ts';
+import type { Match } from '../rollback/match.ts';
 import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
+import { FastPacketDecoder } from '../wire/fast-packet.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL } from '../wire/match-record.ts';
 import type { ResumePacket } from '../wire/resume-packet.ts';
 import { Chat } from './chat.ts';
-import type { Checkpoint } from './checkpoint-trail.ts';
-import { byeEnding, differenceText, endingText, lostText, type Meeting, type Verdict } from './ending.ts';
-import type { ChatMessage, EndReason, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
+import type { ChatMessage, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { GetReady } from './get-ready.ts';
-import { Greeting } from './greeting.ts';
-import { Ledger } from './ledger.ts';
-import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, HEARTBEAT_MS, STORE_LIMIT_MS } from './limits.ts';
-import type { Match } from './match.ts';
+import { Handshake } from './handshake.ts';
+import { Liveness, SILENCE_MS } from './liveness.ts';
 import { checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
-import { SILENCE_MS } from './outage.ts';
-import { Outbox } from './outbox.ts';
-import { PacketPort } from './packet-port.ts';
-import { Play } from './play.ts';
-import { Presence } from './presence.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
-import { Resyncs } from './resyncs.ts';
-import { Timeline } from './timeline.ts';
+import { ResyncLimit } from './resync-limit.ts';
+import { TickLoop } from './tick-loop.ts';
+import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, HEARTBEAT_MS, STORE_LIMIT_MS } from './timing.ts';
+import { Transport } from './transport.ts';
 
 /**
  * One side of a match between two peers, without clock, sockets or disk: `step(now, event)` takes what happened and returns
@@ -40,15 +39,15 @@ export class Session<State> {
   readonly #match: Match<State>;
   readonly #options: SessionOptions;
   readonly #effects: SessionEffect[] = [];
-  readonly #ledger: Ledger;
-  readonly #play: Play<State>;
-  readonly #outbox: Outbox;
-  readonly #packets = new PacketPort();
-  readonly #presence: Presence;
-  readonly #resyncs = new Resyncs();
-  readonly #greeting: Greeting<State>;
+  readonly #ledger: MatchLogWriter;
+  readonly #play: TickLoop<State>;
+  readonly #transport: Transport;
+  readonly #incoming = new FastPacketDecoder();
+  readonly #liveness: Liveness;
+  readonly #resyncs = new ResyncLimit();
+  readonly #handshake: Handshake<State>;
   readonly #wait = new GetReady();
-  readonly #tell = (message: Control): unknown => this.#outbox.send(message);
+  readonly #tell = (message: Control): unknown => this.#transport.send(message);
   #token: Uint8Array;
   #graceMs: number;
   #nextBeatMs = 0;
@@ -64,21 +63,26 @@ export class Session<State> {
     this.leaderId = Math.min(localId, remoteId);
     this.seat = localId < remoteId ? 0 : 1;
     this.chat = new Chat(localId, remoteId);
-    this.#presence = new Presence(saved !== undefined);
+    this.#liveness = new Liveness(saved !== undefined);
     this.#match = match;
     this.#options = options;
     this.#token = sessionToken;
     this.#graceMs = options.graceMs;
     const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, saved);
-    this.#play = new Play(match.ticksPerSecond, timeline, this.leads, {
+    this.#play = new TickLoop(match.ticksPerSecond, timeline, this.leads, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
       differs: (nowMs, tick) => this.#askForCopy(nowMs, tick),
       stuck: (nowMs) => this.#suspend(nowMs),
     });
-    this.#outbox = new Outbox(this.#effects, this.#packets, this.#play.exchange.quality);
-    this.#greeting = new Greeting(match, this.#outbox);
-    this.#ledger = new Ledger(this.seat, this.#effects, saved, (message) => this.#outbox.send(message));
+    this.#transport = new Transport(this.#effects, this.#play.exchange);
+    this.#handshake = new Handshake(match, this.#transport);
+    this.#ledger = new MatchLogWriter(
+      this.seat,
+      (record) => this.#effects.push({ type: 'record', record }),
+      saved,
+      (message) => this.#transport.send(message),
+    );
     if (saved === undefined) return;
     this.phase = 'suspended';
     this.remoteName = saved.head.remoteName;
@@ -117,16 +121,16 @@ export class Session<State> {
   /** Milliseconds of "get ready" left, 0 when there is none. */
   getReadyMs(nowMs: number): number {
     if (this.phase !== 'getReady') return 0;
-    return this.#wait.leftMs(nowMs, this.leads ? (this.#presence.firstHeardMs ?? nowMs) : undefined, this.#play.exchange.quality.rttMs);
+    return this.#wait.leftMs(nowMs, this.leads ? (this.#liveness.firstHeardMs ?? nowMs) : undefined, this.#play.exchange.quality.rttMs);
   }
 
   /** Milliseconds until a suspended match may be claimed; 0 when it is not suspended, too. */
   graceMs(nowMs: number): number {
-    return this.phase === 'suspended' ? Math.max(0, this.#graceMs - this.#presence.awayMs(nowMs)) : 0;
+    return this.phase === 'suspended' ? Math.max(0, this.#graceMs - this.#liveness.awayMs(nowMs)) : 0;
   }
 
   /** The match's result, pending until the other side holds it as well; undefined while the match goes on. */
-  get verdict(): Verdict | undefined {
+  get verdict(): MatchResult | undefined {
     return this.#ledger.ending.verdict;
   }
 
@@ -137,7 +141,7 @@ export class Session<State> {
 
   /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before, another restart would jump to the same times. */
   get speaks(): boolean {
-    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#greeting.meets;
+    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#handshake.meets;
   }
 
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
@@ -185,7 +189,7 @@ export class Session<State> {
       case 'leave':
         if (this.speaks) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
         if (this.#begun) this.#ledger.left(this.#timeline, this.seat);
-        this.#outbox.send({ kind: ControlKind.bye, reason: ByeReason.left });
+        this.#transport.send({ kind: ControlKind.bye, reason: ByeReason.left });
         this.#end('left', 'You left the match.');
         break;
       case 'inputDelay':
@@ -206,35 +210,35 @@ export class Session<State> {
   #greet(nowMs: number): void {
     this.chat.post.reconnected(this.remoteId);
     if (this.#begun) this.#suspend(nowMs);
-    const outageMs = Math.round(this.#presence.silenceMs(nowMs));
+    const outageMs = Math.round(this.#liveness.silenceMs(nowMs));
     const { claimed: claims } = this.#ledger.ending;
     const standing = { token: this.#token, epoch: this.epochNumber, claims, outageMs, lamport: this.chat.lamport };
     const rejoin = this.#begun ? makeRejoin(this.#timeline, standing) : undefined;
-    this.#greeting.open(nowMs, this.localId, this.#options.name, rejoin);
+    this.#handshake.open(nowMs, this.localId, this.#options.name, rejoin);
   }
 
   #loseLink(nowMs: number): void {
-    this.#greeting.close();
+    this.#handshake.close();
     if (!this.#begun) this.#end('lost', lostText(this.remoteName));
     else this.#suspend(nowMs);
   }
 
   #receiveHello(nowMs: number, hello: Hello): void {
-    if (this.#greeting.agreed) return;
-    const difference = this.#greeting.hear(hello, this.remoteId);
-    this.remoteName = this.#greeting.remoteName;
+    if (this.#handshake.agreed) return;
+    const difference = this.#handshake.hear(hello, this.remoteId);
+    this.remoteName = this.#handshake.remoteName;
     if (difference !== undefined) {
-      this.#end('version', differenceText(this.remoteName, difference));
+      this.#end('version', difference);
       return;
     }
     if (!this.leads || this.#begun) return;
     const { seed } = this.#options;
     const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
-    this.#begin(nowMs, seed, () => this.#greeting.say({ kind: ControlKind.start, ...shared }));
+    this.#begin(nowMs, seed, () => this.#handshake.say({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
-    if (this.leads || !this.#greeting.agreed || this.#begun || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH) return;
+    if (this.leads || !this.#handshake.agreed || this.#begun || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH) return;
     this.#token = start.token.slice();
     this.#graceMs = start.graceMs;
     this.#play.timeline = new Timeline(this.#match, start.seed, this.seat, this.#timeline.delayTicks);
@@ -247,7 +251,7 @@ export class Session<State> {
     const { rules } = this.#match;
     this.#ledger.open({ rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs, secret });
     this.#raiseEpoch(FIRST_EPOCH, KEEPS_ALL, onDisk);
-    this.#presence.reset(nowMs, FIRST_PACKET_MS);
+    this.#liveness.reset(nowMs, FIRST_PACKET_MS);
     this.#startPlay(nowMs);
     this.#effects.push({ type: 'joined', remoteName });
   }
@@ -258,17 +262,17 @@ export class Session<State> {
   }
 
   #receiveRejoin(nowMs: number, theirs: Rejoin): void {
-    if (!this.#begun || !this.#greeting.takesRejoin()) return;
-    if (!this.#greeting.speaksOf(theirs, this.#token)) {
+    if (!this.#begun || !this.#handshake.takesRejoin()) return;
+    if (!this.#handshake.speaksOf(theirs, this.#token)) {
       this.#end('dispute', byeEnding(ByeReason.otherMatch, this.remoteName).detail);
       return;
     }
     this.chat.catchUp(theirs.lamport);
     this.#ledger.ending.resend();
-    if (this.#greeting.over || !this.leads || this.#ledger.ending.claimed || theirs.claims) return;
-    const { epoch, checkpoint } = this.#packets.outgoingResume;
+    if (this.#handshake.over || !this.leads || this.#ledger.ending.claimed || theirs.claims) return;
+    const { epoch, checkpoint } = this.#transport.resume;
     const wentBack = checkpoint >= 0 && epoch === this.epochNumber && theirs.epoch < epoch;
-    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#presence.silenceMs(nowMs), wentBack);
+    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#liveness.silenceMs(nowMs), wentBack);
     if (decided.from === 'nothing') {
       this.#dispute(Math.max(this.epochNumber, theirs.epoch), theirs.confirmedTick, decided.detail);
       return;
@@ -287,30 +291,32 @@ export class Session<State> {
 
   #poll(nowMs: number, axis: number, queuedBytes: number): void {
     this.#play.exchange.poll(nowMs);
-    this.#greeting.repeat(nowMs, this.#presence.firstHeardMs !== undefined);
+    this.#handshake.repeat(nowMs, this.#liveness.firstHeardMs !== undefined);
     if (this.phase === 'handshake') {
-      if (this.#greeting.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
+      if (this.#handshake.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
       return;
     }
-    if (this.phase === 'suspended') this.#presence.away(nowMs);
-    const hears = this.#presence.hears(nowMs);
+    if (this.phase === 'suspended') this.#liveness.away(nowMs);
+    const hears = this.#liveness.hears(nowMs);
     if (!this.#ledger.epochOnDisk) this.#wait.holdBack(nowMs);
-    else if (this.phase === 'getReady' && this.getReadyMs(nowMs) === 0 && hears && this.#presence.firstHeardMs !== undefined) {
+    else if (this.phase === 'getReady' && this.getReadyMs(nowMs) === 0 && hears && this.#liveness.firstHeardMs !== undefined) {
       this.#startPlay(nowMs);
       this.#effects.push({ type: 'resumed' });
     }
     if (!hears) this.#suspend(nowMs);
-    if (!this.#ledger.epochOnDisk || !this.#greeting.over) return;
+    if (!this.#ledger.epochOnDisk || !this.#handshake.over) return;
     if (this.#ledger.begun) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase !== 'playing') {
       if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
-    } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) this.#sendInputs(nowMs);
+    } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) {
+      this.#transport.sendInputs(nowMs, this.epochNumber, this.#timeline);
+    }
     if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
   }
 
   #startPlay(nowMs: number): void {
     this.phase = 'playing';
-    this.#presence.playing(nowMs);
+    this.#liveness.playing(nowMs);
     this.#play.start(nowMs);
   }
 
@@ -319,18 +325,18 @@ export class Session<State> {
     this.phase = 'suspended';
     this.#play.counts.suspensions++;
     this.#play.stop();
-    this.#presence.stopped(nowMs);
+    this.#liveness.stopped(nowMs);
     this.#nextBeatMs = nowMs;
     this.#effects.push({ type: 'suspended' });
   }
 
   /** On a connection that was there all the time, heartbeats say what a rejoin says on a new one. */
   #leaveSuspension(nowMs: number, hears: boolean): void {
-    if (!hears || !this.#presence.isBack || this.#ledger.ending.claimed) return;
+    if (!hears || !this.#liveness.isBack || this.#ledger.ending.claimed) return;
     const { committedCheckpoint, storedCheckpoint } = this.#timeline;
     // What was said in confirmed inputs can't be taken back by a heartbeat.
-    const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#presence.checkpoint));
-    this.#takeUp(nowMs, this.#presence.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
+    const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#liveness.checkpoint));
+    this.#takeUp(nowMs, this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
   }
 
   #lookAtConfirmed(): void {
@@ -338,7 +344,7 @@ export class Session<State> {
   }
 
   /** Ends the session when the result is one that nobody plays on after. */
-  #conclude(meeting: Meeting): void {
+  #conclude(meeting: Agreement): void {
     const text = endingText(this.verdict, this.seat, this.remoteName);
     if (typeof meeting === 'object') this.#dispute(this.epochNumber, this.confirmedTick, meeting.refused);
     else if (meeting === 'settled' && text !== undefined) this.#end('forfeit', text);
@@ -352,10 +358,10 @@ export class Session<State> {
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
     const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
     const epoch = this.epochNumber + 1;
-    const { outgoingResume } = this.#packets;
-    this.#timeline.describe(copy, outgoingResume);
-    outgoingResume.epoch = epoch;
-    outgoingResume.leaderId = this.leaderId;
+    const { resume } = this.#transport;
+    this.#timeline.describe(copy, resume);
+    resume.epoch = epoch;
+    resume.leaderId = this.leaderId;
     this.#adopt(nowMs, copy, epoch, GET_READY_MS);
   }
 
@@ -364,20 +370,20 @@ export class Session<State> {
     // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
     this.#store(this.#timeline.restore(copy));
     this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, () => undefined);
-    this.#greeting.end();
+    this.#handshake.end();
     this.phase = 'getReady';
     this.#play.stop();
     this.#wait.begin(nowMs, waitMs);
     this.#nextBeatMs = nowMs;
     this.#play.exchange.reset(this.confirmedTick);
-    this.#presence.interrupted(nowMs);
-    this.#presence.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
+    this.#liveness.interrupted(nowMs);
+    this.#liveness.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
     this.#lookAtConfirmed();
   }
 
   #askForCopy(nowMs: number, tick: number): void {
     if (this.leads || !this.#resyncs.ask(nowMs)) return;
-    this.#outbox.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
+    this.#transport.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
   }
 
   #resync(nowMs: number, tick: number): void {
@@ -386,15 +392,15 @@ export class Session<State> {
   }
 
   #dispute(epoch: number, tick: number, why: string): void {
-    this.#outbox.send({ kind: ControlKind.dispute, epoch, tick });
+    this.#transport.send({ kind: ControlKind.dispute, epoch, tick });
     this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
   }
 
   #receiveResume(nowMs: number, packet: ResumePacket): void {
-    if (this.leads || packet.leaderId !== this.leaderId || packet.epoch < this.epochNumber || !this.#greeting.agreed) return;
+    if (this.leads || packet.leaderId !== this.leaderId || packet.epoch < this.epochNumber || !this.#handshake.agreed) return;
     if (packet.epoch === this.epochNumber) {
       // The leader has not heard yet that we are in its epoch.
-      this.#presence.heard(nowMs);
+      this.#liveness.heard(nowMs);
       return;
     }
     // What is dropped comes again; one after the other would keep this side busy with nothing but replays.
@@ -410,37 +416,30 @@ export class Session<State> {
   }
 
   #receiveFast(nowMs: number, bytes: Uint8Array): void {
-    const kind = this.#packets.decode(bytes);
-    if (kind === 'repeated') this.#receiveReliable(nowMs, this.#packets.repeated);
+    const kind = this.#incoming.decode(bytes);
+    if (kind === 'repeated') this.#receiveReliable(nowMs, this.#incoming.repeated);
     if (this.phase === 'handshake') return;
-    const { input, heartbeat } = this.#packets;
+    const { input, heartbeat } = this.#incoming;
     if (kind === 'input') {
       const inEpoch = input.epoch === this.epochNumber;
       if (!inEpoch || !this.#play.receive(nowMs, input, this.phase === 'playing')) return;
-      this.#presence.heard(nowMs);
+      this.#liveness.heard(nowMs);
       this.#wait.otherPlays();
     } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber && heartbeat.leaderId === this.leaderId) {
-      this.#presence.heartbeat(nowMs, heartbeat);
+      this.#liveness.heartbeat(nowMs, heartbeat);
       if (heartbeat.suspended) this.#suspend(nowMs);
-    } else if (kind === 'resume') this.#receiveResume(nowMs, this.#packets.resume);
-  }
-
-  #sendInputs(nowMs: number): void {
-    const packet = this.#packets.outgoingInput;
-    packet.epoch = this.epochNumber;
-    this.#play.exchange.fill(nowMs, packet, this.#timeline);
-    this.#outbox.inputs(nowMs);
+    } else if (kind === 'resume') this.#receiveResume(nowMs, this.#incoming.resume);
   }
 
   #sendHeartbeat(nowMs: number, hearsReceiver: boolean): void {
     this.#nextBeatMs = nowMs + HEARTBEAT_MS;
-    if (this.#packets.outgoingResume.epoch === this.epochNumber && this.#presence.firstHeardMs === undefined) this.#outbox.resume();
-    this.#outbox.heartbeat({
+    if (this.#transport.resume.epoch === this.epochNumber && this.#liveness.firstHeardMs === undefined) this.#transport.sendResume();
+    this.#transport.sendHeartbeat({
       epoch: this.epochNumber,
       leaderId: this.leaderId,
       suspended: this.phase === 'suspended',
       hearsReceiver,
-      outageMs: Math.round(this.#presence.ownOutageMs),
+      outageMs: Math.round(this.#liveness.ownOutageMs),
       confirmedTick: this.confirmedTick,
       checkpoint: this.#timeline.storedCheckpoint,
     });
@@ -470,7 +469,7 @@ export class Session<State> {
       case ControlKind.result:
         if (this.#begun) {
           // The two sides notice an outage up to that long after each other.
-          const waited = this.#presence.mayHaveWaited(nowMs, this.#graceMs - GO_ON_LIMIT_MS);
+          const waited = this.#liveness.mayHaveWaited(nowMs, this.#graceMs - GO_ON_LIMIT_MS);
           this.#conclude(this.#ledger.receive(message, this.#timeline, waited));
         }
         break;

@@ -94,11 +94,19 @@ export interface SettledRecord {
   readonly checkpoint: number;
 }
 
-/** A term of a table with spectators that this peer has consented to: it follows nobody else in it. */
-export interface TermRecord {
-  readonly kind: typeof RecordKind.term;
+/** Who leads the table, and since how many changes. Terms are ordered by number, and a peer acts on one leader in each number. */
+export interface Term {
+  /** 1 for the first, one more for each change of leader; 0 before the first. */
   readonly number: number;
   readonly leaderId: number;
+}
+
+/** Before the first term. */
+export const NO_TERM: Term = { number: 0, leaderId: 0 };
+
+/** A term of a table with spectators that this peer has consented to: it follows no other leader in it. */
+export interface TermRecord extends Term {
+  readonly kind: typeof RecordKind.term;
 }
 
 /** Another peer of the table, besides the one that the match record names. A later record of the same id takes this one's place. */

@@ -1,4 +1,4 @@
-import { TICKS_PER_SECOND } from '../../netcode/sim/state.ts';
+import { TICKS_PER_SECOND } from '../../netcode/pong/state.ts';
 
 const TICKS_PER_MS = TICKS_PER_SECOND / 1000;
 /** Share of the clock's error that a frame takes away: smooths the 4 ms grain of the tick timer, follows pacing within half a second. */

@@ -1,13 +1,13 @@
-import type { Settings } from '../../electron/desktop.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
+import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
-import { diagnostics } from '../diagnostics.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { CourtClock } from './court-clock.ts';
 import { HitStop } from './hit-stop.ts';
 import { OwnPaddle } from './own-paddle.ts';
 import { BALL, LINE, SEAT_COLORS } from './palette.ts';
-import { type Happening, Perception } from './perception.ts';
+import { type GameEvent, Perception } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
 import { type Place, Surface } from './surface.ts';
@@ -29,7 +29,7 @@ const STRONGEST_HITS = 12;
 /** Draws a match: our paddle where our input has it, the other's where it truly was, the ball in between (see {@link Perception}). */
 export class Court {
   /** What the drawn ball just did, for the sounds. */
-  onHappening: ((happening: Happening) => void) | undefined;
+  onHappening: ((happening: GameEvent) => void) | undefined;
 
   readonly #host: HTMLElement;
   readonly #placeNow: () => Place | undefined;
@@ -193,7 +193,7 @@ export class Court {
     else scene.trail.lift();
   }
 
-  #light(happening: Happening): void {
+  #light(happening: GameEvent): void {
     const { effects, reducedMotion } = this.#options;
     const { sparks, flashes, paddles } = this.#scene;
     if (happening.type === 'hit') {

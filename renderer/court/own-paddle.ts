@@ -1,4 +1,4 @@
-import { COURT_HEIGHT, PADDLE_HALF_HEIGHT } from '../../netcode/sim/state.ts';
+import { COURT_HEIGHT, PADDLE_HALF_HEIGHT } from '../../netcode/pong/state.ts';
 import { UNITS_PER_AXIS_STEP } from '../input/axis.ts';
 
 /** How fast the picture settles when a key is let go between two ticks, in ms: shorter than can be seen, longer than a frame. */

@@ -1,5 +1,5 @@
 import { Container, Graphics, Sprite, type Texture } from 'pixi.js';
-import { COURT_WIDTH, PADDLE_FACE, PADDLE_HALF_HEIGHT, PADDLE_THICKNESS } from '../../netcode/sim/state.ts';
+import { COURT_WIDTH, PADDLE_FACE, PADDLE_HALF_HEIGHT, PADDLE_THICKNESS } from '../../netcode/pong/state.ts';
 import { SEAT_COLORS } from './palette.ts';
 
 const HEIGHT = PADDLE_HALF_HEIGHT * 2;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Bot } from '../../netcode/pong/bot.ts';
+import { awaits, pong } from '../../netcode/pong/pong.ts';
+import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, Phase, READY, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
-import { Bot } from '../../netcode/sim/bot.ts';
-import { awaits, pong } from '../../netcode/sim/pong.ts';
-import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, Phase, READY, STATE_WORDS, Word } from '../../netcode/sim/state.ts';
-import { type Happening, Perception, perceptionWeight } from './perception.ts';
+import { type GameEvent, Perception, perceptionWeight } from './perception.ts';
 
 const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
 const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
@@ -70,7 +70,7 @@ describe('Perception', () => {
   });
 
   it('tells only of hits by the opponent that really happened, each once', () => {
-    const opponents: Happening[] = [];
+    const opponents: GameEvent[] = [];
     let hits = 0;
     play(
       4000,

@@ -1,4 +1,4 @@
-import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, STATE_WORDS, Word } from '../../netcode/sim/state.ts';
+import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 
 /** Centre of a ball that touches the left or right paddle's face, fixed-point. */
 const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
@@ -22,7 +22,7 @@ export interface RecordedGame {
 }
 
 /** What a new stretch of drawn time showed, to be heard and lit. Positions in court units. */
-export type Happening =
+export type GameEvent =
   | { readonly type: 'hit'; readonly seat: 0 | 1; readonly x: number; readonly y: number; readonly hits: number }
   | { readonly type: 'wall'; readonly x: number; readonly y: number }
   | { readonly type: 'phase'; readonly phase: number; readonly winner: 0 | 1; readonly x: number; readonly y: number };
@@ -58,7 +58,7 @@ export class Perception {
   /** Words of the recorded state at or just before {@link ballTick}. */
   readonly words = new Int32Array(STATE_WORDS);
   /** What happened in the stretch of time that the newest frame added. */
-  readonly happenings: Happening[] = [];
+  readonly happenings: GameEvent[] = [];
 
   readonly #seat: 0 | 1;
   readonly #before = new Int32Array(STATE_WORDS);

@@ -1,5 +1,5 @@
 import { Container, Graphics, Sprite } from 'pixi.js';
-import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
+import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/pong/state.ts';
 import { Flashes } from './flashes.ts';
 import { PaddleFigure } from './paddle-figure.ts';
 import { BALL, LINE, SEAT_COLORS, VOID } from './palette.ts';

@@ -1,5 +1,5 @@
 import { Container, Graphics } from 'pixi.js';
-import { COURT_HEIGHT, COURT_WIDTH, SERVE_TICKS } from '../../netcode/sim/state.ts';
+import { COURT_HEIGHT, COURT_WIDTH, SERVE_TICKS } from '../../netcode/pong/state.ts';
 import { BALL } from './palette.ts';
 
 /** Radius of the ring when the serve begins and when the ball leaves, in court units. */

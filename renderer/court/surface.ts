@@ -1,8 +1,8 @@
 import 'pixi.js/unsafe-eval';
 import 'pixi.js/graphics';
 import { autoDetectRenderer, type Container, type Renderer, Ticker } from 'pixi.js';
-import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/sim/state.ts';
-import { diagnostics } from '../diagnostics.ts';
+import { COURT_HEIGHT, COURT_WIDTH } from '../../netcode/pong/state.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 import { VOID } from './palette.ts';
 import { drawsInSoftware } from './software-drawing.ts';
 

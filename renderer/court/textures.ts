@@ -1,5 +1,5 @@
 import { Texture } from 'pixi.js';
-import { BALL_RADIUS } from '../../netcode/sim/state.ts';
+import { BALL_RADIUS } from '../../netcode/pong/state.ts';
 import { FLOOR_BOTTOM, FLOOR_TOP } from './palette.ts';
 
 /** Half the court's units: the floor has no detail finer than its gradient. */

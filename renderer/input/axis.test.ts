@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pong } from '../../netcode/sim/pong.ts';
-import { ONE, Word } from '../../netcode/sim/state.ts';
+import { pong } from '../../netcode/pong/pong.ts';
+import { ONE, Word } from '../../netcode/pong/state.ts';
 import { type Held, mergeAxis, pointerAxis, STICK_DEAD_ZONE, stickAxis, UNITS_PER_AXIS_STEP } from './axis.ts';
 
 const nothing: Held = { up: false, down: false, stick: 0, pointerY: undefined };

@@ -1,4 +1,4 @@
-import { AXIS_MAX } from '../../netcode/sim/state.ts';
+import { AXIS_MAX } from '../../netcode/pong/state.ts';
 
 /** What all devices hold now. Directions: negative is up, positive is down. */
 export interface Held {

@@ -1,7 +1,7 @@
+import { Bot, type BotLevel } from '../../netcode/pong/bot.ts';
+import { awaits, pong } from '../../netcode/pong/pong.ts';
+import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
-import { Bot, type BotLevel } from '../../netcode/sim/bot.ts';
-import { awaits, pong } from '../../netcode/sim/pong.ts';
-import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
 import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';

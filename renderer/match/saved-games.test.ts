@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { firstChain } from '../../netcode/session/chain.ts';
-import { pongMatch } from '../../netcode/sim/pong-match.ts';
-import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
+import { firstChain } from '../../netcode/history/chain.ts';
+import { pongMatch } from '../../netcode/pong/pong-match.ts';
+import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 import { encodeMatchRecord, KEEPS_ALL, type MatchRecord, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
 import { giveUp, loadSavedGames, matchIdOf } from './saved-games.ts';
 

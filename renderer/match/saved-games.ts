@@ -1,11 +1,11 @@
-import type { DesktopCalls } from '../../electron/desktop.ts';
+import type { DesktopCalls } from '../../electron/contract/desktop.ts';
+import { pongMatch } from '../../netcode/pong/pong-match.ts';
+import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
+import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../netcode/record/saved-match.ts';
 import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
-import { FIRST_SPECTATOR } from '../../netcode/session/ids.ts';
-import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../netcode/session/saved-match.ts';
-import { pongMatch } from '../../netcode/sim/pong-match.ts';
-import { STATE_WORDS, Word } from '../../netcode/sim/state.ts';
 import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
-import { diagnostics } from '../diagnostics.ts';
+import { FIRST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 
 /** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */
 const MAX_FINISHED = 20;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Phase, STATE_WORDS, Word } from '../../netcode/sim/state.ts';
+import { Phase, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 import { agreesToRematch } from './snapshot.ts';
 
 it('a seat agrees to a rematch with its own bit, and only once the match is over', () => {

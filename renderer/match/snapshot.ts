@@ -1,6 +1,6 @@
-import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/sim/state.ts';
+import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { toldApart } from '../../netcode/text/alike.ts';
-import { diagnostics } from '../diagnostics.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 import { type MatchSnapshot, PHASE_WORDS, type PhaseWord } from './match-view.ts';
 
 /** The part of a snapshot that the words of a confirmed state say. */

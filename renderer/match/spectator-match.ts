@@ -1,23 +1,23 @@
+import { unpack } from '../../netcode/history/confirmed-log.ts';
+import { pong } from '../../netcode/pong/pong.ts';
+import { pongMatch } from '../../netcode/pong/pong-match.ts';
+import type { SavedMatch } from '../../netcode/record/saved-match.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
-import { unpack } from '../../netcode/session/confirmed-log.ts';
-import { HOST_ID } from '../../netcode/session/ids.ts';
-import type { SavedMatch } from '../../netcode/session/saved-match.ts';
-import { Table } from '../../netcode/session/table.ts';
-import type { TableEvent } from '../../netcode/session/table-events.ts';
-import { pong } from '../../netcode/sim/pong.ts';
-import { pongMatch } from '../../netcode/sim/pong-match.ts';
+import type { TableEvent } from '../../netcode/table/events.ts';
+import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
-import type { Connected } from '../net/link.ts';
+import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
+import type { Connected } from '../webrtc/link.ts';
 import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
+import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
 import { matchIdOf } from './saved-games.ts';
 import { factsOf, firstSnapshot } from './snapshot.ts';
-import { type PlaceOptions, TablePlace } from './table-place.ts';
 
 /** How often it is looked at who is there while nothing is played, in ms: the seconds of the grace time should not skip. */
 const LOOK_MS = 50;
 
 /** A match of two others, seen from the side: everything that is confirmed, played again here. */
-export class SpectatorMatch extends TablePlace implements MatchView {
+export class SpectatorMatch extends NetworkedMatch implements MatchView {
   readonly kind = 'watch';
   readonly seat = undefined;
   readonly history = [];

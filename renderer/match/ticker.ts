@@ -5,7 +5,7 @@ export class Ticker {
 
   /** @param onTick called with `performance.now()`; not before {@link run} */
   constructor(onTick: (nowMs: number) => void) {
-    this.#worker = new Worker(new URL('../tick-worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = new Worker(new URL('./tick-worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', () => onTick(performance.now()));
   }
 

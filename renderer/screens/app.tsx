@@ -1,5 +1,5 @@
+import type { AppController } from '../app/app-controller.ts';
 import type { Sounds } from '../sound/sounds.ts';
-import type { Stage } from '../stage.ts';
 import { HostScreen } from './host-screen.tsx';
 import { JoinScreen } from './join-screen.tsx';
 import { LinkScreen } from './link-screen.tsx';
@@ -13,7 +13,7 @@ import { SettingsScreen } from './settings-screen.tsx';
 import { useLive } from './use-live.ts';
 
 /** Everything that stands over the court. */
-export function App({ stage, sounds }: { readonly stage: Stage; readonly sounds: Sounds }) {
+export function App({ stage, sounds }: { readonly stage: AppController; readonly sounds: Sounds }) {
   useLive(stage);
   const { screen } = stage;
   switch (screen.name) {

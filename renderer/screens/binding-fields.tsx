@@ -1,10 +1,10 @@
-import type { Settings } from '../../electron/desktop.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { assignInput } from '../input/assign-input.ts';
-import type { Stage } from '../stage.ts';
 import { KeyField, PadField } from './key-field.tsx';
 
 interface BindingFieldsProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly save: (changes: Partial<Settings>) => void;
 }
 

@@ -1,12 +1,12 @@
-import type { ConnectFailure } from '../screen.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import type { ConnectFailure } from '../app/screen.ts';
 import { type Explanation, type NextStep, obstaclesOf } from './connect-texts.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 interface ConnectErrorProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly failure: ConnectFailure;
   readonly explanation: Explanation;
   /** Does the same once more. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConnectError, ConnectFindings } from '../net/link.ts';
+import type { ConnectError, ConnectFindings } from '../webrtc/link.ts';
 import { explainHosting, explainJoining, type NetworkSettings, obstaclesOf } from './connect-texts.ts';
 
 const settings: NetworkSettings = { rendezvous: [], lanPlay: false, relayOnly: false, iceServers: [] };

@@ -1,7 +1,7 @@
-import type { MeetingPlace, Settings } from '../../electron/desktop.ts';
-import { isRelay, type RefusedServer } from '../net/ice-config.ts';
-import type { ConnectError, ConnectFindings, ConnectStage } from '../net/link.ts';
-import type { ConnectFailure } from '../screen.ts';
+import type { RendezvousStatus, Settings } from '../../electron/contract/desktop.ts';
+import type { ConnectFailure } from '../app/screen.ts';
+import { isRelay, type RefusedServer } from '../webrtc/ice-config.ts';
+import type { ConnectError, ConnectFindings, ConnectStage } from '../webrtc/link.ts';
 import { explainServerError } from './server-texts.ts';
 
 /** What a person can do next at the press of a button. */
@@ -204,7 +204,7 @@ export function progressText(progress: ConnectStage): string {
 }
 
 /** A meeting place by the name that a person knows it under. */
-export function placeName({ kind, url }: MeetingPlace): string {
+export function placeName({ kind, url }: RendezvousStatus): string {
   if (kind === 'broker') return url;
   return kind === 'lan' ? 'Local network' : 'This computer';
 }

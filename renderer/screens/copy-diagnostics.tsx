@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { diagnostics } from '../diagnostics.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 
 interface CopyDiagnosticsProps {
   /** Puts a text on the clipboard; rejects when it can't. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { canFillScreen, fillsScreen, toggleFullScreen } from '../full-screen.ts';
+import { canFillScreen, fillsScreen, toggleFullScreen } from '../desktop/full-screen.ts';
 
 /** Full screen for those who have no keyboard at hand; nothing where this window may not fill the screen. */
 export function FullScreenField() {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { MeetingPlace } from '../../electron/desktop.ts';
-import { diagnostics } from '../diagnostics.ts';
-import type { Screen } from '../screen.ts';
-import type { Stage } from '../stage.ts';
+import type { RendezvousStatus } from '../../electron/contract/desktop.ts';
+import type { AppController } from '../app/app-controller.ts';
+import type { Screen } from '../app/screen.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainHosting, placeName, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -14,7 +14,7 @@ import { useCopying } from './use-copying.ts';
 const PLACES_EVERY_MS = 2_000;
 
 /** Waits for the second player: the code, how to give it on, and a way back. */
-export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'host' }> }) {
+export function HostScreen({ stage, screen }: { readonly stage: AppController; readonly screen: Extract<Screen, { name: 'host' }> }) {
   const { code, failure, progress, renewed, listed } = screen;
   const { done, copy } = useCopying(stage, code);
   if (failure !== undefined) {
@@ -62,8 +62,8 @@ export function HostScreen({ stage, screen }: { readonly stage: Stage; readonly 
 }
 
 /** Where others find this game besides on this computer, and which places can't be reached. */
-function MeetingPlaces({ stage }: { readonly stage: Stage }) {
-  const [places, setPlaces] = useState<readonly MeetingPlace[]>([]);
+function MeetingPlaces({ stage }: { readonly stage: AppController }) {
+  const [places, setPlaces] = useState<readonly RendezvousStatus[]>([]);
   useEffect(() => {
     // While the desktop does not answer, what it said last stays.
     const ask = (): void =>

@@ -1,10 +1,10 @@
+import { TICKS_PER_SECOND } from '../../netcode/pong/state.ts';
 import { MAX_DELAY_TICKS } from '../../netcode/rollback/rollback.ts';
-import { TICKS_PER_SECOND } from '../../netcode/sim/state.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { useSaving } from './use-saving.ts';
 
 /** How long an input waits before it counts; holds at once, also for a match under way. */
-export function InputDelayField({ stage }: { readonly stage: Stage }) {
+export function InputDelayField({ stage }: { readonly stage: AppController }) {
   const [problem, save] = useSaving(stage);
   const keep = (inputDelayTicks: number): void => {
     save({ inputDelayTicks });

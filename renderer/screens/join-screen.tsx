@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Screen } from '../screen.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import type { Screen } from '../app/screen.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -10,7 +10,7 @@ import { OpenGames } from './open-games.tsx';
 const MAX_TYPED = 2_000;
 
 /** Takes a code, or one of the open games, and connects; or says what is in the way. */
-export function JoinScreen({ stage, screen }: { readonly stage: Stage; readonly screen: Extract<Screen, { name: 'join' }> }) {
+export function JoinScreen({ stage, screen }: { readonly stage: AppController; readonly screen: Extract<Screen, { name: 'join' }> }) {
   const field = useRef<HTMLInputElement>(null);
   const { progress, failure, mistake, code = '' } = screen;
   const busy = progress !== undefined;

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { AppController } from '../app/app-controller.ts';
 import type { Gamepads } from '../input/gamepads.ts';
 import { isHoldable } from '../input/keyboard.ts';
 import { padInputName } from '../input/pad-names.ts';
 import { shortcutOf } from '../input/shortcuts.ts';
-import type { Stage } from '../stage.ts';
 import { useLive } from './use-live.ts';
 
 /** Keys that have another meaning everywhere. */
 const TAKEN = new Set(['Tab', 'Enter', 'NumpadEnter', 'F11']);
 
 interface KeyFieldProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly label: string;
   /** KeyboardEvent.code values. */
   readonly codes: readonly string[];

@@ -1,18 +1,18 @@
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { JoinLink } from '../../netcode/rendezvous/join-link.ts';
 import { isolated } from '../../netcode/text/alike.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { ScreenTitle } from './screen-title.tsx';
 
 /**
  * Asks whether to follow a link to a game. Nothing has been connected to yet.
  * @param link undefined for one that leads nowhere, which is said
  */
-export function LinkScreen({ stage, link }: { readonly stage: Stage; readonly link: JoinLink | undefined }) {
+export function LinkScreen({ stage, link }: { readonly stage: AppController; readonly link: JoinLink | undefined }) {
   return <main class="screen">{link === undefined ? <Nowhere stage={stage} /> : <Question stage={stage} link={link} />}</main>;
 }
 
-function Nowhere({ stage }: { readonly stage: Stage }) {
+function Nowhere({ stage }: { readonly stage: AppController }) {
   return (
     <section class="panel" role="alertdialog" aria-label="A link that leads to no game">
       <ScreenTitle>This link leads to no game</ScreenTitle>
@@ -29,7 +29,7 @@ function Nowhere({ stage }: { readonly stage: Stage }) {
   );
 }
 
-function Question({ stage, link: { code, name } }: { readonly stage: Stage; readonly link: JoinLink }) {
+function Question({ stage, link: { code, name } }: { readonly stage: AppController; readonly link: JoinLink }) {
   return (
     <section class="panel" role="alertdialog" aria-label="Join a game by a link">
       <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>

@@ -1,9 +1,9 @@
+import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
-import type { Stage } from '../stage.ts';
 import { useSecondPress } from './use-second-press.ts';
 
 interface LeaveMatchProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly view: MatchView;
   readonly small?: boolean;
 }
@@ -28,7 +28,7 @@ export function LeaveMatch({ stage, view, small = false }: LeaveMatchProps) {
 }
 
 /** Goes to the menu without ending the match, which waits there to be gone on with. */
-export function PutAside({ stage }: { readonly stage: Stage }) {
+export function PutAside({ stage }: { readonly stage: AppController }) {
   return (
     <button type="button" class="button" onClick={() => stage.putAside()}>
       Back to menu

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { scoreText } from '../match/speech.ts';
-import type { Stage } from '../stage.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
@@ -12,7 +12,7 @@ import { SpectatorsField } from './spectators-field.tsx';
 import { WatchPanelBody } from './watch-panel.tsx';
 
 interface MatchPanelProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly view: MatchView;
   readonly paused: boolean;
   /** Practice was paused because its window was left. */
@@ -115,7 +115,7 @@ function pauseText({ kind }: MatchView, left: boolean): string {
 }
 
 /** A match that waits for the other player: how long, and what can be done meanwhile. */
-function SuspendedBody({ stage, view, other }: { readonly stage: Stage; readonly view: MatchView; readonly other: string }) {
+function SuspendedBody({ stage, view, other }: { readonly stage: AppController; readonly view: MatchView; readonly other: string }) {
   const { graceSeconds, canClaim, claimed, watchers } = view.snapshot;
   if (claimed) {
     return (

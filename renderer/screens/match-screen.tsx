@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { diagnostics } from '../diagnostics.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
+import { browserScreenLocks, keepScreenAwake } from '../desktop/screen-awake.ts';
 import { Shortcuts } from '../input/shortcuts.ts';
 import type { MatchView } from '../match/match-view.ts';
-import { browserScreenLocks, keepScreenAwake } from '../screen-awake.ts';
 import type { Sounds } from '../sound/sounds.ts';
-import type { Stage } from '../stage.ts';
 import { Chat } from './chat.tsx';
 import { LeaveMatch } from './match-end.tsx';
 import { MatchPanel } from './match-panel.tsx';
@@ -17,7 +17,7 @@ import { useLive } from './use-live.ts';
 import { usePracticePause } from './use-practice-pause.ts';
 
 /** Names, score and panels over a match, and its keys: Escape, T and F3. */
-export function MatchScreen({ stage, view, sounds }: { readonly stage: Stage; readonly view: MatchView; readonly sounds: Sounds }) {
+export function MatchScreen({ stage, view, sounds }: { readonly stage: AppController; readonly view: MatchView; readonly sounds: Sounds }) {
   useLive(view);
   const [paused, setPaused] = useState(false);
   const [chatOpen, setChatOpen] = useState(false);

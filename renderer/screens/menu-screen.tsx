@@ -1,13 +1,13 @@
 import { toldApart } from '../../netcode/text/alike.ts';
+import type { AppController } from '../app/app-controller.ts';
 import type { SavedGame } from '../match/saved-games.ts';
-import type { Stage } from '../stage.ts';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
 import { useSecondPress } from './use-second-press.ts';
 
 /** The first screen. */
-export function MenuScreen({ stage }: { readonly stage: Stage }) {
+export function MenuScreen({ stage }: { readonly stage: AppController }) {
   const { fileProblems } = stage;
   const others = savedLabels(stage.savedGames);
   return (
@@ -53,7 +53,7 @@ export function MenuScreen({ stage }: { readonly stage: Stage }) {
 }
 
 /** Which keys steer, as they are bound and as they are printed: the first of each direction, or the second. */
-function KeyHint({ stage }: { readonly stage: Stage }) {
+function KeyHint({ stage }: { readonly stage: AppController }) {
   useLive(stage.keyNames);
   const { up, down } = stage.settings.keys;
   const pairs = Array.from({ length: Math.max(up.length, down.length) }, (_, index) => [up[index], down[index]]);
@@ -89,7 +89,7 @@ function savedLabels(games: readonly SavedGame[]): readonly string[] {
 }
 
 interface SavedGameRowProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly game: SavedGame;
   readonly other: string;
 }

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { NAME_LIMITS, readName } from '../../netcode/text/player-name.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { textField } from './text-field.ts';
 import { useSaving } from './use-saving.ts';
 
 /** The player's name, remembered as soon as the field is left. */
-export function NameField({ stage }: { readonly stage: Stage }) {
+export function NameField({ stage }: { readonly stage: AppController }) {
   const [problem, save] = useSaving(stage);
   // Kept here, because the screen may be drawn anew while somebody types.
   const [typed, setTyped] = useState<string>();

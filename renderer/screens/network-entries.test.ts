@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { settingsSchema } from '../../electron/desktop.ts';
+import { settingsSchema } from '../../electron/contract/desktop.ts';
 import { iceServerEntry, meetingPointEntry } from './network-entries.ts';
 
 const settings = v.parse(settingsSchema, {});

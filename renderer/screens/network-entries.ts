@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { type IceServer, type MeetingPoint, type Settings, settingsSchema } from '../../electron/desktop.ts';
+import { type BrokerServer, type IceServer, type Settings, settingsSchema } from '../../electron/contract/desktop.ts';
 import { withoutUnseen } from '../../netcode/text/plain-text.ts';
-import { iceServerProblem } from '../net/ice-server-problem.ts';
+import { iceServerProblem } from '../webrtc/ice-server-problem.ts';
 
 /** An entry for the settings, or what is wrong with what was typed. */
 export type Entry<T> = { readonly entry: T } | { readonly problem: string };
@@ -10,7 +10,7 @@ const THERE = 'It is in the list already.';
 const FULL = 'There is room for eight. Remove one first.';
 
 /** A broker from what was typed: a URL, or `address:port` of a game on the network. Checked by the rules that the config file has. */
-export function meetingPointEntry(settings: Settings, typed: string, username: string, password: string): Entry<MeetingPoint> {
+export function meetingPointEntry(settings: Settings, typed: string, username: string, password: string): Entry<BrokerServer> {
   const address = pastedAddress(typed);
   const url = address.includes('://') ? address : `mqtt://${address}`;
   const entry = { url, ...(username !== '' && { username }), ...(password !== '' && { password }) };

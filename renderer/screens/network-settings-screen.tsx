@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import type { Settings } from '../../electron/desktop.ts';
-import { isRelay, partServers } from '../net/ice-config.ts';
-import type { Stage } from '../stage.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { isRelay, partServers } from '../webrtc/ice-config.ts';
 import { type Entry, iceServerEntry, meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
 import { ServerForm } from './server-form.tsx';
@@ -9,7 +9,7 @@ import { ServerList } from './server-list.tsx';
 import { useSaving } from './use-saving.ts';
 
 /** Where players meet, and how a connection may be made. Written to the config file at once; counts from the next game on. */
-export function NetworkSettingsScreen({ stage }: { readonly stage: Stage }) {
+export function NetworkSettingsScreen({ stage }: { readonly stage: AppController }) {
   const [problem, save] = useSaving(stage);
   const { settings } = stage;
   const { lanPlay, rendezvous, iceServers, relayOnly } = settings;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../net/network-test.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../webrtc/network-test.ts';
 import { obstaclesOf } from './connect-texts.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { explainNetwork, networkStepText } from './network-test-texts.ts';
@@ -8,7 +8,7 @@ import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 /** Tries the network as soon as it is shown, and says in plain words what it is good for. */
-export function NetworkTestScreen({ stage }: { readonly stage: Stage }) {
+export function NetworkTestScreen({ stage }: { readonly stage: AppController }) {
   const [run, setRun] = useState(1);
   const [step, setStep] = useState<NetworkTestStep>('machine');
   const [findings, setFindings] = useState<NetworkFindings>();

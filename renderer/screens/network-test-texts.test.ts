@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { NetworkFindings } from '../net/network-test.ts';
+import type { NetworkFindings } from '../webrtc/network-test.ts';
 import { explainNetwork } from './network-test-texts.ts';
 
 const plain: NetworkFindings = {

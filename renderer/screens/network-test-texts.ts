@@ -1,4 +1,4 @@
-import type { NetworkFindings, NetworkTestStep } from '../net/network-test.ts';
+import type { NetworkFindings, NetworkTestStep } from '../webrtc/network-test.ts';
 import { NO_WEBRTC } from './connect-texts.ts';
 
 /** What a network is good for, in a word, a sentence, and what to do. */

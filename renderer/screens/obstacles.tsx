@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { partServers } from '../net/ice-config.ts';
-import { hasWebRtc } from '../net/web-rtc.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { partServers } from '../webrtc/ice-config.ts';
+import { hasWebRtc } from '../webrtc/web-rtc.ts';
 import { NO_WEBRTC, type Obstacle, refusedObstacles } from './connect-texts.ts';
 
 /** What is in the way of a connection, and what stays out of use, one line each; nothing where there is nothing. */
@@ -20,7 +20,7 @@ export function Obstacles({ list }: { readonly list: readonly Obstacle[] }) {
 }
 
 /** What is known to be in the way of any connection before one is tried. */
-export function KnownObstacles({ stage }: { readonly stage: Stage }) {
+export function KnownObstacles({ stage }: { readonly stage: AppController }) {
   const { iceServers } = stage.settings;
   const refused = useMemo(() => partServers(iceServers, Date.now()).refused, [iceServers]);
   if (!hasWebRtc()) {

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { toldApart } from '../../netcode/text/alike.ts';
 import { NAME_LIMITS } from '../../netcode/text/player-name.ts';
-import { LobbyBrowser } from '../net/lobby.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { LobbyBrowser } from '../rendezvous/lobby.ts';
 import { textField } from './text-field.ts';
 import { useLive } from './use-live.ts';
 
 /** The list of games that anybody may join, as long as it is on the screen. */
-export function OpenGames({ stage, disabled }: { readonly stage: Stage; readonly disabled: boolean }) {
+export function OpenGames({ stage, disabled }: { readonly stage: AppController; readonly disabled: boolean }) {
   const [browser, setBrowser] = useState<LobbyBrowser>();
   useEffect(() => {
     const opened = new LobbyBrowser(stage.meetingPoint);
@@ -19,7 +19,7 @@ export function OpenGames({ stage, disabled }: { readonly stage: Stage; readonly
 }
 
 interface GameListProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly browser: LobbyBrowser;
   readonly disabled: boolean;
 }

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
 import { useSaving } from './use-saving.ts';
 
 /** For players whom a code alone does not bring together. */
-export function OtherWaysScreen({ stage }: { readonly stage: Stage }) {
+export function OtherWaysScreen({ stage }: { readonly stage: AppController }) {
   const [address, setAddress] = useState('');
   const [says, setSays] = useState({ good: false, text: '' });
   const [problem, save] = useSaving(stage);

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { diagnostics } from '../diagnostics.ts';
-import { MAX_PASTED_CHARACTERS } from '../net/paste-text.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
+import { MAX_PASTED_CHARACTERS } from '../rendezvous/paste-text.ts';
 
 interface TextToSendProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly label: string;
   readonly text: string;
   readonly children?: ComponentChildren;

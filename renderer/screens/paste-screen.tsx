@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { AnsweredPaste, StartedPaste } from '../net/paste.ts';
-import { passwordBytes } from '../net/paste-text.ts';
-import { randomBytes } from '../net/random-bytes.ts';
-import type { ConnectFailure } from '../screen.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import type { ConnectFailure } from '../app/screen.ts';
+import { AnsweredPaste, StartedPaste } from '../rendezvous/paste.ts';
+import { passwordBytes } from '../rendezvous/paste-text.ts';
+import { randomBytes } from '../rendezvous/random-bytes.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -26,7 +26,7 @@ type PasteState =
 const SHORT = 'The password has to have at least four characters.';
 
 /** Connects two players who can reach each other by a chat and by nothing else: three texts go to and fro, sealed with a password. */
-export function PasteScreen({ stage }: { readonly stage: Stage }) {
+export function PasteScreen({ stage }: { readonly stage: AppController }) {
   const [state, setState] = useState<PasteState>({ step: 'choose' });
   const [password, setPassword] = useState(() => formatJoinCode(makeJoinCode(randomBytes(8))));
   const [told, setTold] = useState('');

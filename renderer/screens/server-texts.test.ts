@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { IceServer } from '../../electron/desktop.ts';
+import type { IceServer } from '../../electron/contract/desktop.ts';
 import { explainServerError } from './server-texts.ts';
 
 const clock = '30/11/2026, 19:43:00';

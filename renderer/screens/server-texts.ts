@@ -1,5 +1,5 @@
-import type { IceServer } from '../../electron/desktop.ts';
-import { SERVER_UNREACHED, type ServerError, serverPlace } from '../net/server-errors.ts';
+import type { IceServer } from '../../electron/contract/desktop.ts';
+import { SERVER_UNREACHED, type ServerError, serverPlace } from '../webrtc/server-errors.ts';
 
 /** What a TURN server answers to credentials that it does not take (RFC 8656): unauthorised, forbidden, and of somebody else. */
 const REFUSED: readonly number[] = [401, 403, 441];

@@ -1,5 +1,5 @@
-import type { Settings } from '../../electron/desktop.ts';
-import type { Stage } from '../stage.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { KeyFields, PadFields } from './binding-fields.tsx';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
@@ -34,7 +34,7 @@ function limitsWith(current: number): typeof frameLimits {
 }
 
 /** What a player may change, written to the config file at once. */
-export function SettingsScreen({ stage }: { readonly stage: Stage }) {
+export function SettingsScreen({ stage }: { readonly stage: AppController }) {
   const [problem, save] = useSaving(stage);
   const { settings } = stage;
   return (

@@ -1,8 +1,8 @@
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
 import { useCopying } from './use-copying.ts';
 
 /** Lets the host allow spectators, and shows the code that lets them in; nothing in a window that hosts no game. */
-export function SpectatorsField({ stage }: { readonly stage: Stage }) {
+export function SpectatorsField({ stage }: { readonly stage: AppController }) {
   const { audience } = stage;
   const code = audience?.code ?? '';
   const { done, copy } = useCopying(stage, code);

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { diagnostics } from '../diagnostics.ts';
-import type { Stage } from '../stage.ts';
+import type { AppController } from '../app/app-controller.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 
 /** A code that can be copied at the press of a button. */
 export interface Copying {
@@ -10,7 +10,7 @@ export interface Copying {
 }
 
 /** Copies a code to the clipboard, and knows how that went. */
-export function useCopying(stage: Stage, code: string): Copying {
+export function useCopying(stage: AppController, code: string): Copying {
   const [copied, setCopied] = useState<{ readonly code: string; readonly done: boolean }>();
   return {
     // What was said of an old code is not true of its successor.

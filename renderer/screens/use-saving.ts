@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
-import type { Settings } from '../../electron/desktop.ts';
-import type { Stage } from '../stage.ts';
+import type { Settings } from '../../electron/contract/desktop.ts';
+import type { AppController } from '../app/app-controller.ts';
 
 /**
  * Saves settings from a screen.
  * @returns what is wrong with the newest that was saved, empty while all is well, and how to save; `onSaved` is called once they are on the disk
  */
-export function useSaving(stage: Stage): readonly [problem: string, save: (changes: Partial<Settings>, onSaved?: () => void) => void] {
+export function useSaving(
+  stage: AppController,
+): readonly [problem: string, save: (changes: Partial<Settings>, onSaved?: () => void) => void] {
   const [problem, setProblem] = useState('');
   const save = (changes: Partial<Settings>, onSaved?: () => void): void => {
     stage.save(changes).then(

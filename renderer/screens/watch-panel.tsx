@@ -1,12 +1,12 @@
+import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
-import type { Stage } from '../stage.ts';
 import { FullScreenField } from './full-screen-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
 import { nameList } from './name-list.ts';
 import { phaseText } from './phase-text.ts';
 
 interface WatchPanelProps {
-  readonly stage: Stage;
+  readonly stage: AppController;
   readonly view: MatchView;
   readonly onResume: () => void;
 }
@@ -66,7 +66,7 @@ function watchedText(away: string, present: string | undefined, cutOff: boolean,
 }
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
-function MissingBody({ stage, view }: { readonly stage: Stage; readonly view: MatchView }) {
+function MissingBody({ stage, view }: { readonly stage: AppController; readonly view: MatchView }) {
   const { missing, labels, cutOff, graceSeconds } = view.snapshot;
   const present = missing.length === 1 ? labels[missing[0] === 0 ? 1 : 0] : undefined;
   const away = nameList(missing.map((seat) => labels[seat]));

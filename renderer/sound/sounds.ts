@@ -1,6 +1,6 @@
-import { COURT_WIDTH, Phase } from '../../netcode/sim/state.ts';
-import type { Happening } from '../court/perception.ts';
-import { diagnostics } from '../diagnostics.ts';
+import { COURT_WIDTH, Phase } from '../../netcode/pong/state.ts';
+import type { GameEvent } from '../court/perception.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
 import { countdownTones, hitTones, overTones, pointTones, SERVE_TONES, type Tone, WALL_TONES } from './tones.ts';
 
 /** Rise of a tone, in seconds: an edge any harder clicks. */
@@ -42,7 +42,7 @@ export class Sounds {
    * What the drawn ball just did, heard from where it did it.
    * @param ownSeat undefined for somebody who watches, to whom both points sound like won ones
    */
-  happening(happening: Happening, ownSeat: 0 | 1 | undefined): void {
+  happening(happening: GameEvent, ownSeat: 0 | 1 | undefined): void {
     const pan = (happening.x / COURT_WIDTH) * 2 - 1;
     if (happening.type === 'hit') this.#play(hitTones(happening.hits, happening.seat === (ownSeat ?? 0)), pan);
     else if (happening.type === 'wall') this.#play(WALL_TONES, pan);

@@ -1,5 +1,5 @@
 import { expect, test as it } from 'vitest';
-import { axisTo, Chart, chartSheet } from './chart.ts';
+import { axisTo, Chart, chartSheet } from '../../../netcode/lab/bench/plots/chart.ts';
 
 it('an axis ends at a round number that holds everything', () => {
   expect(axisTo(122, 'x')).toMatchObject({ from: 0, to: 150 });

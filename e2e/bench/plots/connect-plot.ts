@@ -1,5 +1,5 @@
+import { Drawing } from '../../../netcode/lab/bench/plots/drawing.ts';
 import type { ConnectResult } from '../connect.ts';
-import { Drawing } from './drawing.ts';
 
 const WIDTH = 860;
 const HEIGHT = 250;

@@ -1,5 +1,5 @@
 import { expect, test as it } from 'vitest';
-import { Drawing } from './drawing.ts';
+import { Drawing } from '../../../netcode/lab/bench/plots/drawing.ts';
 
 it('what readers of the file would take for markup is escaped', () => {
   const drawing = new Drawing(400, 100, 'a < b & c');

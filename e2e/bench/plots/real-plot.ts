@@ -1,8 +1,18 @@
-import type { LossResult } from '../loss.ts';
+import type { LossResult } from '../../../netcode/lab/bench/loss.ts';
+import { Drawing } from '../../../netcode/lab/bench/plots/drawing.ts';
+import {
+  drawPanel,
+  HEAD,
+  lossPanel,
+  MARGIN,
+  PANEL_GAP,
+  PANEL_HEIGHT,
+  PANEL_WIDTH,
+  type Panel,
+  WIDTH,
+} from '../../../netcode/lab/bench/plots/loss-plot.ts';
 import type { RealResult } from '../real.ts';
 import type { RealCell } from '../real-cell.ts';
-import { Drawing } from './drawing.ts';
-import { drawPanel, HEAD, lossPanel, MARGIN, PANEL_GAP, PANEL_HEIGHT, PANEL_WIDTH, type Panel, WIDTH } from './loss-plot.ts';
 
 /** What real windows showed. */
 function realPanel({ cells, shell, secondsPerCell }: RealResult): Panel {

@@ -1,5 +1,5 @@
+import { type BarGroup, drawBars } from '../../../netcode/lab/bench/plots/bars.ts';
 import type { BrokerResult, RendezvousResult } from '../rendezvous.ts';
-import { type BarGroup, drawBars } from './bars.ts';
 
 /** Picture of the rendezvous suite: what one handshake costs each broker. */
 export function rendezvousSvg(result: RendezvousResult): string {

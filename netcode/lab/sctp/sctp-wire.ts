@@ -15,7 +15,7 @@ export interface FastChannel {
   readonly freshMs: number;
 }
 
-/** As the app does (renderer/net/peer.ts). */
+/** As the app does (renderer/webrtc/peer.ts). */
 const APP: FastChannel = { resends: 1, mostQueuedBytes: 0, freshMs: 12 };
 
 /** One way for SCTP's packets, with what tests and faults do to the messages in them. */

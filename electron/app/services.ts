@@ -1,0 +1,295 @@
+import { once } from 'node:events';
+import { release } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
+import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
+import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from '../contract/desktop.ts';
+import { bytesSchema, diagnosticsLinesSchema, topicSchema } from '../contract/desktop-schemas.ts';
+import { maxSignalBytes } from '../contract/limits.ts';
+import { privateWordsOf } from '../contract/private-words.ts';
+import { type ForkBroker, startBrokerProcess } from '../rendezvous/broker-starter.ts';
+import { MqttRendezvous } from '../rendezvous/mqtt-rendezvous.ts';
+import { privateWordsOfProxy, proxyChooser } from '../rendezvous/proxy.ts';
+import { RendezvousUnreachable } from '../rendezvous/rendezvous.ts';
+import { type DiagnosticsLog, openDiagnosticsLog } from '../storage/diagnostics-log.ts';
+import { diskWords } from '../storage/disk-error.ts';
+import { machineWords } from '../storage/machine-words.ts';
+import { matchIdPattern, openMatchLogs } from '../storage/match-log.ts';
+import { openSettingsFile, type ReadSettings } from '../storage/settings-file.ts';
+
+/** What a shell brings to the services that both share. */
+export interface ServicesOptions {
+  readonly about: About;
+  /** Folder of everything that is stored. */
+  readonly dataDir: string;
+  readonly forkBroker: ForkBroker;
+  /** Tells what the system's settings say of a web address, as a list of proxies; not there in a shell that can't ask. */
+  readonly systemProxy?: (url: string) => Promise<string>;
+  /** Not there in a shell whose page can do this by itself. */
+  readonly window?: { copyText(text: string): void };
+}
+
+/** What stands behind the calls of one window's page. */
+export interface Services {
+  /** Each checks its arguments, whatever their types promise. */
+  readonly calls: DesktopCalls;
+  /** What happened in the shell, for the diagnostics. */
+  readonly diagnostics: Pick<DiagnosticsLog, 'note' | 'noteLast'>;
+  /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
+  serve(page: PageCalls): Promise<void>;
+  /** Keeps a link for the page, in place of one that it has not taken yet; the page says what is wrong with it. An empty one is none. */
+  offerJoinLink(link: string): void;
+  /** Resolves once all that was given to be written is on the disk, or could not be: to be awaited before the process ends. Gives up after 3 s. */
+  written(): Promise<void>;
+  /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
+  close(): Promise<void>;
+}
+
+/** Time for writes when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
+const maxWriteMs = 3_000;
+
+/** Characters of a text that is copied: a join code, sealed signals (about 2,500, at most 16,600), or diagnostics, of which a page of an issue tracker takes 65,536. */
+const maxCopiedChars = 40_000;
+
+/** Said once where a drive can't make sure that what was written is on it. */
+const unsyncedWords =
+  'The drive of this profile can’t promise that what was written survives a power cut, as is usual for network drives and shared folders. Matches are kept as well as it allows.';
+
+/** Makes the services of one window. Nothing is read or opened before it is asked for. */
+export function createServices(options: ServicesOptions): Services {
+  const subscriptions = new Map<string, () => Promise<void>>();
+  const diagnostics = openDiagnosticsLog(options.dataDir);
+  diagnostics.hide(machineWords(options.dataDir));
+  const settingsFile = openSettingsFile(options.dataDir, (error) => diagnostics.note('settings', 'no copy of the sound file', error));
+  const logs = openMatchLogs(join(options.dataDir, 'matches'), {
+    onTrouble: (what, error) => diagnostics.note('match-log', what, error),
+    onUnsynced: () => notices.add(unsyncedWords),
+  });
+  /** What is wrong with the config file now. */
+  let problems: readonly string[] = [];
+  /** What happened once and should be known. */
+  const notices = new Set<string>();
+  let page: PageCalls | undefined;
+  let joinLink: string | undefined;
+  let rendezvous: Promise<MqttRendezvous> | undefined;
+  /** Writes under way, which would be lost if the process ended now. */
+  const writing = new Set<Promise<unknown>>();
+
+  function tracked<T>(write: Promise<T>): Promise<T> {
+    const over = () => writing.delete(write);
+    writing.add(write);
+    write.then(over, over);
+    return write;
+  }
+
+  /** Takes note of what was read. */
+  async function settingsOf(reading: Promise<ReadSettings>) {
+    const read = await reading;
+    diagnostics.hide(privateWordsOf(read.settings));
+    for (const problem of read.problems) diagnostics.note('settings', problem);
+    problems = read.problems;
+    return read.settings;
+  }
+
+  async function saveSettings(settings: Settings) {
+    try {
+      const { settings: saved, problems: left, keptAs } = await settingsFile.save(settings);
+      problems = left;
+      diagnostics.hide(privateWordsOf(saved));
+      if (keptAs !== undefined) notices.add(`settings.json was written anew. The file as it was is kept as ${keptAs}.`);
+      return saved;
+    } catch (error) {
+      diagnostics.note('settings', 'not saved', error);
+      throw error;
+    }
+  }
+
+  async function appendMatchRecord(matchId: string, record: Uint8Array) {
+    try {
+      await logs.append(matchId, record);
+    } catch (error) {
+      diagnostics.note('match-log', 'record not written', error);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function readMatchRecords(matchId: string) {
+    try {
+      return await logs.read(matchId);
+    } catch (error) {
+      diagnostics.note('match-log', 'not read', error);
+      notices.add(`One of the saved matches can't be read. ${diskWords(error)}`);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function listMatches() {
+    try {
+      return await logs.list();
+    } catch (error) {
+      diagnostics.note('match-log', 'not listed', error);
+      notices.add(`Saved matches can't be looked for. ${diskWords(error)}`);
+      throw new Error(diskWords(error), { cause: error });
+    }
+  }
+
+  async function readDiagnostics() {
+    const { shell, version } = options.about;
+    const { node, electron, chrome } = process.versions;
+    const programs = electron === undefined ? `Node ${node}` : `Electron ${electron}, Chromium ${chrome}, Node ${node}`;
+    const head = `Paddlewire ${version} (${shell}) on ${process.platform} ${process.arch} ${release()}; ${programs}`;
+    return textOf(head, await diagnostics.lines());
+  }
+
+  /** @param itself what the promise that this returns is kept as, to know later whether it is still the one in use */
+  const note = (what: string, error?: unknown): void => diagnostics.note('connect', what, error);
+
+  async function connect(host: boolean, itself: () => Promise<MqttRendezvous>): Promise<MqttRendezvous> {
+    const { brokerPorts, rendezvous: brokers, lanPlay } = await settingsOf(settingsFile.read());
+    const chooseProxy = proxyChooser(process.env, options.systemProxy);
+    return MqttRendezvous.open(host, {
+      ports: brokerPorts,
+      brokers,
+      lanPlay,
+      chooseProxy: async (address) => {
+        const proxy = await chooseProxy(address);
+        if (proxy !== undefined) diagnostics.hide(privateWordsOfProxy(proxy));
+        return proxy;
+      },
+      note,
+      startBroker: () => startBrokerProcess(options.forkBroker, brokerPorts, note),
+      onLost: (tried) => {
+        if (rendezvous !== itself()) return;
+        rendezvous = undefined;
+        subscriptions.clear();
+        page?.rendezvousLost({ reason: 'closed', detail: 'every place to meet at was lost', tried });
+      },
+    });
+  }
+
+  async function openRendezvous(host: boolean): Promise<RendezvousFailure | undefined> {
+    try {
+      if (rendezvous !== undefined) {
+        const open = await rendezvous;
+        if (host) open.becomeHost();
+        return undefined;
+      }
+      const opening = connect(host, () => opening);
+      rendezvous = opening;
+      await opening.catch((error: unknown) => {
+        if (rendezvous === opening) rendezvous = undefined;
+        throw error;
+      });
+      return undefined;
+    } catch (error) {
+      const tried = error instanceof RendezvousUnreachable ? error.tried : [];
+      return { reason: 'unreachable', detail: error instanceof Error ? error.message : String(error), tried };
+    }
+  }
+
+  async function closeRendezvous(): Promise<void> {
+    const closing = rendezvous;
+    rendezvous = undefined;
+    subscriptions.clear();
+    await (await closing?.catch(() => undefined))?.close();
+  }
+
+  function opened(): Promise<MqttRendezvous> {
+    return rendezvous ?? Promise.reject(new Error('The rendezvous is not open.'));
+  }
+
+  const noWindow = () => Promise.reject(new Error('In this shell the page does that by itself.'));
+  const { window } = options;
+
+  const calls: DesktopCalls = {
+    about: checked('about', v.strictTuple([]), async () => options.about),
+    loadSettings: checked('loadSettings', v.strictTuple([]), () => settingsOf(settingsFile.load())),
+    saveSettings: async (settings) => tracked(saveSettings(settings)),
+    fileProblems: checked('fileProblems', v.strictTuple([]), async () => [...problems, ...notices]),
+    openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
+    meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
+    publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), async (topic, payload) =>
+      (await opened()).publish(topic, payload),
+    ),
+    subscribe: checked('subscribe', v.strictTuple([topicSchema]), async (topic) => {
+      const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));
+      subscriptions.set(topic, end);
+    }),
+    unsubscribe: checked('unsubscribe', v.strictTuple([topicSchema]), async (topic) => {
+      const end = subscriptions.get(topic);
+      subscriptions.delete(topic);
+      await end?.();
+    }),
+    closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
+    appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(MAX_RECORD_BYTES)]), (matchId, record) =>
+      tracked(appendMatchRecord(matchId, record)),
+    ),
+    readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), readMatchRecords),
+    listMatches: checked('listMatches', v.strictTuple([]), listMatches),
+    dropMatch: checked('dropMatch', v.strictTuple([matchIdSchema]), (matchId) => logs.drop(matchId)),
+    takeJoinLink: checked('takeJoinLink', v.strictTuple([]), async () => {
+      const taken = joinLink;
+      joinLink = undefined;
+      return taken;
+    }),
+    noteDiagnostics: checked('noteDiagnostics', v.strictTuple([diagnosticsLinesSchema]), async (lines) => {
+      for (const line of lines) diagnostics.take(line);
+    }),
+    readDiagnostics: checked('readDiagnostics', v.strictTuple([]), readDiagnostics),
+    copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
+      window === undefined ? noWindow() : window.copyText(text),
+    ),
+  };
+
+  return {
+    calls,
+    diagnostics,
+    serve: async (next) => {
+      page = next;
+      const { shell, version } = options.about;
+      diagnostics.note('start', `a page of ${shell} ${version}`);
+      await closeRendezvous();
+    },
+    offerJoinLink: (link) => {
+      if (link === '') return;
+      // One character more than any link to a game has leads nowhere.
+      joinLink = link.slice(0, MAX_LINK_CHARS + 1);
+      page?.joinLinkWaits();
+    },
+    written: async () => {
+      const limit = AbortSignal.timeout(maxWriteMs);
+      await Promise.race([Promise.allSettled([...writing, diagnostics.written()]), once(limit, 'abort')]);
+    },
+    close: async () => {
+      page = undefined;
+      await closeRendezvous();
+    },
+  };
+}
+
+/** The head, and as many of the newest lines as can be copied. */
+function textOf(head: string, lines: readonly string[]): string {
+  let chars = head.length;
+  const first = lines.findLastIndex((line) => {
+    chars += line.length + 1;
+    return chars > maxCopiedChars;
+  });
+  return [head, ...lines.slice(first + 1)].join('\n');
+}
+
+const matchIdSchema = v.pipe(v.string(), v.regex(matchIdPattern));
+
+/** A call that refuses arguments which the schema does not take. */
+function checked<TArguments extends unknown[], TResult>(
+  name: string,
+  schema: v.GenericSchema<TArguments>,
+  call: (...args: TArguments) => Promise<TResult>,
+): (...args: TArguments) => Promise<TResult> {
+  return async (...args) => {
+    const parsed = v.safeParse(schema, args);
+    if (parsed.success) return call(...parsed.output);
+    const [{ message, path = [] }] = parsed.issues;
+    throw new TypeError(`${name}(${path.map(({ key }) => `argument ${Number(key) + 1}`).join(' ')}): ${message}`);
+  };
+}

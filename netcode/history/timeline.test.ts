@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { pongMatch } from '../pong/pong-match.ts';
+import { AXIS_MAX, Phase, READY, Word } from '../pong/state.ts';
+import { Timeline } from './timeline.ts';
+
+/** One side, whose other side presses nothing and is ready at once. */
+class Alone {
+  readonly timeline: Timeline<Int32Array>;
+  /** Our inputs as they were used. */
+  readonly inputs: number[] = [];
+  readonly checkpoints: number[] = [];
+  #remoteReady = 0;
+
+  constructor(delayTicks: number) {
+    this.timeline = new Timeline(pongMatch, 5, 0, delayTicks);
+  }
+
+  tick(axis = 0): void {
+    const { timeline } = this;
+    const waits = pongMatch.awaits(timeline.confirmed, 1) === 'checkpoint' && this.#remoteReady !== timeline.newestCheckpoint;
+    if (waits) this.#remoteReady = timeline.newestCheckpoint;
+    timeline.addRemote(timeline.game.knownTicks(1), waits ? READY : 0);
+    const before = timeline.game.knownTicks(0);
+    timeline.tick(axis);
+    for (let tick = before; tick < timeline.game.knownTicks(0); tick++) this.inputs.push(timeline.game.inputAt(0, tick));
+    const reached = timeline.confirm(Number.POSITIVE_INFINITY);
+    if (reached !== undefined) this.checkpoints.push(reached.number);
+  }
+
+  /** Ticks until the confirmed state is in a phase. */
+  until(phase: number): void {
+    for (let i = 0; i < 3000 && this.timeline.confirmed[Word.phase] !== phase; i++) this.tick();
+    expect(this.timeline.confirmed[Word.phase]).toBe(phase);
+  }
+
+  get readies(): number {
+    return this.inputs.filter((input) => input === READY).length;
+  }
+}
+
+describe('a timeline', () => {
+  it.each([0, 1, 3])('says "ready" once for each checkpoint, with a delay of %i, however late it is stored', (delayTicks) => {
+    const alone = new Alone(delayTicks);
+    for (let rally = 1; rally <= 5; rally++) {
+      alone.until(Phase.point);
+      for (let i = 0; i < 70 * (rally % 2); i++) alone.tick();
+      expect(alone.readies, 'not before it is stored').toBe(rally - 1);
+      alone.timeline.checkpointStored(rally);
+      alone.until(Phase.serve);
+      alone.until(Phase.rally);
+      expect(alone.readies).toBe(rally);
+    }
+    expect(alone.checkpoints).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('a_ready_is_not_repeated_over_the_gap_of_a_growing_delay', () => {
+    const alone = new Alone(0);
+    alone.until(Phase.point);
+    for (let i = 0; i < 70; i++) alone.tick();
+    alone.timeline.checkpointStored(1);
+    while (alone.readies === 0) alone.tick();
+    alone.timeline.setDelay(3);
+    for (let i = 0; i < 20; i++) alone.tick();
+    expect([alone.readies, alone.timeline.game.delayTicks]).toEqual([1, 3]);
+  });
+
+  it('says "ready" again after the one that it gave was dropped', () => {
+    const alone = new Alone(0);
+    alone.until(Phase.point);
+    const copy = alone.timeline.copy(undefined, 0, 0);
+    alone.timeline.checkpointStored(1);
+    while (alone.readies === 0) alone.tick();
+    alone.timeline.restore(copy);
+    for (let i = 0; i < 5; i++) alone.tick();
+    expect(alone.readies).toBe(2);
+  });
+
+  it('a_copy_from_before_a_checkpoint_does_not_write_it_twice_when_it_is_the_same', () => {
+    const alone = new Alone(0);
+    alone.until(Phase.point);
+    const copy = alone.timeline.copy(undefined, 0, 0);
+    expect(alone.timeline.restore(copy)).toBeUndefined();
+    alone.timeline.checkpointStored(1);
+    expect(alone.timeline.storedCheckpoint).toBe(1);
+  });
+
+  it('gives only inputs that four bits can carry, and no "ready" that nobody meant', () => {
+    const alone = new Alone(0);
+    for (const axis of [9, -8, -100, 3.7, Number.NaN, Number.POSITIVE_INFINITY, -7, 7]) alone.tick(axis);
+    expect(alone.inputs).toEqual([AXIS_MAX, 0, 0, 3, 0, 0, -7, 7]);
+  });
+
+  it('refuses a delay out of range at once', () => {
+    expect(() => new Alone(0).timeline.setDelay(4)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,324 @@
+import { checksumWords } from '../rollback/checksum.ts';
+import type { Awaits, Match } from '../rollback/match.ts';
+import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
+import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import type { InputPacket } from '../wire/input-packet.ts';
+import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
+import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from './checkpoints.ts';
+import { ConfirmedLog, unpack } from './confirmed-log.ts';
+
+/** Where a match that was interrupted stands on this side's disk. */
+export interface SavedPlay {
+  /** Newest first, two at most. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Newest checkpoint that is known to be on both disks. */
+  readonly committed: number;
+}
+
+/** Why a resume packet is not taken. */
+export type ResumeRefusal =
+  | 'it does not follow on what both sides know'
+  | 'own inputs differ'
+  | 'inputs of the other side differ from those it sent'
+  | 'confirmed play was changed'
+  | 'replay differs'
+  | 'checkpoint differs'
+  | 'it leads too far ahead';
+
+/** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
+export class Timeline<State> {
+  readonly game: Rollback<State>;
+  /** Words of the confirmed state. */
+  readonly confirmed: Int32Array;
+  /** Newest tick that both sides call confirmed. */
+  confirmedTick = 0;
+  /** Set while the player wants a rematch. */
+  wantsRematch = false;
+  readonly seat: 0 | 1;
+
+  readonly #match: Match<State>;
+  readonly #log: ConfirmedLog<State>;
+  readonly #newest: Int32Array;
+  readonly #trail: Checkpoints<State>;
+  #storedCheckpoint = 0;
+  /** Checkpoints on their way to the disk, in order; one that play went back behind counts no more. */
+  #writes: { readonly number: number; counts: boolean }[] = [];
+  #delayTicks: number;
+  #lastInput = 0;
+  /** Tick of our newest "ready"; until it is confirmed the confirmed state doesn't show it. */
+  #readyTick = -1;
+  #live: boolean;
+
+  /** @param saved where the match stands on disk, when this side was restarted; nothing moves then before {@link restore} */
+  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number, saved?: SavedPlay) {
+    const rules = match.game(seed);
+    this.#match = match;
+    this.seat = seat;
+    this.#delayTicks = delayTicks;
+    this.game = new Rollback(rules, { localSeat: seat, delayTicks });
+    this.#log = new ConfirmedLog(rules);
+    this.confirmed = this.#log.baseWords.slice();
+    this.#newest = this.#log.baseWords.slice();
+    this.#live = saved === undefined;
+    const start = startCheckpoint(this.#log.baseWords);
+    this.#trail = new Checkpoints(match, this.#log, [...(saved?.checkpoints ?? []), start]);
+    const [newest = start] = this.#trail.list;
+    if (saved === undefined || newest === start) return;
+    this.#storedCheckpoint = newest.number;
+    this.confirmedTick = newest.tick;
+    this.confirmed.set(newest.words);
+    // What is shown until the other side is back: its point counts only if it is known that both hold it.
+    if (saved.committed >= newest.number) match.commit(this.confirmed);
+    this.#log.restart(newest.tick, this.confirmed, saved.committed);
+    this.game.restore(newest.tick, newest.words);
+  }
+
+  /** False on a side that was restarted, until play is taken up: it holds checkpoints, but not the open rally. */
+  get live(): boolean {
+    return this.#live;
+  }
+
+  /** The two newest checkpoints, or the start of the match, newest first. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#trail.list;
+  }
+
+  /** Chain of one of {@link checkpoints}; undefined for any other. */
+  chainOf(checkpoint: number): Uint8Array | undefined {
+    return this.#trail.list.find(({ number }) => number === checkpoint)?.chain;
+  }
+
+  /** Newest checkpoint that this side has on disk. */
+  get storedCheckpoint(): number {
+    return this.#storedCheckpoint;
+  }
+
+  /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
+  get committedCheckpoint(): number {
+    return this.#log.checkpoint;
+  }
+
+  /** Seat that has won in the state that the logged inputs lead to, whatever became of the one in memory; undefined before. */
+  winner(): 0 | 1 | undefined {
+    return this.#match.winner(this.#log.end());
+  }
+
+  get newestCheckpoint(): number {
+    return this.#trail.list[0]?.number ?? 0;
+  }
+
+  /** Input delay that was asked for last; in use within a few ticks. */
+  get delayTicks(): number {
+    return this.#delayTicks;
+  }
+
+  /** @throws RangeError when out of range */
+  setDelay(delayTicks: number): void {
+    this.#delayTicks = checkDelay(delayTicks);
+  }
+
+  /** True while nothing moves in the newest state whose speed a person would notice. */
+  rests(): boolean {
+    return this.game.read(this.game.tick, this.#newest) && this.#match.rests(this.#newest);
+  }
+
+  /**
+   * Plays one tick.
+   * @returns false when nothing was simulated because too much is unconfirmed
+   */
+  tick(axis: number): boolean {
+    if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
+      // An input of ours may have been given for a later tick already, and the leader may have published that one: without playing up to it we could never compare it.
+      return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1)) && this.game.advance();
+    }
+    // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
+    if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
+    const input = this.#ready() ? this.#match.ready : this.#plainAxis(axis);
+    if (this.game.addLocal(input) > 0) {
+      this.#lastInput = input;
+      if (input === this.#match.ready) this.#readyTick = this.game.knownTicks(this.seat) - 1;
+    }
+    return this.game.advance();
+  }
+
+  /** What 4 bits can carry, and never "ready", which only a stored checkpoint or a wish for a rematch may say. */
+  #plainAxis(axis: number): number {
+    const whole = Math.max(-8, Math.min(7, axis | 0));
+    return whole === this.#match.ready ? 0 : whole;
+  }
+
+  /** True when the confirmed state waits for our word, we can give it, and have not given it yet. */
+  #ready(): boolean {
+    if (this.#readyTick >= this.confirmedTick) return false;
+    const waits = this.#match.awaits(this.confirmed, this.seat);
+    if (waits === 'nothing') return false;
+    return waits === 'consent' ? this.wantsRematch : this.#storedCheckpoint >= this.#match.checkpointNumber(this.confirmed);
+  }
+
+  /** Takes an input of the other side, unless it is too far ahead for what is still to be confirmed. */
+  addRemote(tick: number, input: number): void {
+    if (tick < this.confirmedTick + WINDOW_TICKS - 1) this.game.addRemote(tick, input);
+  }
+
+  /**
+   * Writes what has arrived and our inputs from `ackedEnd` on into a packet.
+   * @param tells whether it says what is confirmed, too
+   */
+  fill(packet: InputPacket, ackedEnd: number, tells: boolean): void {
+    packet.inputsEnd = this.game.knownTicks(this.seat);
+    packet.ackEnd = this.game.knownTicks(this.seat === 0 ? 1 : 0);
+    packet.confirmedTick = tells ? this.confirmedTick : -1;
+    if (tells) packet.checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
+    packet.inputCount = packet.inputsEnd - ackedEnd;
+    for (let i = 0; i < packet.inputCount; i++) packet.inputs[i] = this.game.inputAt(this.seat, ackedEnd + i);
+  }
+
+  /**
+   * Takes newly confirmed ticks into the log.
+   * @param limit not beyond this tick, whatever inputs are known
+   * @returns a checkpoint that was reached, to be put on disk
+   */
+  confirm(limit: number): Checkpoint | undefined {
+    let reached: Checkpoint | undefined;
+    const end = Math.min(limit, this.game.confirmedTick);
+    while (this.confirmedTick < end) {
+      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
+      this.confirmedTick++;
+      this.game.read(this.confirmedTick, this.confirmed);
+      reached = this.#look() ?? reached;
+    }
+    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
+    return reached;
+  }
+
+  /** Keeps the books after each confirmed tick. */
+  #look(): Checkpoint | undefined {
+    if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
+    return this.#trail.look(this.confirmed);
+  }
+
+  #someoneAwaits(what: Awaits): boolean {
+    return this.#match.awaits(this.confirmed, 0) === what || this.#match.awaits(this.confirmed, 1) === what;
+  }
+
+  /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
+  checkpointStored(number: number): void {
+    const at = this.#writes.findIndex((write) => write.number === number);
+    const [write] = at < 0 ? [] : this.#writes.splice(at, 1);
+    if (write?.counts === true && number > this.#storedCheckpoint) this.#storedCheckpoint = number;
+  }
+
+  /**
+   * Makes the copy with which the leader takes play up again. What this side holds does not matter for it, only its log: a
+   * leader whose memory was damaged mends itself and doesn't spread it.
+   * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
+   * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
+   */
+  copy(bothHold: number | undefined, waitMs: number, remoteTick: number): FullCopy {
+    const from = bothHold === undefined ? undefined : this.#trail.list.find(({ number }) => number <= bothHold);
+    const words = from?.words.slice() ?? this.#log.baseWords.slice();
+    if (from !== undefined) this.#match.commit(words);
+    const inputs = from === undefined ? this.#log.inputs() : new Uint8Array(0);
+    const end = this.#log.replay(words, inputs);
+    const endTick = from === undefined ? this.confirmedTick : Math.max(this.confirmedTick, remoteTick);
+    return {
+      purpose: from === undefined ? CopyPurpose.goOn : CopyPurpose.fromCheckpoint,
+      checkpoint: from?.number ?? this.#log.checkpoint,
+      baseTick: endTick - inputs.length,
+      endTick,
+      checksum: checksumWords(end, 0, end.length),
+      waitMs,
+      words,
+      inputs,
+    };
+  }
+
+  /** Says in a packet how the other side gets to where a copy of this side leads: it can't be further behind than the ticks that the packet has. */
+  describe(copy: FullCopy, into: ResumePacket): void {
+    const { endTick, checksum, waitMs, inputs } = copy;
+    const back = copy.purpose === CopyPurpose.fromCheckpoint;
+    Object.assign(into, { endTick, checksum, waitMs, checkpoint: back ? copy.checkpoint : -1 });
+    into.inputs = inputs.subarray(Math.max(0, inputs.length - MAX_RESUME_TICKS));
+  }
+
+  /**
+   * Finds out where the leader's resume packet leads to from what this side knows, and checks it against that.
+   * @param suspended only then may it go back to a checkpoint
+   */
+  follow(packet: ResumePacket, suspended: boolean): FullCopy | ResumeRefusal {
+    const { endTick, checksum, waitMs, checkpoint } = packet;
+    if (endTick < this.confirmedTick) return 'confirmed play was changed';
+    if (checkpoint >= 0) {
+      // Both have said "ready" for this one: an honest leader never goes back beyond it.
+      if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
+      const words = this.#trail.list.find(({ number }) => number === checkpoint)?.words.slice();
+      if (words === undefined) return 'checkpoint differs';
+      this.#match.commit(words);
+      if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint differs';
+      const inputs = new Uint8Array(0);
+      return { purpose: CopyPurpose.fromCheckpoint, checkpoint, baseTick: endTick, endTick, checksum, waitMs, words, inputs };
+    }
+    // A leader is never further ahead than our own inputs have reached.
+    if (endTick > this.confirmedTick + WINDOW_TICKS) return 'it leads too far ahead';
+    const fromTick = endTick - packet.inputs.length;
+    if (fromTick > this.#log.endTick) return 'it does not follow on what both sides know';
+    const { baseTick } = this.#log;
+    const other = this.seat === 0 ? 1 : 0;
+    const inputs = new Uint8Array(endTick - baseTick);
+    inputs.set(this.#log.inputs().subarray(0, endTick - baseTick));
+    for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
+      const byte = packet.inputs[tick - fromTick] ?? 0;
+      if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed play was changed';
+      if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own inputs differ';
+      const received = tick >= this.confirmedTick && tick < this.game.knownTicks(other);
+      if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'inputs of the other side differ from those it sent';
+      inputs[tick - baseTick] = byte;
+    }
+    const end = this.#log.replay(this.#log.baseWords, inputs);
+    if (checksumWords(end, 0, end.length) !== checksum) return 'replay differs';
+    const words = this.#log.baseWords.slice();
+    return { purpose: CopyPurpose.goOn, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, waitMs, words, inputs };
+  }
+
+  /** Both confirmed inputs at a tick, as one byte, as far back as a copy goes; undefined otherwise. */
+  byteAt(tick: number): number | undefined {
+    return this.#log.byteAt(tick);
+  }
+
+  #sentInput(tick: number): number | undefined {
+    return tick < this.game.knownTicks(this.seat) ? this.game.inputAt(this.seat, tick) : undefined;
+  }
+
+  /**
+   * Goes to where a copy leads, whatever was here.
+   * @returns a checkpoint on the way there that is not on its way to the disk yet
+   */
+  restore(copy: FullCopy): Checkpoint | undefined {
+    const before = this.#trail.list;
+    const wantedRematch = this.wantsRematch;
+    this.#trail.list = before.filter(({ number }) => number <= copy.checkpoint);
+    this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
+    this.confirmed.set(copy.words);
+    this.confirmedTick = copy.baseTick;
+    let reached: Checkpoint | undefined;
+    for (let i = 0; i < copy.inputs.length; i++) {
+      const byte = copy.inputs[i] ?? 0;
+      this.#log.append(unpack(byte, 0), unpack(byte, 1));
+      this.#log.play(this.confirmed, copy.inputs.subarray(i, i + 1));
+      this.confirmedTick++;
+      reached = this.#look() ?? reached;
+    }
+    this.wantsRematch = wantedRematch && this.#someoneAwaits('consent');
+    this.game.restore(this.confirmedTick, this.confirmed);
+    this.#live = true;
+    this.#lastInput = 0;
+    this.#readyTick = -1;
+    const known = before.find(({ number }) => number === reached?.number);
+    if (reached !== undefined && known?.tick === reached.tick && sameWords(known.words, reached.words)) return undefined;
+    // A checkpoint that only one side wrote does not count: its rally is played again and reaches that number anew.
+    this.#storedCheckpoint = Math.min(this.#storedCheckpoint, copy.checkpoint);
+    for (const write of this.#writes) if (write.number > copy.checkpoint) write.counts = false;
+    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
+    return reached;
+  }
+}

@@ -1,0 +1,170 @@
+import { pong } from '../../pong/pong.ts';
+import { STATE_WORDS } from '../../pong/state.ts';
+import { checksumWords } from '../../rollback/checksum.ts';
+import { ourRollbacks } from './engine-ours.ts';
+import { measureHeapGrowth } from './heap-growth.ts';
+import { CountedPong } from './others/counted-pong.ts';
+import { localInput, MATCH_TICKS, ROLLBACK_TICKS, remoteInput } from './others/inputs.ts';
+import type { ForcedRollback, Library } from './others/library.ts';
+import { rounded, type Spread, spread } from './statistics.ts';
+
+/** Rounds in which everybody takes a turn: so many short ones that a busy machine interrupts some and does not move the median. */
+const ROUNDS = 151;
+/** Rounds before them, in which compilers do their work. */
+const WARM_UP_ROUNDS = 40;
+/** How long a turn takes, about, in ms: far above the clock's grain, and shorter than the slice a scheduler gives. */
+const TURN_MS = 5;
+/** Frames of the first turn, before anybody's speed is known. */
+const FIRST_FRAMES = 300;
+/** Frames that are compared with the bare loop before anything is measured. */
+const CHECKED_FRAMES = 3000;
+
+/** What one contender needs for a frame, in µs. */
+interface PerFrame {
+  readonly usPerFrame: number;
+  readonly minUs: number;
+  readonly maxUs: number;
+  /** Four fifths of the rounds lie between these two. */
+  readonly p10Us: number;
+  readonly p90Us: number;
+}
+
+/** What `--suite=engine` prints. */
+export interface EngineResult {
+  readonly ours: PerFrame;
+  readonly others: Readonly<Record<string, PerFrame & { readonly version: string; readonly notes: readonly string[] }>>;
+  readonly ratioToBest: number;
+  readonly heapBytesPerTick: number;
+  readonly heap: Awaited<ReturnType<typeof measureHeapGrowth>>;
+  readonly bareLoopUsPerFrame: number;
+  readonly bareLoop: PerFrame;
+  readonly rollbackTicks: number;
+  readonly rounds: number;
+}
+
+/** The same work with nothing around it: load, step and save over a ring of states, and one checksum. */
+function bareLoop(): ForcedRollback {
+  const game = pong(20_261);
+  const state = game.create();
+  const ring = new Int32Array(16 * STATE_WORDS);
+  const inputs = new Int8Array(2);
+  game.save(state, ring, 0);
+  return {
+    checksumLag: ROLLBACK_TICKS - 1,
+    get steps() {
+      return 0;
+    },
+    frame(tick) {
+      const from = Math.max(0, tick - ROLLBACK_TICKS);
+      game.load(state, ring, (from & 15) * STATE_WORDS);
+      for (let t = from; t <= tick; t++) {
+        inputs[0] = localInput(t);
+        // Like a prediction: the newest input that is known.
+        inputs[1] = tick < ROLLBACK_TICKS ? 0 : remoteInput(from);
+        game.step(state, inputs);
+        game.save(state, ring, ((t + 1) & 15) * STATE_WORDS);
+      }
+      return checksumWords(ring, ((from + 1) & 15) * STATE_WORDS, STATE_WORDS);
+    },
+  };
+}
+
+/** Checksums of the right states, by tick. */
+function referenceChecksums(): readonly number[] {
+  const reference = new CountedPong(false);
+  const checksums = [reference.checksum()];
+  for (let tick = 0; tick < CHECKED_FRAMES; tick++) {
+    reference.step(localInput(tick), remoteInput(tick));
+    checksums.push(reference.checksum());
+  }
+  return checksums;
+}
+
+/** Every contender must reach the same states, with no fewer simulated ticks than the work asks for. */
+function checkWork(name: string, contender: ForcedRollback, reference: readonly number[], countsSteps: boolean): void {
+  for (let tick = 0; tick < CHECKED_FRAMES; tick++) {
+    const before = contender.steps;
+    const checksum = contender.frame(tick);
+    if (tick <= 2 * ROLLBACK_TICKS) continue;
+    const expected = reference[tick - contender.checksumLag];
+    if (checksum >>> 0 !== (expected ?? 0) >>> 0) throw new Error(`${name} reached another state than it should at tick ${tick}`);
+    const steps = contender.steps - before;
+    if (countsSteps && steps !== ROLLBACK_TICKS + 1) {
+      throw new Error(`${name} simulated ${steps} ticks in a frame, not ${ROLLBACK_TICKS + 1}, at tick ${tick}`);
+    }
+  }
+}
+
+interface Turn {
+  readonly name: string;
+  readonly make: () => ForcedRollback;
+  readonly runs: number[];
+  contender: ForcedRollback;
+  tick: number;
+  frames: number;
+  sink: number;
+}
+
+function takeTurn(turn: Turn): number {
+  if (turn.tick + turn.frames > MATCH_TICKS) {
+    turn.contender = turn.make();
+    turn.tick = 0;
+  }
+  const { contender, tick: from, frames } = turn;
+  let sink = 0;
+  const began = process.hrtime.bigint();
+  for (let tick = from; tick < from + frames; tick++) sink ^= contender.frame(tick);
+  const us = Number(process.hrtime.bigint() - began) / 1000;
+  turn.sink ^= sink;
+  turn.tick += frames;
+  return us / frames;
+}
+
+/** Measures the engines against each other, in turns. */
+export async function engineSuite(others: readonly Library[]): Promise<EngineResult> {
+  const reference = referenceChecksums();
+  const makers: readonly (readonly [string, () => ForcedRollback, boolean])[] = [
+    ['ours', ourRollbacks, false],
+    ['bare loop', bareLoop, false],
+    ...others.map(({ name, forceRollbacks }) => [name, forceRollbacks, true] as const),
+  ];
+  const turns = makers.map(([name, make, countsSteps]): Turn => {
+    checkWork(name, make(), reference, countsSteps);
+    return { name, make, runs: [], contender: make(), tick: 0, frames: FIRST_FRAMES, sink: 0 };
+  });
+  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+    if (round % 50 === 0) process.stderr.write(`Round ${round} of ${ROUNDS} …\n`);
+    for (const turn of turns) {
+      const usPerFrame = takeTurn(turn);
+      if (round >= 0) turn.runs.push(usPerFrame);
+      else turn.frames = Math.min(MATCH_TICKS, Math.max(FIRST_FRAMES, Math.round((TURN_MS * 1000) / usPerFrame)));
+    }
+  }
+  const byName = new Map(turns.map(({ name, runs }) => [name, spread(runs)]));
+  const perFrame = (name: string): PerFrame => describe(byName.get(name) ?? spread([Number.NaN]));
+  const ours = perFrame('ours');
+  const best = Math.min(...others.map(({ name }) => perFrame(name).usPerFrame));
+  process.stderr.write('Measuring heap growth …\n');
+  const heap = await measureHeapGrowth();
+  return {
+    ours,
+    others: Object.fromEntries(others.map(({ name, version, notes }) => [name, { ...perFrame(name), version, notes }])),
+    ratioToBest: rounded(ours.usPerFrame / best, 4),
+    heapBytesPerTick: heap.bytesPerTick,
+    heap,
+    bareLoopUsPerFrame: perFrame('bare loop').usPerFrame,
+    bareLoop: perFrame('bare loop'),
+    rollbackTicks: ROLLBACK_TICKS,
+    rounds: ROUNDS,
+  };
+}
+
+function describe({ median, min, max, p10, p90 }: Spread): PerFrame {
+  return {
+    usPerFrame: rounded(median, 3),
+    minUs: rounded(min, 3),
+    maxUs: rounded(max, 3),
+    p10Us: rounded(p10, 3),
+    p90Us: rounded(p90, 3),
+  };
+}

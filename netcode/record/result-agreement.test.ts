@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { CLEAN } from '../lab/network.ts';
+import { Pair } from '../lab/pair.ts';
+import { Phase, Word } from '../pong/state.ts';
+import { ControlKind } from '../wire/control.ts';
+import { CHAIN_BYTES, Outcome, type Result } from '../wire/match-record.ts';
+import { type Facts, ResultAgreement } from './result-agreement.ts';
+
+const resultOf = (checkpoint: number): Result => ({
+  outcome: Outcome.played,
+  seat: 0,
+  checkpoint,
+  chain: new Uint8Array(CHAIN_BYTES).fill(checkpoint),
+});
+const FACTS: Facts = { remoteSeat: 1, chainOf: () => undefined, mayHaveWaited: false };
+
+it('a result that comes when the rematch has begun is of the match before, and not of the new one', () => {
+  const ending = new ResultAgreement(
+    (_, stored) => stored?.(),
+    undefined,
+    () => undefined,
+  );
+  expect(ending.reach(resultOf(20), FACTS)).toBe('waiting');
+  ending.clear();
+  expect(ending.receive(resultOf(20), FACTS)).toBe('waiting');
+  expect(ending.reach(resultOf(38), FACTS)).toBe('waiting');
+  expect(ending.receive(resultOf(38), FACTS)).toBe('settled');
+});
+
+it('a result that is on its way while both begin a rematch ends nothing', () => {
+  const pair = new Pair(1, { ...CLEAN, delayMs: 20 }, 1);
+  const over = (): boolean => pair.peers.every(({ session }) => session.confirmed[Word.phase] === Phase.over);
+  const late: Uint8Array[] = [];
+  pair.links[1].tamper = (reliable, bytes) => {
+    if (!reliable || bytes[0] !== ControlKind.result || late.length > 0) return [bytes];
+    late.push(bytes.slice());
+    return [];
+  };
+  for (let match = 0; match < 2; match++) {
+    pair.runUntil(over, 600_000);
+    if (match === 1) break;
+    for (const side of [0, 1] as const) pair.give(side, { type: 'rematch' });
+    pair.runUntil(() => !over(), 5000);
+    pair.run(500);
+    for (const bytes of late) pair.give(0, { type: 'reliable', bytes });
+  }
+  expect(late.length).toBe(1);
+  pair.run(3000);
+  expect(pair.peers.map(({ session }) => session.phase)).toEqual(['playing', 'playing']);
+  expect(pair.peers.map(({ session }) => session.verdict?.settled)).toEqual([true, true]);
+});

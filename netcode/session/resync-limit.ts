@@ -1,0 +1,31 @@
+/** Between two requests for a full copy, in ms: a copy needs a round trip to arrive. */
+const PAUSE_MS = 1000;
+/** Full copies that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
+export const MAX_RESYNCS_PER_RALLY = 3;
+
+/** Full copies because of a difference: how often they may be asked for, and how often given. */
+export class ResyncLimit {
+  /** Copies given or taken so far. */
+  total = 0;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #checkpoint = 0;
+  #sinceThen = 0;
+
+  /** Whether a follower may ask now. */
+  ask(nowMs: number): boolean {
+    if (nowMs - this.#askedMs <= PAUSE_MS) return false;
+    this.#askedMs = nowMs;
+    return true;
+  }
+
+  /**
+   * Whether a leader gives another one.
+   * @param checkpoint newest committed one
+   */
+  give(checkpoint: number): boolean {
+    if (this.#checkpoint !== checkpoint) this.#sinceThen = 0;
+    this.#checkpoint = checkpoint;
+    this.total++;
+    return ++this.#sinceThen <= MAX_RESYNCS_PER_RALLY;
+  }
+}

@@ -1,0 +1,180 @@
+import { nextChain } from '../history/chain.ts';
+import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from '../history/checkpoints.ts';
+import { ConfirmedLog, HALF, unpack } from '../history/confirmed-log.ts';
+import type { SavedMatch } from '../record/saved-match.ts';
+import { checksumWords } from '../rollback/checksum.ts';
+import type { Game } from '../rollback/game.ts';
+import type { Match } from '../rollback/match.ts';
+import { equalBytes } from '../wire/bytes.ts';
+import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
+import type { Handover } from '../wire/handover.ts';
+import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
+import type { StreamPacket } from '../wire/stream-packet.ts';
+
+/** Why a handover is not taken. */
+export type HandoverRefusal =
+  /** Another match, or play of an epoch that is over: no news. */
+  'old' | 'a rally that counted is missing' | 'confirmed play was changed' | 'the checkpoints do not fit' | 'replay differs';
+
+/** What came of a stream packet. `differs`: its inputs lead to another state here, and nothing of it was taken. */
+export type Taken = 'played' | 'nothing' | 'differs';
+
+/** A match as a spectator holds it: everything that is confirmed, made again from the inputs and compared with the leader's checksums. */
+export class Replica<State> {
+  /** Epoch of play that this is of; 0 when nothing was seen since this side started. */
+  epoch = 0;
+  /** Leader of that epoch. */
+  leaderId = 0;
+  confirmedTick = 0;
+  /** Words of the confirmed state. Not to be changed. */
+  readonly confirmed: Int32Array;
+
+  readonly #match: Match<State>;
+  readonly #reached: (record: CheckpointRecord) => void;
+  #log: ConfirmedLog<State>;
+  #trail: Checkpoints<State>;
+
+  /**
+   * @param saved the match as this side's log tells it
+   * @param reached takes each checkpoint that play comes by, as it is to stand in the log
+   */
+  constructor(match: Match<State>, saved: SavedMatch | undefined, reached: (record: CheckpointRecord) => void) {
+    this.#match = match;
+    this.#reached = reached;
+    const rules = match.game(saved?.head.seed ?? 0);
+    this.#log = new ConfirmedLog(rules);
+    this.confirmed = this.#log.baseWords.slice();
+    this.#trail = this.#trailFrom(rules, saved?.checkpoints ?? []);
+    const [newest] = saved?.checkpoints ?? [];
+    if (saved === undefined || newest === undefined) return;
+    this.confirmedTick = newest.tick;
+    this.confirmed.set(newest.words);
+    // Shown until somebody streams again: its point counts only if it is known that both players hold it.
+    if (saved.committed >= newest.number) match.commit(this.confirmed);
+    this.#log.restart(newest.tick, this.confirmed, saved.committed);
+  }
+
+  /** Newest checkpoint that both players are known to hold. */
+  get committed(): number {
+    return this.#log.checkpoint;
+  }
+
+  /** The two newest checkpoints, or the start of the match, newest first. */
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#trail.list;
+  }
+
+  /** Both confirmed inputs at a tick, as one byte; undefined where they are not known any more or not yet. */
+  byteAt(tick: number): number | undefined {
+    return this.#log.byteAt(tick);
+  }
+
+  /** A copy that leads to the newest confirmed state. */
+  copy(): FullCopy {
+    const { baseTick, endTick, baseWords, checkpoint } = this.#log;
+    const checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
+    const inputs = this.#log.inputs();
+    return { purpose: CopyPurpose.goOn, checkpoint, baseTick, endTick, checksum, waitMs: 0, words: baseWords.slice(), inputs };
+  }
+
+  /** Plays what is new in a packet, once its end is known to be the leader's state as well. */
+  take({ epoch, endTick, checksum, inputs }: StreamPacket): Taken {
+    const first = endTick - inputs.length;
+    if (this.epoch === 0 || epoch !== this.epoch || endTick <= this.confirmedTick || first > this.confirmedTick) return 'nothing';
+    const news = inputs.subarray(this.confirmedTick - first);
+    const end = this.#log.replay(this.confirmed, news);
+    if (checksumWords(end, 0, end.length) !== checksum) return 'differs';
+    this.#play(news, []);
+    return 'played';
+  }
+
+  /**
+   * Checks a handover against what this side knows.
+   * @param saved what this side's log says; without one, nothing that is shown here counts
+   */
+  refuse(handover: Handover, saved: SavedMatch | undefined): HandoverRefusal | undefined {
+    const { copy, checkpoints, epoch } = handover;
+    if (saved !== undefined) {
+      if (!equalBytes(handover.token, saved.head.token) || epoch < saved.epoch) return 'old';
+      // Play can have overtaken it, points and all.
+      if (epoch === this.epoch && copy.endTick < this.confirmedTick) return 'old';
+      const counted = saved.checkpoints.find(({ number }) => number <= saved.committed);
+      const given = checkpoints.find(({ number }) => number === counted?.number);
+      const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
+      if (other || copy.checkpoint < saved.committed) return 'a rally that counted is missing';
+    }
+    if (saved !== undefined && epoch === this.epoch) {
+      for (const [i, byte] of copy.inputs.entries()) {
+        const own = this.#log.byteAt(copy.baseTick + i);
+        if (own !== undefined && own !== byte) return 'confirmed play was changed';
+      }
+    }
+    if (!this.#fits(handover)) return 'the checkpoints do not fit';
+    const end = this.#log.replay(copy.words, copy.inputs);
+    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay differs';
+  }
+
+  /** Whether a handover's checkpoints follow each other, and its copy starts from one of them or from the start of the match. */
+  #fits({ seed, checkpoints, copy }: Handover): boolean {
+    const [newest, before] = checkpoints;
+    if (newest !== undefined && before !== undefined) {
+      if (newest.number !== before.number + 1) return false;
+      if (!equalBytes(nextChain(before.chain, newest.number, newest.words), newest.chain)) return false;
+    }
+    const start = startCheckpoint(new ConfirmedLog(this.#match.game(seed)).baseWords);
+    const from = [...checkpoints, start].find(({ number }) => number === copy.checkpoint);
+    if (from === undefined || copy.baseTick < from.tick) return false;
+    // Either play went on from the checkpoint itself, or it was taken up from it, at a later tick.
+    if (copy.baseTick === from.tick && sameWords(copy.words, from.words)) return true;
+    const committed = from.words.slice();
+    this.#match.commit(committed);
+    return sameWords(copy.words, committed) || copy.baseTick >= from.tick + HALF;
+  }
+
+  /**
+   * The newest of this side's checkpoints that a handover leaves standing; those after it only this side wrote.
+   * @returns undefined when it leaves all
+   */
+  keeps({ checkpoints }: Handover, saved: SavedMatch): number | undefined {
+    const stands = (own: CheckpointRecord): boolean =>
+      own.number <= saved.committed ||
+      checkpoints.some(({ number, tick, chain, words }) =>
+        number === own.number
+          ? tick === own.tick && equalBytes(chain, own.chain)
+          : number === own.number + 1 && equalBytes(chain, nextChain(own.chain, number, words)),
+      );
+    const oldest = saved.checkpoints.filter((own) => !stands(own)).at(-1);
+    return oldest === undefined ? undefined : oldest.number - 1;
+  }
+
+  /** Goes to where a handover leads. It must not be refused. */
+  adopt({ seed, epoch, leaderId, checkpoints, copy }: Handover): void {
+    const rules = this.#match.game(seed);
+    this.epoch = epoch;
+    this.leaderId = leaderId;
+    this.#log = new ConfirmedLog(rules);
+    this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
+    const passed = checkpoints.filter(({ number }) => number <= copy.checkpoint);
+    this.#trail = this.#trailFrom(rules, passed);
+    this.confirmed.set(copy.words);
+    this.confirmedTick = copy.baseTick;
+    this.#play(copy.inputs, checkpoints);
+  }
+
+  #trailFrom(rules: Game<State>, checkpoints: readonly Checkpoint[]): Checkpoints<State> {
+    return new Checkpoints(this.#match, this.#log, [...checkpoints, startCheckpoint(new ConfirmedLog(rules).baseWords)]);
+  }
+
+  /** @param known checkpoints that are in the log already */
+  #play(inputs: Uint8Array, known: readonly CheckpointRecord[]): void {
+    for (let i = 0; i < inputs.length; i++) {
+      const byte = inputs[i] ?? 0;
+      this.#log.append(unpack(byte, 0), unpack(byte, 1));
+      this.#log.play(this.confirmed, inputs.subarray(i, i + 1));
+      this.confirmedTick++;
+      const reached = this.#trail.look(this.confirmed);
+      if (reached === undefined || known.some(({ number }) => number === reached.number)) continue;
+      this.#reached({ kind: RecordKind.checkpoint, ...reached, epoch: this.epoch, leaderId: this.leaderId });
+    }
+  }
+}

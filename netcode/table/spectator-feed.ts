@@ -1,0 +1,104 @@
+import { checksumWords } from '../rollback/checksum.ts';
+import { HEARTBEAT_MS } from '../session/timing.ts';
+import { ByteWriter } from '../wire/bytes.ts';
+import type { Term } from '../wire/match-record.ts';
+import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
+import { emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from '../wire/stream-packet.ts';
+import type { TableOutbox } from './outbox.ts';
+import { type Holding, makeHandover } from './role.ts';
+import { handoverMessages } from './state-transfer.ts';
+
+/** Between two handovers of one epoch to the same spectator, in ms: the first one needs a round trip, and its disk, to be acknowledged. */
+const HANDOVER_PAUSE_MS = 2000;
+
+interface Viewer {
+  /** How far it has seen the match, by its own word. */
+  epoch: number;
+  tick: number;
+  /** Its state differs from ours, and it has said so. */
+  astray: boolean;
+  handoverEpoch: number;
+  handoverMs: number;
+  sentTick: number;
+  sentMs: number;
+  readonly writer: ByteWriter;
+}
+
+/** The spectators of a table, as its leader serves them: each is sent what is confirmed and what it may still lack. */
+export class SpectatorFeed {
+  readonly #port: TableOutbox;
+  readonly #viewers = new Map<number, Viewer>();
+  readonly #packet = emptyStreamPacket();
+  readonly #inputs = new Uint8Array(MAX_STREAM_TICKS);
+
+  constructor(port: TableOutbox) {
+    this.#port = port;
+  }
+
+  /** A spectator says how far it has seen the match. */
+  acknowledged(id: number, epoch: number, tick: number): void {
+    const viewer = this.#viewer(id);
+    // Its newest word counts, also when it is a lower one: whoever held on to the highest would never again send anything after a wrong one.
+    viewer.epoch = epoch;
+    viewer.tick = tick;
+  }
+
+  /** A spectator's state differs: it needs a handover. */
+  resync(id: number): void {
+    this.#viewer(id).astray = true;
+  }
+
+  /** A spectator is gone, or has a new connection and may know nothing any more. */
+  forget(id: number): void {
+    this.#viewers.delete(id);
+  }
+
+  /** Sends a spectator what it lacks, once for each tick that is newly confirmed, and every 100 ms until it has it. */
+  show(nowMs: number, id: number, term: Term, holding: Holding, lamport: number): void {
+    const viewer = this.#viewer(id);
+    const { epoch, confirmedTick } = holding;
+    // It can know more than we do: the leader before us had confirmed it.
+    if (epoch === 0 || viewer.epoch > epoch) return;
+    // Only a player's play counts for it. A spectator shows what it holds to who may know nothing, once.
+    if (term.leaderId >= FIRST_SPECTATOR && (viewer.epoch > 0 || viewer.handoverEpoch === epoch)) return;
+    const behind = viewer.epoch === epoch ? confirmedTick - viewer.tick : Number.POSITIVE_INFINITY;
+    if (viewer.astray || behind > MAX_STREAM_TICKS || (behind > 0 && holding.byteAt(viewer.tick) === undefined)) {
+      this.#handOver(nowMs, id, viewer, term, holding, lamport);
+    } else if (behind > 0 && (viewer.sentTick !== confirmedTick || nowMs - viewer.sentMs >= HEARTBEAT_MS)) {
+      this.#stream(nowMs, id, viewer, term, holding);
+    }
+  }
+
+  #viewer(id: number): Viewer {
+    const known = this.#viewers.get(id);
+    if (known !== undefined) return known;
+    const never = Number.NEGATIVE_INFINITY;
+    const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
+    const viewer = { epoch: 0, tick: 0, astray: false, handoverEpoch: 0, handoverMs: never, sentTick: -1, sentMs: never, writer };
+    this.#viewers.set(id, viewer);
+    return viewer;
+  }
+
+  #handOver(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding, lamport: number): void {
+    if (viewer.handoverEpoch === holding.epoch && nowMs - viewer.handoverMs < HANDOVER_PAUSE_MS) return;
+    const handover = makeHandover(this.#port.saved, holding, lamport);
+    if (handover === undefined) return;
+    viewer.handoverEpoch = holding.epoch;
+    viewer.handoverMs = nowMs;
+    viewer.astray = false;
+    for (const bytes of handoverMessages(handover, term)) this.#port.reliable(id, bytes);
+  }
+
+  #stream(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding): void {
+    const { epoch, confirmedTick, confirmed } = holding;
+    const count = confirmedTick - viewer.tick;
+    for (let i = 0; i < count; i++) this.#inputs[i] = holding.byteAt(viewer.tick + i) ?? 0;
+    const checksum = checksumWords(confirmed, 0, confirmed.length);
+    Object.assign(this.#packet, { term: term.number, leaderId: term.leaderId, epoch, endTick: confirmedTick, checksum });
+    this.#packet.inputs = this.#inputs.subarray(0, count);
+    encodeStreamPacket(viewer.writer, this.#packet);
+    viewer.sentTick = confirmedTick;
+    viewer.sentMs = nowMs;
+    this.#port.fast(id, viewer.writer.written());
+  }
+}

@@ -1,0 +1,347 @@
+import type { About, Settings } from '../../electron/contract/desktop.ts';
+import { formatJoinCode, type JoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
+import { MAX_SIGNAL_BYTES } from '../../netcode/wire/control.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { diagnostics } from '../desktop/diagnostics.ts';
+import { Gamepads } from '../input/gamepads.ts';
+import { KeyNames } from '../input/key-names.ts';
+import type { MatchView } from '../match/match-view.ts';
+import { PlayerMatch } from '../match/player-match.ts';
+import { PracticeMatch } from '../match/practice-match.ts';
+import { giveUp, loadSavedGames, type SavedGame } from '../match/saved-games.ts';
+import { SpectatorAdmission } from '../match/spectator-admission.ts';
+import { SpectatorMatch } from '../match/spectator-match.ts';
+import { type HostAttempt, hostGame } from '../rendezvous/host.ts';
+import { joinGame } from '../rendezvous/join.ts';
+import { Signalled } from '../rendezvous/relayed-connection.ts';
+import { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
+import { reunite } from '../rendezvous/reunion.ts';
+import { type Attempt, type Connected, type Link, noFindings } from '../webrtc/link.ts';
+import { hasWebRtc } from '../webrtc/web-rtc.ts';
+import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
+
+/** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
+const COMPUTER_LEVEL = 2;
+
+/** Where the window is: which screen, which match, which attempt to connect. Screens read it and call it; nothing here draws. */
+export class AppController {
+  readonly desktop: Desktop;
+  /** This window's way to the rendezvous. */
+  readonly meetingPoint: RendezvousClient;
+  readonly about: About;
+  settings: Settings;
+  screen: Screen = { name: 'menu' };
+  /** What this keyboard's keys are called. */
+  readonly keyNames = new KeyNames();
+  readonly gamepads = new Gamepads();
+  /** A panel stands over the match, so that the devices are for it and not for the paddle. */
+  panelOpen = false;
+  /** Bots that play behind the menus. */
+  readonly backdrop: MatchView;
+  /** Matches on the disk that can be gone on with, the one played last first. */
+  savedGames: readonly SavedGame[] = [];
+  /** What the player should know of the profile's files. */
+  fileProblems: readonly string[] = [];
+  /** From "Join" pressed to the court, in ms; undefined before. */
+  joinToCourtMs: number | undefined;
+  /** When this side reached the court, in ms since 1970; undefined before. */
+  courtAtMs: number | undefined;
+
+  /** Who may watch the game that this window hosts; undefined when it hosts none. */
+  audience: SpectatorAdmission | undefined;
+
+  readonly #listeners = new Set<() => void>();
+  #attempt: Attempt | undefined;
+  #hosting: HostAttempt | undefined;
+  #joinPressedMs: number | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(desktop: Desktop, about: About, settings: Settings) {
+    this.desktop = desktop;
+    this.meetingPoint = new RendezvousClient(desktop);
+    this.about = about;
+    this.settings = settings;
+    this.backdrop = this.#practice('show');
+    void this.#loadSavedGames();
+  }
+
+  /** The match on the court, or undefined while only the backdrop plays. */
+  get view(): MatchView | undefined {
+    return this.screen.name === 'match' ? this.screen.view : undefined;
+  }
+
+  /** Whether the devices steer a paddle now. */
+  get steers(): boolean {
+    return this.view?.seat !== undefined && !this.panelOpen;
+  }
+
+  /** Calls the listener after each change of screen or settings. Answers with how to stop that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  toMenu(): void {
+    this.open('menu');
+    void this.#loadSavedGames();
+    // One that came during a match.
+    void this.takeLink();
+  }
+
+  /** Shows a screen, and gives up what was under way. */
+  open(name: PlainScreen): void {
+    this.#cancel();
+    this.#show({ name });
+  }
+
+  /** Goes where the screen's own way back leads; nowhere from the menu and from a match. */
+  back(): void {
+    const { screen } = this;
+    if (screen.name === 'link') this.refuseLink();
+    else if (screen.name === 'network-test') this.open('network-settings');
+    else if (screen.name === 'other-ways' || (screen.name === 'join' && screen.progress !== undefined)) this.toJoin();
+    else if (screen.name === 'paste') this.open('other-ways');
+    else if (screen.name !== 'menu' && screen.name !== 'match') this.toMenu();
+  }
+
+  toJoin(): void {
+    this.#cancel();
+    this.#show({ name: 'join' });
+  }
+
+  /** Asks whether to follow a link that was opened, or says that it leads nowhere, if there is one. During a match it waits. */
+  async takeLink(): Promise<void> {
+    if (this.view?.kind === 'network' || this.view?.kind === 'watch') return;
+    // A desktop that has ended has no link either; whatever is asked of it next says so.
+    const taken = await this.desktop.calls.takeJoinLink().catch((error: unknown) => diagnostics.note('link', 'not taken', error));
+    if (taken === undefined) return;
+    const { screen } = this;
+    this.#show({ name: 'link', link: parseJoinLink(taken), before: screen.name === 'link' ? screen.before : screen });
+  }
+
+  /** Does not follow the link. */
+  refuseLink(): void {
+    if (this.screen.name === 'link') this.#show(this.screen.before);
+  }
+
+  practice(): void {
+    this.#show({ name: 'match', view: this.#practice('practice') });
+  }
+
+  /** Opens a game and shows its code once it can be joined. */
+  host(): void {
+    this.#cancel();
+    this.#joinPressedMs = undefined;
+    const attempt = hostGame(this.meetingPoint, this.settings);
+    this.#hosting = attempt;
+    this.audience = this.#newAudience();
+    this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false, listed: false });
+    attempt.onStage = (progress) => this.#changeHost(attempt, { progress, code: progress === 'rendezvous' ? '' : attempt.code });
+    attempt.onCode = (code) => this.#changeHost(attempt, { code, renewed: true });
+    this.follow(attempt, (failure) => this.#changeHost(attempt, { failure }));
+  }
+
+  /** Puts the game that is being hosted on the list of open games, or takes it off. */
+  listGame(listed: boolean): void {
+    if (this.#hosting === undefined) return;
+    this.#hosting.list(listed ? this.settings.name : undefined);
+    this.#changeHost(this.#hosting, { listed });
+  }
+
+  /** Joins the game that a typed code names, or says what is wrong with the code. */
+  join(text: string): void {
+    const code = parseJoinCode(text);
+    if (!('error' in code)) {
+      this.joinGame(code);
+      return;
+    }
+    this.#cancel();
+    this.#show({ name: 'join', mistake: code });
+  }
+
+  /** Joins the game that a code names. */
+  joinGame(joinCode: JoinCode): void {
+    this.#cancel();
+    this.#joinPressedMs = performance.now();
+    const attempt = joinGame(this.meetingPoint, joinCode, this.settings);
+    const code = formatJoinCode(joinCode);
+    this.#show({ name: 'join', code, progress: 'rendezvous' });
+    attempt.onStage = (progress) => {
+      if (this.#attempt === attempt) this.#show({ name: 'join', code, progress });
+    };
+    this.follow(attempt, (failure) => this.#show({ name: 'join', code, failure }));
+  }
+
+  /** Plays over the connection that an attempt opens, unless another attempt or screen comes first; then it is cancelled. */
+  follow(attempt: Attempt, onFailure: (failure: ConnectFailure) => void): void {
+    this.#attempt = attempt;
+    void attempt.result.then((result) => {
+      if (this.#attempt !== attempt) return;
+      if (typeof result !== 'string') {
+        this.#beginWith(result);
+        return;
+      }
+      diagnostics.note('connect', `failed: ${result}`);
+      onFailure({ error: result, findings: attempt.findings });
+      this.#attempt = undefined;
+    });
+  }
+
+  /** Goes on with a match from the disk; it waits there for the other player. */
+  resume(game: SavedGame): void {
+    this.#cancel();
+    this.#joinPressedMs = undefined;
+    if (!hasWebRtc()) {
+      // The match would wait for ever: it is left on the disk, for a window that can connect.
+      this.#show({ name: 'join', failure: { error: 'no-webrtc', findings: noFindings } });
+      return;
+    }
+    if (game.watched) this.#begin(SpectatorMatch.resume(game.saved, this.#matchOptions()));
+    else this.#beginPlaying(PlayerMatch.resume(game.saved, this.#matchOptions()));
+  }
+
+  #beginWith(connected: Connected): void {
+    if (connected.localId > 2) this.#begin(SpectatorMatch.begin(connected, this.#matchOptions()));
+    else this.#beginPlaying(PlayerMatch.begin(connected, this.#matchOptions()));
+  }
+
+  #beginPlaying(match: PlayerMatch): void {
+    if (match.peerId === 1) {
+      this.audience ??= this.#newAudience();
+      this.audience.seat(match);
+    }
+    this.#begin(match);
+  }
+
+  #newAudience(): SpectatorAdmission {
+    return new SpectatorAdmission(
+      this.meetingPoint,
+      () => this.settings,
+      () => this.#tell(),
+    );
+  }
+
+  /** Leaves a saved match for good. */
+  giveUp(game: SavedGame): void {
+    this.savedGames = this.savedGames.filter((other) => other !== game);
+    this.#tell();
+    void giveUp(this.desktop.calls, game)
+      .catch((error: unknown) => diagnostics.note('match-log', 'not given up', error))
+      .then(() => this.#loadSavedGames());
+  }
+
+  /** Goes back to the menu without leaving the match, which can be gone on with from there. */
+  putAside(): void {
+    this.view?.putAside();
+    this.toMenu();
+  }
+
+  /** Ends the match on the court and goes back to the menu. */
+  leave(): void {
+    this.view?.leave();
+    this.toMenu();
+  }
+
+  /**
+   * Changes settings, which hold at once, and writes them to the config file, one write after the other.
+   * Rejects when they could not be written; they hold until the window is closed all the same, and the next write has them too.
+   */
+  save(changes: Partial<Settings>): Promise<void> {
+    this.settings = { ...this.settings, ...changes };
+    if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay(changes.inputDelayTicks);
+    this.#tell();
+    const written = this.#writing.then(() => this.#writeSettings());
+    this.#writing = written.catch((error: unknown) => diagnostics.note('settings', 'not saved', error));
+    return written;
+  }
+
+  async #writeSettings(): Promise<void> {
+    const written = this.settings;
+    const inForce = await this.desktop.calls.saveSettings(written);
+    // A change that came meanwhile is newer than this answer and has a write of its own.
+    if (this.settings !== written) return;
+    this.settings = inForce;
+    this.#tell();
+  }
+
+  /** To be called often: notes when a match over the network has reached the court. */
+  noteCourt(): void {
+    const { view } = this;
+    if (view?.kind !== 'network' || this.courtAtMs !== undefined || view.snapshot.phase === 'connecting') return;
+    const nowMs = performance.now();
+    this.courtAtMs = performance.timeOrigin + nowMs;
+    if (this.#joinPressedMs !== undefined) this.joinToCourtMs = nowMs - this.#joinPressedMs;
+  }
+
+  #begin(view: MatchView): void {
+    this.#attempt = undefined;
+    this.courtAtMs = undefined;
+    this.joinToCourtMs = undefined;
+    this.#show({ name: 'match', view });
+  }
+
+  #matchOptions() {
+    return {
+      name: this.settings.name,
+      inputDelayTicks: this.settings.inputDelayTicks,
+      graceMs: this.settings.graceSeconds * 1000,
+      reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
+        reunite(this.meetingPoint, this.settings, resumeSecret, hosts, onLink),
+      signalled: (initiator: boolean, send: (plain: Uint8Array) => void) => new Signalled(initiator, this.settings, send, MAX_SIGNAL_BYTES),
+      store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
+    };
+  }
+
+  #practice(kind: 'practice' | 'show'): MatchView {
+    return new PracticeMatch({
+      kind,
+      names: [this.settings.name, 'Computer'],
+      level: COMPUTER_LEVEL,
+      seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
+      nowMs: performance.now(),
+      inputDelayTicks: kind === 'show' ? 0 : this.settings.inputDelayTicks,
+    });
+  }
+
+  async #loadSavedGames(): Promise<void> {
+    // A disk that can't be read offers nothing to go on with; playing is still possible.
+    this.savedGames = await loadSavedGames(this.desktop.calls).catch((error: unknown) => {
+      diagnostics.note('match-log', 'saved matches not listed', error);
+      return [];
+    });
+    this.fileProblems = await this.#readFileProblems();
+    this.#tell();
+  }
+
+  async #readFileProblems(): Promise<readonly string[]> {
+    try {
+      return await this.desktop.calls.fileProblems();
+    } catch (error) {
+      diagnostics.note('settings', 'problems not asked for', error);
+      return this.fileProblems;
+    }
+  }
+
+  #changeHost(attempt: HostAttempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
+    if (this.#attempt === attempt && this.screen.name === 'host') this.#show({ ...this.screen, ...changes });
+  }
+
+  #cancel(): void {
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    this.#hosting = undefined;
+    attempt?.cancel();
+    this.audience?.close();
+    this.audience = undefined;
+  }
+
+  #show(screen: Screen): void {
+    this.screen = screen;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,154 @@
+import { createBirpc } from 'birpc';
+import * as v from 'valibot';
+import {
+  aboutSchema,
+  type DesktopCalls,
+  decodeMessage,
+  encodeMessage,
+  failureSchema,
+  meetingPlacesSchema,
+  packMessage,
+  type RendezvousFailure,
+  settingsSchema,
+  signalSchema,
+  unpackMessage,
+} from '../../electron/contract/desktop.ts';
+import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
+
+/** The desktop behind the page, in either shell. */
+export interface Desktop {
+  readonly calls: DesktopCalls;
+  /** Calls the handler for each message on a topic that was subscribed to. Answers with how to stop that. */
+  onSignal(handler: (topic: string, payload: Uint8Array) => void): () => void;
+  /** Calls the handler each time the rendezvous is lost. Answers with how to stop that. */
+  onRendezvousLost(handler: (failure: RendezvousFailure) => void): () => void;
+  /** Calls the handler when a join link waits to be taken. Answers with how to stop that. */
+  onJoinLink(handler: () => void): () => void;
+}
+
+/** What the Electron shell's preload gives the page. */
+interface PreloadBridge {
+  send(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+}
+
+/** A way to the desktop that is open. */
+interface DesktopChannel {
+  send(message: unknown): void;
+  onMessage(handler: (message: unknown) => void): void;
+  onClosed(handler: () => void): void;
+}
+
+/** Characters in one answer in the browser shell: a match log of 8 MiB in base64. */
+const maxAnswerChars = 16 * 1024 * 1024;
+
+/** Time for the loopback server to take the socket. */
+const openMs = 5_000;
+
+/**
+ * Connects to the desktop: over the preload's bridge in Electron, over a WebSocket to the server that the page came from otherwise.
+ *
+ * @throws Error when there is no desktop
+ */
+export async function openDesktop(): Promise<Desktop> {
+  const bridge = preloadBridge();
+  const channel = bridge === undefined ? await openSocket() : { ...bridge, onClosed: () => undefined };
+  const signalHandlers = new Set<(topic: string, payload: Uint8Array) => void>();
+  const lostHandlers = new Set<(failure: RendezvousFailure) => void>();
+  const linkHandlers = new Set<() => void>();
+
+  const told = {
+    signal: (...args: unknown[]) => {
+      const [topic, payload] = v.parse(signalSchema, args);
+      for (const handler of signalHandlers) handler(topic, payload);
+    },
+    rendezvousLost: (failure: unknown) => {
+      const checked = v.parse(failureSchema, failure);
+      for (const handler of lostHandlers) handler(checked);
+    },
+    joinLinkWaits: () => {
+      for (const handler of linkHandlers) handler();
+    },
+  };
+  const rpc = createBirpc<DesktopCalls, typeof told>(told, {
+    post: (message) => channel.send(packMessage(message)),
+    on: (handler) => channel.onMessage((message) => handler(unpackMessage(message))),
+    resolver: (name, resolved) => (Object.hasOwn(told, name) ? resolved : undefined),
+  });
+  channel.onClosed(() => {
+    rpc.$close(new Error('The desktop behind this page has ended.'));
+    told.rendezvousLost({ reason: 'closed', detail: 'the desktop has ended', tried: [] });
+  });
+
+  const calls: DesktopCalls = {
+    about: async () => v.parse(aboutSchema, await rpc.about()),
+    loadSettings: async () => v.parse(settingsSchema, await rpc.loadSettings()),
+    saveSettings: async (settings) => v.parse(settingsSchema, await rpc.saveSettings(settings)),
+    fileProblems: async () => v.parse(v.array(v.string()), await rpc.fileProblems()),
+    openRendezvous: async (host) => v.parse(v.optional(failureSchema), await rpc.openRendezvous(host)),
+    meetingPlaces: async () => v.parse(meetingPlacesSchema, await rpc.meetingPlaces()),
+    publish: (topic, payload) => rpc.publish(topic, payload),
+    subscribe: (topic) => rpc.subscribe(topic),
+    unsubscribe: (topic) => rpc.unsubscribe(topic),
+    closeRendezvous: () => rpc.closeRendezvous(),
+    appendMatchRecord: (matchId, record) => rpc.appendMatchRecord(matchId, record),
+    readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
+    listMatches: async () => v.parse(v.array(v.string()), await rpc.listMatches()),
+    dropMatch: (matchId) => rpc.dropMatch(matchId),
+    takeJoinLink: async () =>
+      v.parse(v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS + 1))), (await rpc.takeJoinLink()) ?? undefined),
+    noteDiagnostics: (lines) => rpc.noteDiagnostics(lines),
+    readDiagnostics: async () => v.parse(v.string(), await rpc.readDiagnostics()),
+    // A page of Chromium's own window can do this by itself, and only itself.
+    copyText: (text) => (bridge === undefined ? navigator.clipboard.writeText(text) : rpc.copyText(text)),
+  };
+  return {
+    calls,
+    onSignal: (handler) => addTo(signalHandlers, handler),
+    onRendezvousLost: (handler) => addTo(lostHandlers, handler),
+    onJoinLink: (handler) => addTo(linkHandlers, handler),
+  };
+}
+
+function addTo<T>(handlers: Set<T>, handler: T): () => void {
+  handlers.add(handler);
+  return () => {
+    handlers.delete(handler);
+  };
+}
+
+function preloadBridge(): PreloadBridge | undefined {
+  const found: unknown = Reflect.get(window, 'paddlewireDesktop');
+  return isBridge(found) ? found : undefined;
+}
+
+function isBridge(value: unknown): value is PreloadBridge {
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof Reflect.get(value, 'send') === 'function' && typeof Reflect.get(value, 'onMessage') === 'function';
+}
+
+function openSocket(): Promise<DesktopChannel> {
+  const address = new URL('/desktop', location.href);
+  address.protocol = 'ws:';
+  const socket = new WebSocket(address);
+  return new Promise((resolve, reject) => {
+    const fail = () => {
+      socket.close();
+      reject(new Error('The desktop behind this page does not answer.'));
+    };
+    const limit = setTimeout(fail, openMs);
+    socket.addEventListener('error', fail, { once: true });
+    socket.addEventListener(
+      'open',
+      () => {
+        clearTimeout(limit);
+        resolve({
+          send: (message) => socket.send(encodeMessage(message)),
+          onMessage: (handler) => socket.addEventListener('message', ({ data }) => handler(decodeMessage(String(data), maxAnswerChars))),
+          onClosed: (handler) => socket.addEventListener('close', handler, { once: true }),
+        });
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,185 @@
+import { pongMatch } from '../../netcode/pong/pong-match.ts';
+import type { SavedMatch } from '../../netcode/record/saved-match.ts';
+import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import { type SessionOptions, sharedOptions } from '../../netcode/session/options.ts';
+import type { Session } from '../../netcode/session/session.ts';
+import type { TableEvent } from '../../netcode/table/events.ts';
+import { Table } from '../../netcode/table/table.ts';
+import { Outcome } from '../../netcode/wire/match-record.ts';
+import type { Connected } from '../webrtc/link.ts';
+import type { MatchQuality, MatchView, PhaseWord } from './match-view.ts';
+import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
+import { QualityHistory, type QualitySample } from './quality-history.ts';
+import { matchIdOf } from './saved-games.ts';
+import { agreesToRematch, factsOf, firstSnapshot } from './snapshot.ts';
+
+/** Bytes of a session's token. */
+const TOKEN_BYTES = 8;
+
+export interface NetworkMatchOptions extends PlaceOptions {
+  readonly inputDelayTicks: number;
+  /** How long a frozen match waits for the other player, in ms. */
+  readonly graceMs: number;
+}
+
+/** A match against another player. */
+export class PlayerMatch extends NetworkedMatch implements MatchView {
+  readonly kind = 'network';
+  readonly seat: 0 | 1;
+  readonly #session: Session<Int32Array>;
+  readonly #history = new QualityHistory();
+  readonly #rttMs = (): number => this.#session.stats.rttMs;
+  readonly #poll: { type: 'poll'; axis: number; queuedBytes: number } = { type: 'poll', axis: 0, queuedBytes: 0 };
+  readonly #stuckMs = (id: number): number => this.#awayMs(id);
+  /** Since when the match is suspended; −1 while it is not. */
+  #suspendedAtMs = -1;
+  #lastTick = -1;
+
+  private constructor(shared: Omit<SessionOptions, 'name' | 'inputDelayTicks'>, options: NetworkMatchOptions) {
+    const { name, inputDelayTicks } = options;
+    const table = new Table(pongMatch, { ...shared, name, inputDelayTicks });
+    const { session } = table;
+    if (session === undefined) throw new RangeError('A player has a seat.');
+    super(table, options, firstSnapshot('connecting', [name, session.remoteName]));
+    this.#session = session;
+    this.seat = session.seat;
+    this.snapshots.takeNames(this.#names(), []);
+  }
+
+  /** Begins a match with a player who was just met. The link must be open; it is closed when the match ends. */
+  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: NetworkMatchOptions): PlayerMatch {
+    const sessionToken = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
+    const seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 1;
+    const match = new PlayerMatch({ localId, remoteId, seed, sessionToken, resumeSecret, graceMs: options.graceMs }, options);
+    match.adopt(remoteId, link);
+    return match;
+  }
+
+  /** Goes on with a match from this side's disk, as soon as the other player is there again. */
+  static resume(saved: SavedMatch, options: NetworkMatchOptions): PlayerMatch {
+    const match = new PlayerMatch(sharedOptions(saved), options);
+    match.observe(performance.now());
+    return match;
+  }
+
+  /** Takes in a spectator whom the host has met. */
+  admit({ link, remoteId, resumeSecret }: Connected): void {
+    if (this.#session.phase === 'ended') {
+      link.close();
+      return;
+    }
+    this.step({ type: 'admitted', from: remoteId, secret: resumeSecret });
+    this.adopt(remoteId, link);
+  }
+
+  /** Whether an id belongs to somebody at the table, connected or not. */
+  isTaken(id: number): boolean {
+    return this.table.peers.has(id);
+  }
+
+  get game(): Rollback<Int32Array> {
+    return this.#session.game;
+  }
+
+  get epoch(): number {
+    return this.#session.epochNumber;
+  }
+
+  get leaderId(): number {
+    return this.term?.leaderId ?? this.#session.leaderId;
+  }
+
+  get confirmedTick(): number {
+    return this.#session.confirmedTick;
+  }
+
+  get quality(): MatchQuality {
+    return this.#session.stats;
+  }
+
+  get history(): readonly QualitySample[] {
+    return this.#history.samples;
+  }
+
+  poll(nowMs: number, axis: number): void {
+    this.#poll.axis = axis;
+    this.#poll.queuedBytes = this.queuedBytes(this.#session.remoteId);
+    const before = this.game.tick;
+    this.step(this.#poll, nowMs);
+    if (this.game.tick !== before) this.#history.rolledBack(this.game.lastRollbackTicks);
+    const { phase } = this.#session;
+    if (phase !== 'suspended') this.#suspendedAtMs = -1;
+    else if (this.#suspendedAtMs < 0) this.#suspendedAtMs = nowMs;
+    if (phase === 'ended') return;
+    if (phase !== 'handshake') this.#history.poll(nowMs, this.#rttMs);
+    this.seek(nowMs, this.#stuckMs);
+  }
+
+  rematch(): void {
+    this.step({ type: 'rematch' });
+  }
+
+  claim(): void {
+    this.step({ type: 'claim' });
+  }
+
+  setInputDelay(ticks: number): void {
+    this.step({ type: 'inputDelay', ticks });
+  }
+
+  protected override get matchId(): string {
+    return matchIdOf(this.#session.token);
+  }
+
+  protected override isIdle(type: TableEvent['type']): boolean {
+    // Most polls come between two ticks and change nothing.
+    return type === 'poll' && this.#session.phase === 'playing' && this.#session.game.tick === this.#lastTick;
+  }
+
+  protected override observe(nowMs: number): void {
+    const session = this.#session;
+    if (session.game.tick !== this.#lastTick) {
+      this.#lastTick = session.game.tick;
+      this.tickedAtMs = nowMs;
+    }
+    if (session.phase !== 'handshake') this.note(session.game, session.epochNumber, session.confirmedTick);
+    const facts = factsOf(session.confirmed);
+    const readySeconds = Math.ceil(session.getReadyMs(nowMs) / 1000);
+    this.snapshots.takeFacts(facts, this.#phase(facts.phase), readySeconds || facts.countdownSeconds);
+    this.snapshots.takeNames(this.#names(), this.watchers());
+    this.snapshots.change({
+      // The wish itself is forgotten by a copy of the match; the word we gave is part of the state.
+      wantsRematch: session.wantsRematch || agreesToRematch(session.confirmed, this.seat),
+      graceSeconds: Math.ceil(session.graceMs(nowMs) / 1000),
+      canClaim: session.phase === 'suspended' && session.verdict === undefined && session.graceMs(nowMs) === 0,
+      claimed: session.verdict?.outcome === Outcome.forfeit && session.verdict.seat === this.seat,
+      result: session.verdict === undefined ? 'none' : session.verdict.settled ? 'settled' : 'pending',
+    });
+  }
+
+  /** The other player is of no use while the match is suspended, even where one direction still works. */
+  #awayMs(id: number): number {
+    return id === this.#session.remoteId && this.#suspendedAtMs >= 0 ? performance.now() - this.#suspendedAtMs : 0;
+  }
+
+  #names(): readonly [string, string] {
+    const { remoteName } = this.#session;
+    const own = this.nameOf(this.peerId);
+    return this.seat === 0 ? [own, remoteName] : [remoteName, own];
+  }
+
+  #phase(playing: PhaseWord): PhaseWord {
+    switch (this.#session.phase) {
+      case 'handshake':
+        return 'connecting';
+      case 'playing':
+        return playing;
+      case 'suspended':
+        return 'suspended';
+      case 'getReady':
+        return 'get-ready';
+      case 'ended':
+        return 'ended';
+    }
+  }
+}
