@@ -272,6 +272,9 @@ it('a link waits for the page, which gets each once, also one that leads nowhere
   expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/K7QF-3M9Y?name=Ada');
   services.offerJoinLink('paddlewire://join/../../etc/passwd');
   expect(await services.calls.takeJoinLink()).toBe('paddlewire://join/../../etc/passwd');
+  services.offerJoinLink('paddlewire://join/kqfmwxyz');
+  services.diagnostics.note('link', 'kqfmwxyz has failed');
+  expect(await services.calls.readDiagnostics()).toContain('link [hidden] has failed');
   services.offerJoinLink(`paddlewire://join/K7QF-3M9Y?name=${'a'.repeat(100_000)}`);
   const long = await services.calls.takeJoinLink();
   expect(long).toHaveLength(MAX_LINK_CHARS + 1);

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
+import { writtenForms } from '../../netcode/rendezvous/join-code.ts';
+import { MAX_LINK_CHARS, parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
 import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from '../contract/desktop.ts';
 import { bytesSchema, diagnosticsLinesSchema, topicSchema } from '../contract/desktop-schemas.ts';
@@ -253,6 +254,8 @@ export function createServices(options: ServicesOptions): Services {
     },
     offerJoinLink: (link) => {
       if (link === '') return;
+      const read = parseJoinLink(link);
+      if (read !== undefined) diagnostics.hide(writtenForms(read.code));
       // One character more than any link to a game has leads nowhere.
       joinLink = link.slice(0, MAX_LINK_CHARS + 1);
       page?.joinLinkWaits();

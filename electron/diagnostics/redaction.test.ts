@@ -33,6 +33,12 @@ it.each<[string, string]>([
   ['code K7QF-3M9X is full', 'code [code] is full'],
   ['k7qf-3m9x', '[code]'],
   ['K7QF3M9X', '[code]'],
+  ['no such game: k7qf3m9x', 'no such game: [code]'],
+  ['K7qf3M9x is full', '[code] is full'],
+  ['k7qf3m9x?name', '[code]?name'],
+  ['7kqf3mnx', '[code]'],
+  ['code=kq7fmnxz, game "kqfmnxz7"', 'code=[code], game "[code]"'],
+  ['K7QF 3M9X', '[code]'],
   ['paddlewire/1/K7QF/host', 'paddlewire/1/[code]'],
   ['paddlewire://join/K7QF-3M9X?name=Ada', 'paddlewire://[host]'],
   ['match-0123456789abcdef', 'match-[hex]'],
@@ -54,6 +60,8 @@ it.each([
   'high-tech and left-over words, and/or ICE-TCP',
   'Electron 45.4.1, Node.js 20.20.0, Chromium 156.0.7000.12',
   'ENOSPC: no space left on device, write',
+  'chrome96 has ipv6only, utf16le, win32x64 and mqtt3114 on screen12; UTF8 TEXT',
+  'ended with exit code 12345678, code resolved, code ECONNRES',
 ])('%s stays as it is', (text) => {
   expect(redacted(text)).toBe(text);
 });

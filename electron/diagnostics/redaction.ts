@@ -43,6 +43,13 @@ const rules: readonly Rule[] = [
   [/\b[0-9A-Z]{4}[-\u2010-\u2014][0-9A-Z]{4}\b/g, () => '[code]'],
   [/\b(?=[a-z-]*\d)[0-9a-z]{4}[-\u2010-\u2014][0-9a-z]{4}\b/gi, () => '[code]'],
   [/\b(?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{8}\b/g, () => '[code]'],
+  [/\b(?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{4} (?=[A-Z]*\d)(?=\d*[A-Z])[0-9A-Z]{4}\b/g, () => '[code]'],
+  // One word in any case: words of programs have at most one number in them or end with it (`ipv6only`, `chrome96`, `win32x64`). Codes in use are known.
+  [/\b(?!(?:win|arm|mips|ppc)\d)(?=[a-z]*\d+[a-z]+\d)[0-9a-tv-z]{8}\b/gi, () => '[code]'],
+  [
+    /\b(codes?|games?|invites?|nameplates?|join(?:s|ed|ing)?)(["']?(?:\s*[:=]\s*|\s+)["']?)(?=[a-z]*\d)(?=\d*[a-z])[0-9a-tv-z]{8}\b/gi,
+    (_match, word, between) => `${word}${between}[code]`,
+  ],
   [/\b[0-9a-f]{16,}\b/gi, () => '[hex]'],
   [/(?<![\w+/-])(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[\w+/-]{20,}={0,2}/g, () => '[secret]'],
 ];
@@ -51,7 +58,7 @@ const rules: readonly Rule[] = [
  * A text for the diagnostics log, without what somebody could be found, watched or robbed by: addresses (of IPv4 and IPv6 only their kind is
  * left), hosts, users, paths, join codes, secrets. Nothing but its form tells a name from other words, so names have to be given.
  *
- * @param known names, passwords, hosts and folders that are in use; each is taken out where it stands as a word of its own, in any case
+ * @param known names, passwords, join codes, hosts and folders that are in use; each is taken out where it stands as a word of its own, in any case
  */
 export function redacted(text: string, known: Iterable<string> = []): string {
   // What has been replaced is a mark of one character until the end, so that no later rule reads it as something else.

@@ -32,6 +32,11 @@ export function formatJoinCode(code: JoinCode): string {
   return `${code.nameplate}-${code.secret}`;
 }
 
+/** A code in every way in which a text may have it, each in any case: with its dash, in two words, as one. */
+export function writtenForms({ nameplate, secret }: JoinCode): readonly string[] {
+  return [`${nameplate}-${secret}`, `${nameplate} ${secret}`, `${nameplate}${secret}`];
+}
+
 /** Reads a code as people type and paste it: alone in any case, with or without dashes and spaces, O for 0 and I or L for 1; within a link or a sentence. */
 export function parseJoinCode(text: string): JoinCode | JoinCodeError {
   const pasted = pastedText(text);

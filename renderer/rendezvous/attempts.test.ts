@@ -417,3 +417,13 @@ it('whatever ends on the way leaves a line in the diagnostics, with why', async 
   host.cancel();
   vi.restoreAllMocks();
 });
+
+it('a code that is hosted or joined is in no line of the diagnostics, whatever it looks like and however it is written', async () => {
+  draws.codes = [Uint8Array.from('KQFMWXYZ', (letter) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'.indexOf(letter))];
+  const host = await hosting();
+  expect(host.code).toBe('KQFM-WXYZ');
+  await join({ nameplate: 'CHAT', secret: 'ABCD' });
+  host.cancel();
+  diagnostics.note('connect', 'codes kqfmwxyz, kqfm-wxyz, KQFM WXYZ; chatabcd, Chat-Abcd, a chat');
+  expect(await diagnostics.text()).toContain('codes [hidden], [hidden], [hidden]; [hidden], [hidden], a chat');
+});

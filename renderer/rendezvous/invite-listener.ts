@@ -1,5 +1,5 @@
 import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
-import { type JoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { type JoinCode, makeJoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { decodeSignals, type Signal } from '../webrtc/signal.ts';
 import { NameplateCheck } from './nameplate-check.ts';
@@ -153,7 +153,9 @@ export class InviteListener {
   }
 
   #newHandshake(): HostHandshake {
-    return new HostHandshake(this.#fixedCode ?? makeJoinCode(randomBytes(8)), randomBytes, performance.now(), this.#freeId);
+    const code = this.#fixedCode ?? makeJoinCode(randomBytes(8));
+    diagnostics.hide(writtenForms(code));
+    return new HostHandshake(code, randomBytes, performance.now(), this.#freeId);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { type JoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
@@ -37,6 +37,7 @@ class Joining extends ConnectionAttempt {
     super(true, settings, (signal) => batch.add(signal));
     this.#batch = batch;
     this.#nameplate = code.nameplate;
+    diagnostics.hide(writtenForms(code));
     // Asked for first: the desktop connects while this page computes.
     const entering = this.enter(point, opens);
     this.#handshake = new JoinerHandshake(code, randomBytes);
