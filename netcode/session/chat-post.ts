@@ -1,6 +1,11 @@
 import type { ChatMessage } from './events.ts';
 import { RateLimit } from './rate-limit.ts';
 
+/**
+ * A line that has not arrived after this is sent again over the same connection, in ms: the other side has refused it, as one too many or because it was
+ * not ready. Longer than a connection lasts over which nothing comes, so that hardly a line goes twice for nothing.
+ */
+const AGAIN_MS = 5_000;
 /** Lines that are kept for those who have not got them: as many as a chat shows. */
 const MOST = 50;
 
@@ -11,11 +16,11 @@ interface Letter {
   readonly preset: number;
   /** Who has not said that they have it. */
   readonly owed: Set<number>;
-  /** To whom of these it went over the connection that is there now. */
-  readonly sent: Set<number>;
+  /** To whom of these it went over the connection that is there now, and when it last did, in ms. */
+  readonly sentMs: Map<number, number>;
 }
 
-/** Lines of our own on their way: each goes to everybody it is for, over another connection as well, until they say that they have it. */
+/** Lines of our own on their way: each goes to everybody it is for, again and over another connection as well, until they say that they have it. */
 export class ChatPost {
   readonly #burst: number;
   readonly #refillMs: number;
@@ -33,7 +38,7 @@ export class ChatPost {
 
   /** Takes a new line. */
   add(message: ChatMessage, preset: number, to: Iterable<number>): void {
-    this.#letters = [...this.#letters, { message, preset, owed: new Set(to), sent: new Set<number>() }].slice(-MOST);
+    this.#letters = [...this.#letters, { message, preset, owed: new Set(to), sentMs: new Map<number, number>() }].slice(-MOST);
   }
 
   /** The newest line is for these as well. */
@@ -44,7 +49,9 @@ export class ChatPost {
 
   /** There is a new connection to a peer: what it has not acknowledged may have been lost with the one before. */
   reconnected(peer: number): void {
-    for (const { sent } of this.#letters) sent.delete(peer);
+    for (const { sentMs } of this.#letters) sentMs.delete(peer);
+    // What was said into an outage again and again must not hold it up now.
+    this.#pace.delete(peer);
   }
 
   /** A peer will never come back. */
@@ -68,12 +75,15 @@ export class ChatPost {
   next(nowMs: number, peer: number): { readonly message: ChatMessage; readonly preset: number } | undefined {
     // Asked 250 times a second, and mostly in vain.
     if (this.#letters.length === 0) return undefined;
-    const letter = this.#letters.find(({ owed, sent }) => owed.has(peer) && !sent.has(peer));
+    const owed = this.#letters.filter((letter) => letter.owed.has(peer));
+    // Those that never went come first: one that is refused for good must not keep others.
+    const letter =
+      owed.find(({ sentMs }) => !sentMs.has(peer)) ?? owed.find(({ sentMs }) => nowMs - (sentMs.get(peer) ?? nowMs) >= AGAIN_MS);
     if (letter === undefined) return undefined;
     const pace = this.#pace.get(peer) ?? new RateLimit(this.#burst, this.#refillMs);
     this.#pace.set(peer, pace);
     if (!pace.allow(nowMs)) return undefined;
-    letter.sent.add(peer);
+    letter.sentMs.set(peer, nowMs);
     return letter;
   }
 

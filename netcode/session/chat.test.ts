@@ -4,6 +4,7 @@ import { Pair } from '../lab/pair.ts';
 import { Random } from '../lab/random.ts';
 import { ControlKind, encodeControl, PRESETS } from '../wire/control.ts';
 import { Chat } from './chat.ts';
+import { ChatPost } from './chat-post.ts';
 import type { ChatMessage } from './events.ts';
 
 const messages = (pair: Pair, index: 0 | 1): ChatMessage[] =>
@@ -106,6 +107,42 @@ describe('chat between two sessions', () => {
     const shown = (index: 0 | 1): string[] => messages(pair, index).map(({ text }) => text);
     expect(shown(1).sort()).toEqual(['come back', 'just after the kill', 'wait for me']);
     expect(shown(0)).toEqual(['before', 'just after the kill', 'come back', 'wait for me']);
+  });
+
+  it.each([
+    ['one too many, as after others of a heap', 10],
+    ['many too many', 30],
+  ])('arrives all the same when it was refused as %s', (_, heap) => {
+    const pair = new Pair(1, { ...CLEAN, delayMs: 20 });
+    pair.run(3000);
+    // What another program of the same player, or an older connection, has used up.
+    const message = { kind: ControlKind.chat, token: pair.peers[1].session.token, from: 1, preset: -1 } as const;
+    for (let i = 0; i < heap; i++)
+      pair.give(1, { type: 'reliable', bytes: encodeControl({ ...message, lamport: 500 + i, text: `heap ${i}` }) });
+    for (let i = 0; i < 5; i++) pair.give(0, { type: 'chat', text: `line ${i}` });
+    const own = messages(pair, 0);
+    pair.run(500);
+    expect(messages(pair, 1).filter(({ text }) => text.startsWith('line'))).toEqual([]);
+    pair.run(9000);
+    expect(messages(pair, 1).filter(({ text }) => text.startsWith('line'))).toEqual(own);
+    pair.run(100);
+    expect(own.map(({ lamport }) => pair.peers[0].session.chat.post.owes(2, lamport))).toEqual(own.map(() => false));
+  });
+
+  it('of lines of which one is refused for good the others arrive as soon as ever', () => {
+    const post = new ChatPost(5, 1500);
+    for (let lamport = 1; lamport <= 3; lamport++) post.add({ lamport, from: 1, text: 'refused' }, -1, [2]);
+    let sent = 0;
+    for (let nowMs = 10_000; nowMs < 60_000; nowMs += 100) while (post.next(nowMs, 2) !== undefined) sent++;
+    expect(sent).toBeGreaterThan(10);
+    // No faster than lines may be written.
+    expect(sent).toBeLessThanOrEqual(5 + 50_000 / 1500);
+    post.add({ lamport: 4, from: 1, text: 'new' }, -1, [2]);
+    let nowMs = 60_000;
+    let next = post.next(nowMs, 2);
+    for (; next === undefined; next = post.next(nowMs, 2)) nowMs += 100;
+    expect(next.message.text).toBe('new');
+    expect(nowMs).toBeLessThanOrEqual(61_500);
   });
 
   it('loses no line where the line before took longer', () => {
