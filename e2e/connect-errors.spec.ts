@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { findBroker } from '../electron/rendezvous/broker-finder.ts';
 import { hexOf } from '../netcode/rendezvous/host-handshake.ts';
@@ -62,6 +64,23 @@ it('network blocked: each side is told what it can do', async ({ pair: [ada], op
   await expect(ada.page.getByTestId('network-verdict')).toContainText('Direct on this computer');
   await emmy.page.getByRole('button', { name: 'Network test' }).click();
   await expect(emmy.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
+});
+
+it('the host’s window is closed while a connection is being made: the joiner is told at once', async ({ opener }) => {
+  // A relay that never answers keeps both looking for addresses.
+  const relay = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(relay, 'listening');
+  try {
+    const iceServers = [{ urls: `turn:127.0.0.1:${relay.address().port}`, username: 'ada', credential: 'x' }];
+    const ada = await opener.open('Ada', { relayOnly: true, iceServers });
+    const linus = await opener.open('Linus', { relayOnly: true, iceServers, brokerPorts: brokerPortsOf(ada) });
+    await joinWith(linus.page, await hostGame(ada.page));
+    await expect(linus.page.getByText('Opening a direct connection')).toBeVisible();
+    await ada.close();
+    await expect(error(linus.page, 'The host has left')).toBeVisible({ timeout: 5_000 });
+  } finally {
+    relay.close();
+  }
 });
 
 async function joinWith(page: Page, code: string): Promise<void> {

@@ -75,6 +75,7 @@ async function start(): Promise<void> {
   apply(stage.settings);
   stage.subscribe(() => apply(stage.settings));
   desktop.onJoinLink(() => void stage.takeLink());
+  window.addEventListener('pagehide', () => stage.close());
   systemMotion.addEventListener('change', () => apply(stage.settings));
   court.onHappening = (happening) => {
     if (stage.view !== undefined) sounds.happening(happening, stage.view.seat);

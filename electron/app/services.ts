@@ -41,13 +41,13 @@ export interface Services {
   serve(page: PageCalls): Promise<void>;
   /** Keeps a link for the page, in place of one that it has not taken yet; the page says what is wrong with it. An empty one is none. */
   offerJoinLink(link: string): void;
-  /** Resolves once all that was given to be written is on the disk, or could not be: to be awaited before the process ends. Gives up after 3 s. */
+  /** Resolves once all that was given to be written is on the disk, and what was published at a broker, or could not be: to be awaited before the process ends. Gives up after 3 s. */
   written(): Promise<void>;
   /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
   close(): Promise<void>;
 }
 
-/** Time for writes when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
+/** Time for writes and messages when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
 const maxWriteMs = 3_000;
 
 /** Characters of a text that is copied: a join code, sealed signals (about 2,500, at most 16,600), or diagnostics, of which a page of an issue tracker takes 65,536. */
@@ -74,7 +74,7 @@ export function createServices(options: ServicesOptions): Services {
   let page: PageCalls | undefined;
   let joinLink: string | undefined;
   let rendezvous: Promise<MqttRendezvous> | undefined;
-  /** Writes under way, which would be lost if the process ended now. */
+  /** Writes to the disk and messages under way, which would be lost if the process ended now. */
   const writing = new Set<Promise<unknown>>();
 
   function tracked<T>(write: Promise<T>): Promise<T> {
@@ -210,8 +210,8 @@ export function createServices(options: ServicesOptions): Services {
     fileProblems: checked('fileProblems', v.strictTuple([]), async () => [...problems, ...notices]),
     openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
     meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
-    publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), async (topic, payload) =>
-      (await opened()).publish(topic, payload),
+    publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), (topic, payload) =>
+      tracked(opened().then((open) => open.publish(topic, payload))),
     ),
     subscribe: checked('subscribe', v.strictTuple([topicSchema]), async (topic) => {
       const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));

@@ -137,6 +137,14 @@ export class HostHandshake {
     return [{ type: 'ended', why: 'expired' }];
   }
 
+  /** Turns away those who are about to prove that they know the code: no more of them gets in. */
+  close(): readonly HostStep[] {
+    const reason = this.#freeId() === undefined ? RefuseReason.full : RefuseReason.expired;
+    const refusals = Array.from(this.#open.keys(), (to) => refuse(to, reason));
+    this.#open.clear();
+    return refusals;
+  }
+
   #dead(nowMs: number): boolean {
     return this.#ended || this.lifeMs(nowMs) === 0;
   }

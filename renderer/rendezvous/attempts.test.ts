@@ -37,6 +37,7 @@ vi.mock('../webrtc/peer.ts', () => ({
       ...(network.refusal !== undefined && { refusal: network.refusal }),
       connect: () => promise,
       signal: (signal: Signal) => {
+        if (signal.type === 'gave-up') resolve(undefined);
         if (network.blocked) return;
         if (signal.type === 'offer') onSignal({ type: 'answer', sdp: 'answer' });
         resolve({ close: () => undefined } satisfies Partial<Link>);
@@ -207,6 +208,31 @@ it('leaves nothing open when it is cancelled', async () => {
   expect([await host.result, await joiner.result]).toEqual(['cancelled', 'cancelled']);
   expect(broker.topics).toEqual([]);
   expect(network.destroyed).toBe(2);
+});
+
+it.each(['host', 'joiner'] as const)(
+  'who leaves while the connection is being made, the %s, says so, and the other need not wait',
+  async (who) => {
+    network.blocked = true;
+    const host = await hosting();
+    const joiner = joinGame(point(), codeOf(host), settings);
+    await vi.advanceTimersByTimeAsync(100);
+    const [leaves, stays] = who === 'host' ? [host, joiner] : [joiner, host];
+    leaves.cancel();
+    await vi.advanceTimersByTimeAsync(100);
+    expect([await leaves.result, await stays.result]).toEqual(['cancelled', 'other-left']);
+  },
+);
+
+it('who is about to prove to know the code is told that the game was cancelled', async () => {
+  const host = await hosting();
+  broker.loses = ([kind]) => kind === RendezvousKind.confirm;
+  const { result } = joinGame(point(), codeOf(host), settings);
+  await vi.advanceTimersByTimeAsync(100);
+  host.cancel();
+  await vi.advanceTimersByTimeAsync(100);
+  const soon = Promise.race([result, Promise.resolve('waits')]);
+  expect(await soon).toBe('no-such-game');
 });
 
 it('gives up a rendezvous that does not answer after 15 s', async () => {

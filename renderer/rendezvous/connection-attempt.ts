@@ -21,6 +21,8 @@ export abstract class ConnectionAttempt implements Attempt {
   /** Signals are under way: from here the connection can do without the rendezvous. */
   #connecting = false;
   #rendezvousLost = false;
+  #otherLeft = false;
+  readonly #onSignal: (signal: Signal) => void;
   #done = false;
   #settle: (result: Connected | ConnectError) => void = () => undefined;
   readonly #undo: (() => void)[] = [];
@@ -29,6 +31,7 @@ export abstract class ConnectionAttempt implements Attempt {
     const nowMs = Date.now();
     const { taken, refused } = partServers(settings.iceServers, nowMs);
     this.#refusedServers = refused;
+    this.#onSignal = onSignal;
     this.peer = openPeer(initiator, iceConfig({ ...settings, iceServers: taken }, nowMs), onSignal);
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
@@ -50,6 +53,18 @@ export abstract class ConnectionAttempt implements Attempt {
 
   cancel(): void {
     this.finish('cancelled');
+  }
+
+  /** Cancels, and tells the other side, which would wait for the connection as long as one may take. */
+  quit(): void {
+    if (this.#connecting && !this.#done) this.#onSignal({ type: 'gave-up', left: true });
+    this.finish('cancelled');
+  }
+
+  /** Takes a signal of the other side. */
+  take(signal: Signal): void {
+    if (signal.type === 'gave-up' && signal.left === true) this.#otherLeft = true;
+    this.peer.signal(signal);
   }
 
   /** Whether the attempt has ended. */
@@ -102,7 +117,7 @@ export abstract class ConnectionAttempt implements Attempt {
     this.onStage?.('network');
     const link = await this.peer.connect();
     if (link !== undefined) this.finish({ link, ...identity });
-    else this.finish(this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
+    else this.finish(this.#otherLeft ? 'other-left' : this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
   }
 
   /** Ends the attempt, unless it has ended. */

@@ -50,7 +50,7 @@ class Hosting extends ConnectionAttempt implements HostAttempt {
           void this.connect({ localId: 1, remoteId: id, resumeSecret });
           batch.start((bytes) => this.#door.send(id, bytes));
         },
-        signal: (_, signal) => this.peer.signal(signal),
+        signal: (_, signal) => this.take(signal),
         renewed: () => this.onCode?.(this.code),
         lost: () => this.lose(),
       },
@@ -65,6 +65,10 @@ class Hosting extends ConnectionAttempt implements HostAttempt {
 
   get code(): string {
     return formatJoinCode(this.#door.code);
+  }
+
+  override cancel(): void {
+    this.quit();
   }
 
   list(name: string | undefined): void {

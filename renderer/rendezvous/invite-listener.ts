@@ -74,9 +74,11 @@ export class InviteListener {
     }
   }
 
-  /** Lets nobody in any more. As long as the rendezvous is open, whoever knocks is still told why. */
+  /** Lets nobody in any more. As long as the rendezvous is open, whoever knocks is still told why; who is about to prove to know the code is told now. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    for (const handshake of [this.#handshake, ...this.#dying]) this.#carryOut(handshake, handshake.close());
     clearInterval(this.#timer);
   }
 

@@ -45,6 +45,10 @@ class Joining extends ConnectionAttempt {
     void this.#open(entering);
   }
 
+  override cancel(): void {
+    this.quit();
+  }
+
   async #open(entering: Promise<OpenRendezvous | undefined>): Promise<void> {
     const meeting = await entering;
     if (meeting === undefined) return;
@@ -101,7 +105,7 @@ class Joining extends ConnectionAttempt {
           });
           break;
         case 'signal':
-          for (const signal of decodeSignals(step.plain)) this.peer.signal(signal);
+          for (const signal of decodeSignals(step.plain)) this.take(signal);
           break;
         case 'refused':
           this.finish(step.why);

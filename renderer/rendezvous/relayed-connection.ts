@@ -1,6 +1,5 @@
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import type { Connected } from '../webrtc/link.ts';
-import type { Signal } from '../webrtc/signal.ts';
 import { SignalBatch } from '../webrtc/signal-batch.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';
 
@@ -25,10 +24,5 @@ export class Signalled extends ConnectionAttempt {
   begin(identity: Omit<Connected, 'link'>): void {
     void this.connect(identity);
     this.#batch.start(this.#send);
-  }
-
-  /** Takes a signal of the other side. */
-  take(signal: Signal): void {
-    this.peer.signal(signal);
   }
 }

@@ -20,7 +20,7 @@ vi.mock('../webrtc/peer.ts', () => ({
       connect: () => opened,
       signal: ({ type }: Signal) => {
         if (type === 'offer') onSignal({ type: 'answer', sdp: 'answer' });
-        open({ close: () => undefined });
+        open(type === 'gave-up' ? undefined : { close: () => undefined });
       },
       candidates: { own: 1, ownOutside: 0, theirs: 1, theirsOutside: 0 },
       serverErrors: () => [],
@@ -107,6 +107,17 @@ it('lets nobody in any more once it is closed', async () => {
   await vi.advanceTimersByTimeAsync(6_000);
   expect(await attempt.result).toBe('no-such-game');
   expect(admitted).toEqual([]);
+});
+
+it('who is on the way in when it is closed is told so', async () => {
+  const { door } = await openDoor();
+  broker.loses = ([kind]) => kind === RendezvousKind.sealed;
+  const { result } = joinGame(new RendezvousClient(broker.desktop()), codeOf(door), settings);
+  await vi.advanceTimersByTimeAsync(100);
+  broker.loses = () => false;
+  door.close();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await Promise.race([result, Promise.resolve('waits')])).toBe('other-left');
 });
 
 it('has no code when the rendezvous is lost, and says so', async () => {

@@ -59,7 +59,7 @@ export class SpectatorListener {
   close(): void {
     this.#closed = true;
     this.#door.close();
-    for (const admission of this.#admissions.values()) admission.cancel();
+    for (const admission of this.#admissions.values()) admission.quit();
     this.#meeting?.leave();
   }
 

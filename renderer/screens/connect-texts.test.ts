@@ -11,6 +11,7 @@ const errors: readonly ConnectError[] = [
   'game-full',
   'other-version',
   'host-silent',
+  'other-left',
   'network-blocked',
   'no-webrtc',
 ];

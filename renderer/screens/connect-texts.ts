@@ -46,6 +46,11 @@ const joining: Readonly<Record<PlainError, Explanation>> = {
     next: 'The game answered and then no more, for 15 seconds: its window may have been closed, or its network lost. Ask the host, then try again.',
     steps: ['again', 'other-code'],
   },
+  'other-left': {
+    title: 'The host has left',
+    next: 'The game was closed before you were connected. Ask for a new code, or host a game yourself.',
+    steps: ['other-code', 'host'],
+  },
   cancelled: { title: 'Cancelled', next: 'Nothing was changed.', steps: ['again'] },
 };
 
@@ -60,6 +65,13 @@ export function explainJoining({ error, findings }: ConnectFailure, settings: Ne
 export function explainHosting({ error, findings }: ConnectFailure, settings: NetworkSettings): Explanation {
   if (error === 'no-webrtc') return explainNoWebRtc(findings.refusal);
   if (error === 'network-blocked') return { ...explainBlocked(findings, settings), steps: ['network-test', 'network-settings', 'again'] };
+  if (error === 'other-left') {
+    return {
+      title: 'The other player has left',
+      next: 'Their window was closed, or they cancelled, before you were connected. Host again, and give them the new code.',
+      steps: ['again'],
+    };
+  }
   if (error !== 'rendezvous-unreachable') return joining[error];
   return {
     title: 'The meeting point could not be opened',

@@ -40,6 +40,8 @@ export type ConnectError =
   /** Somebody answered, and then no more, before the code was proved. */
   | 'host-silent'
   | 'network-blocked'
+  /** The other side has said that it leaves, before the connection was open. */
+  | 'other-left'
   /** This window makes no connections of any kind. */
   | 'no-webrtc'
   | 'cancelled';

@@ -18,12 +18,12 @@ const signalSchema = v.variant('type', [
       sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64))),
     }),
   }),
-  v.object({ type: v.literal('gave-up') }),
+  v.object({ type: v.literal('gave-up'), left: v.optional(v.boolean()) }),
 ]);
 
 const batchSchema = v.pipe(v.array(signalSchema), v.maxLength(MAX_BATCH));
 
-/** A WebRTC signal as both sides' simple-peer understands it, a description or a candidate; or that a side has given up, so that the other need not wait. */
+/** A WebRTC signal as both sides' simple-peer understands it, a description or a candidate; or that a side has given up, or its player left, so that the other need not wait. */
 export type Signal = v.InferOutput<typeof signalSchema>;
 
 /** Whether something simple-peer wants to signal is one of those that the other side takes. */
