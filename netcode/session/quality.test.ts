@@ -64,6 +64,25 @@ describe('quality', () => {
     expect(sum / 30).toBeLessThan(25);
   });
 
+  it('takes few packets, as come between two suspensions, for no news of the loss before there are enough', () => {
+    const quality = new Quality();
+    const arrive = (from: number, to: number) => {
+      for (let sequence = from; sequence < to; sequence++) if (sequence % 4 !== 0) quality.arrived(0, sequence, 0, -1);
+    };
+    arrive(0, 60);
+    expect(quality.poll(1000)).toBe(true);
+    const { gapLoss } = quality;
+    expect(gapLoss).toBeGreaterThan(0.2);
+    quality.arrived(0, 61, 0, -1);
+    quality.arrived(0, 62, 0, -1);
+    quality.arrived(0, 63, 0, -1);
+    expect(quality.poll(2000)).toBe(false);
+    expect(quality.gapLoss).toBe(gapLoss);
+    arrive(64, 72);
+    expect(quality.poll(3000)).toBe(true);
+    expect(quality.gapLoss).toBeGreaterThan(0.15);
+  });
+
   it('counts what is sent: at most 700 bytes per second at a round trip of 100 ms', () => {
     const pair = new Pair(2, { ...CLEAN, delayMs: 50 });
     pair.run(20_000);

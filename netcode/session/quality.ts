@@ -11,6 +11,8 @@ const JITTER_WEIGHT = 1 / 16;
 const ASLEEP_MS = 100;
 /** Loss and bytes are counted over this long, in ms: short enough to follow a change, long enough not to flicker. */
 const PERIOD_MS = 1000;
+/** Fewer packets than this tell nothing of the loss: half a second's at the lowest rate. They count with those of the next period. */
+const LEAST_TOLD = 10;
 
 /** What one side measures of the connection. */
 export class Quality {
@@ -115,7 +117,7 @@ export class Quality {
 
   /**
    * Takes notice of a sleep, and closes the period when it is over.
-   * @returns true when it is, and packets came that tell of the link; silence tells nothing
+   * @returns true when it is, and enough packets came to tell of the link; silence tells nothing
    */
   poll(nowMs: number): boolean {
     this.#wokeMs = this.#newestWakeMs(nowMs);
@@ -123,10 +125,11 @@ export class Quality {
     const lengthMs = nowMs - this.#periodFromMs;
     if (lengthMs < PERIOD_MS) return false;
     const { arrived, lost, runs } = this.#arrivals;
-    const told = arrived + lost > 0;
+    const told = arrived + lost >= LEAST_TOLD;
     if (told) {
       this.lossPercent = (lost / (arrived + lost)) * 100;
       this.gapLoss = Math.sqrt(lost * runs) / (arrived + lost);
+      this.#arrivals.recount();
     }
     this.bytesSentPerSecond = Math.round((this.#periodBytes * 1000) / lengthMs);
     this.packetsPerSecond = Math.round((this.#periodPackets * 1000) / lengthMs);
@@ -137,7 +140,6 @@ export class Quality {
     this.#periodPackets = 0;
     this.#periodPacketBytes = 0;
     this.#periodHeld = 0;
-    this.#arrivals.recount();
     return told;
   }
 

@@ -5,7 +5,7 @@ const CHUNK_HEADER_BYTES = 16;
 /** Of the gaps that can close, so many may open: losses come in clumps, and what piles up takes as long again to go. With all of them a match at 250 ms and 20 % blocked in one minute of fifty. */
 const GAP_SHARE = 1 / 2;
 /** Packets per second that are sent at least: the newest input is then never older than three ticks more than it must be. */
-const LEAST_PACKETS_PER_SECOND = 20;
+export const LEAST_PACKETS_PER_SECOND = 20;
 /** Weight of the newest second in the loss that counts: four seconds follow a change, and one unlucky second is no change. */
 const LOSS_WEIGHT = 1 / 4;
 /** A queue that is not empty for this many ticks is blocked. Less is the time that a browser takes to say that a packet has left. */
