@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../electron/contract/desktop-schemas.ts';
+import { settingsSchema } from '../../electron/contract/settings.ts';
 import { top } from '../../electron/launch/top.ts';
 import { type Mosquitto, startMosquitto, whyNoMosquitto } from './mosquitto.ts';
 

@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { writtenForms } from '../../netcode/rendezvous/join-code.ts';
 import { MAX_LINK_CHARS, parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
-import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from '../contract/desktop.ts';
-import { bytesSchema, diagnosticsLinesSchema, topicSchema } from '../contract/desktop-schemas.ts';
-import { maxSignalBytes } from '../contract/limits.ts';
+import { maxCopiedChars } from '../contract/desktop-schemas.ts';
+import { checkedCalls } from '../contract/page-rpc.ts';
 import { privateWordsOf } from '../contract/private-words.ts';
 import { type ForkBroker, startBrokerProcess } from '../rendezvous/broker-starter.ts';
 import { MqttRendezvous } from '../rendezvous/mqtt-rendezvous.ts';
@@ -16,7 +14,7 @@ import { RendezvousUnreachable } from '../rendezvous/rendezvous.ts';
 import { type DiagnosticsLog, openDiagnosticsLog } from '../storage/diagnostics-log.ts';
 import { diskWords } from '../storage/disk-error.ts';
 import { machineWords } from '../storage/machine-words.ts';
-import { matchIdPattern, openMatchLogs } from '../storage/match-log.ts';
+import { openMatchLogs } from '../storage/match-log.ts';
 import { openSettingsFile, type ReadSettings } from '../storage/settings-file.ts';
 
 /** What a shell brings to the services that both share. */
@@ -49,9 +47,6 @@ export interface Services {
 
 /** Time for writes and messages when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
 const maxWriteMs = 3_000;
-
-/** Characters of a text that is copied: a join code, sealed signals (about 2,500, at most 16,600), or diagnostics, of which a page of an issue tracker takes 65,536. */
-const maxCopiedChars = 40_000;
 
 /** Said once where a drive can't make sure that what was written is on it. */
 const unsyncedWords =
@@ -203,45 +198,39 @@ export function createServices(options: ServicesOptions): Services {
   const noWindow = () => Promise.reject(new Error('In this shell the page does that by itself.'));
   const { window } = options;
 
-  const calls: DesktopCalls = {
-    about: checked('about', v.strictTuple([]), async () => options.about),
-    loadSettings: checked('loadSettings', v.strictTuple([]), () => settingsOf(settingsFile.load())),
-    saveSettings: async (settings) => tracked(saveSettings(settings)),
-    fileProblems: checked('fileProblems', v.strictTuple([]), async () => [...problems, ...notices]),
-    openRendezvous: checked('openRendezvous', v.strictTuple([v.boolean()]), openRendezvous),
-    meetingPlaces: checked('meetingPlaces', v.strictTuple([]), async () => (await rendezvous?.catch(() => undefined))?.places() ?? []),
-    publish: checked('publish', v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]), (topic, payload) =>
-      tracked(opened().then((open) => open.publish(topic, payload))),
-    ),
-    subscribe: checked('subscribe', v.strictTuple([topicSchema]), async (topic) => {
+  const calls = checkedCalls({
+    about: async () => options.about,
+    loadSettings: () => settingsOf(settingsFile.load()),
+    saveSettings: (settings) => tracked(saveSettings(settings)),
+    fileProblems: async () => [...problems, ...notices],
+    openRendezvous,
+    meetingPlaces: async () => (await rendezvous?.catch(() => undefined))?.places() ?? [],
+    publish: (topic, payload) => tracked(opened().then((open) => open.publish(topic, payload))),
+    subscribe: async (topic) => {
       const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));
       subscriptions.set(topic, end);
-    }),
-    unsubscribe: checked('unsubscribe', v.strictTuple([topicSchema]), async (topic) => {
+    },
+    unsubscribe: async (topic) => {
       const end = subscriptions.get(topic);
       subscriptions.delete(topic);
       await end?.();
-    }),
-    closeRendezvous: checked('closeRendezvous', v.strictTuple([]), closeRendezvous),
-    appendMatchRecord: checked('appendMatchRecord', v.strictTuple([matchIdSchema, bytesSchema(MAX_RECORD_BYTES)]), (matchId, record) =>
-      tracked(appendMatchRecord(matchId, record)),
-    ),
-    readMatchRecords: checked('readMatchRecords', v.strictTuple([matchIdSchema]), readMatchRecords),
-    listMatches: checked('listMatches', v.strictTuple([]), listMatches),
-    dropMatch: checked('dropMatch', v.strictTuple([matchIdSchema]), (matchId) => logs.drop(matchId)),
-    takeJoinLink: checked('takeJoinLink', v.strictTuple([]), async () => {
+    },
+    closeRendezvous,
+    appendMatchRecord: (matchId, record) => tracked(appendMatchRecord(matchId, record)),
+    readMatchRecords,
+    listMatches,
+    dropMatch: (matchId) => logs.drop(matchId),
+    takeJoinLink: async () => {
       const taken = joinLink;
       joinLink = undefined;
       return taken;
-    }),
-    noteDiagnostics: checked('noteDiagnostics', v.strictTuple([diagnosticsLinesSchema]), async (lines) => {
+    },
+    noteDiagnostics: async (lines) => {
       for (const line of lines) diagnostics.take(line);
-    }),
-    readDiagnostics: checked('readDiagnostics', v.strictTuple([]), readDiagnostics),
-    copyText: checked('copyText', v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), async (text) =>
-      window === undefined ? noWindow() : window.copyText(text),
-    ),
-  };
+    },
+    readDiagnostics,
+    copyText: async (text) => (window === undefined ? noWindow() : window.copyText(text)),
+  });
 
   return {
     calls,
@@ -279,20 +268,4 @@ function textOf(head: string, lines: readonly string[]): string {
     return chars > maxCopiedChars;
   });
   return [head, ...lines.slice(first + 1)].join('\n');
-}
-
-const matchIdSchema = v.pipe(v.string(), v.regex(matchIdPattern));
-
-/** A call that refuses arguments which the schema does not take. */
-function checked<TArguments extends unknown[], TResult>(
-  name: string,
-  schema: v.GenericSchema<TArguments>,
-  call: (...args: TArguments) => Promise<TResult>,
-): (...args: TArguments) => Promise<TResult> {
-  return async (...args) => {
-    const parsed = v.safeParse(schema, args);
-    if (parsed.success) return call(...parsed.output);
-    const [{ message, path = [] }] = parsed.issues;
-    throw new TypeError(`${name}(${path.map(({ key }) => `argument ${Number(key) + 1}`).join(' ')}): ${message}`);
-  };
 }

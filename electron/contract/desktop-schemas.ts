@@ -1,160 +1,111 @@
 import * as v from 'valibot';
-import { plainName, readName } from '../../netcode/text/player-name.ts';
+import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
+import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import { areaPattern, maxLineChars } from '../diagnostics/diagnostics-line.ts';
-import { maxSignalBytes } from './limits.ts';
+import type { DesktopCalls, PageCalls } from './desktop.ts';
+import { matchIdPattern, maxSignalBytes } from './limits.ts';
+import { type Settings, settingsSchema } from './settings.ts';
 import { topicPattern } from './topic-pattern.ts';
 
-// Spelt with the number, because the schema of `Settings` is what gives every field of the config file its default.
-const integer = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high));
-
-// Names are shown to the other player: of whatever a file says, what can be shown there is kept.
-const nameSchema = v.pipe(
-  v.string(),
-  v.check((name) => readName(name) !== undefined),
-  v.transform(plainName),
-);
-
-const keyCodes = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{1,30}$/))), v.minLength(1), v.maxLength(4));
-
-/** Switches for what moves. */
-export const effectsSchema = v.strictObject({
-  trail: v.optional(v.boolean(), true),
-  shake: v.optional(v.boolean(), true),
-  hitStop: v.optional(v.boolean(), true),
-  bloom: v.optional(v.boolean(), true),
-});
-
-/** Which keys steer. */
-export const keysSchema = v.strictObject({
-  up: v.optional(keyCodes, ['KeyW', 'ArrowUp']),
-  down: v.optional(keyCodes, ['KeyS', 'ArrowDown']),
-});
-
-// More buttons and axes than any device has that calls itself a gamepad.
-const padInputs = v.pipe(v.array(v.pipe(v.string(), v.regex(/^(?:button\d{1,2}|axis\d{1,2}[+-])$/))), v.minLength(1), v.maxLength(4));
-
-/** Which inputs of a gamepad steer and press. */
-export const padSchema = v.strictObject({
-  up: v.optional(padInputs, ['button12', 'axis1-']),
-  down: v.optional(padInputs, ['button13', 'axis1+']),
-  select: v.optional(padInputs, ['button0']),
-  back: v.optional(padInputs, ['button1']),
-});
-
-// Longer than any that servers hand out.
-const credential = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
-
-const iceServerSchema = v.strictObject({
-  urls: v.pipe(v.string(), v.regex(/^(?:stuns?|turns?):[^\s/]{1,300}$/)),
-  username: v.exactOptional(credential),
-  credential: v.exactOptional(credential),
-  secret: v.exactOptional(credential),
-});
-
-const meetingPointSchema = v.pipe(
-  v.strictObject({
-    url: v.pipe(v.string(), v.regex(/^(?:mqtts?|wss?):\/\/[\x21-\x7e]{1,300}$/), v.check(isBrokerUrl)),
-    username: v.exactOptional(credential),
-    password: v.exactOptional(credential),
-  }),
-  // MQTT 3.1.1 has no form for it.
-  v.check(({ username, password }) => password === undefined || username !== undefined),
-);
-
-/** Whether a URL names a host, and nothing that does not belong there: user and password have fields of their own, and MQTT itself has no paths. */
-function isBrokerUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text);
-  const rest = protocol.startsWith('ws') ? hash : pathname.replace(/^\/$/, '') + search + hash;
-  return hostname !== '' && port !== '0' && username === '' && password === '' && rest === '';
-}
-
-/** Below the ranges that Linux, macOS and Windows hand out by themselves, and unassigned; five leave room for programs that sit on one. */
-const defaultBrokerPorts: readonly number[] = [27_613, 27_614, 27_615, 27_616, 27_617];
-
-const portSchema = integer(1024, 65_535);
-
-/** The settings that are lists: what each entry has to be, and how many there may be. */
-export const settingsLists = {
-  brokerPorts: { entry: portSchema, most: 16 },
-  rendezvous: { entry: meetingPointSchema, most: 8 },
-  iceServers: { entry: iceServerSchema, most: 8 },
-} as const;
-
-/** Name of a player who has not given one. */
-export const defaultName = 'Player';
-
-/** The config file: every field may be missing, no other field may be there. An empty object gives the defaults. */
-export const settingsSchema = v.strictObject({
-  name: v.optional(nameSchema, defaultName),
-  volumePercent: v.optional(integer(0, 100), 60),
-  effects: v.optional(effectsSchema, {}),
-  motion: v.optional(v.picklist(['system', 'full', 'reduced']), 'system'),
-  framesPerSecond: v.optional(v.union([v.literal(0), integer(1, 240)]), 0),
-  inputDelayTicks: v.optional(integer(0, 3), 1),
-  keys: v.optional(keysSchema, {}),
-  pad: v.optional(padSchema, {}),
-  brokerPorts: v.optional(v.pipe(v.array(portSchema), v.minLength(1), v.maxLength(settingsLists.brokerPorts.most)), [
-    ...defaultBrokerPorts,
-  ]),
-  lanPlay: v.optional(v.boolean(), false),
-  rendezvous: v.optional(v.pipe(v.array(meetingPointSchema), v.maxLength(settingsLists.rendezvous.most)), []),
-  iceServers: v.optional(v.pipe(v.array(iceServerSchema), v.maxLength(settingsLists.iceServers.most)), []),
-  relayOnly: v.optional(v.boolean(), false),
-  graceSeconds: v.optional(integer(5, 600), 60),
-});
-
-/** What the page is told about its desktop. */
+/** What the page is told once, before it draws anything. */
 export const aboutSchema = v.object({
   shell: v.picklist(['electron', 'browser']),
+  /** The app's version, from package.json. */
   version: v.string(),
+  /** Name of the profile that this window stores its files under. */
   profile: v.string(),
+  /** True when `window.paddlewire` is to be exposed. */
   telemetry: v.boolean(),
 });
 
-/** A topic of this protocol. */
-export const topicSchema = v.pipe(v.string(), v.regex(topicPattern));
+/** One place where players may meet, and how it stands. */
+export const rendezvousStatusSchema = v.object({
+  /** This computer's own broker, the local network, or a broker of the settings. */
+  kind: v.picklist(['machine', 'lan', 'broker']),
+  /** Of a broker of the settings; empty for the others. */
+  url: v.string(),
+  /** Whether players can meet there now. */
+  open: v.boolean(),
+  /** Why they can't and what to do about it, in plain sentences; empty while it is open, still being tried, or not needed. */
+  problem: v.string(),
+  /** What others on the local network can type to get here, as `address:port`; of a game that is open to it alone. */
+  addresses: v.pipe(v.array(v.string()), v.readonly()),
+});
 
-/** Bytes, at most `maxBytes` of them. */
-export const bytesSchema = (maxBytes: number) =>
+/** Why the rendezvous could not be opened or was lost. */
+export const rendezvousFailureSchema = v.object({
+  reason: v.picklist(['unreachable', 'closed']),
+  /** For logs, never shown alone. */
+  detail: v.string(),
+  /** Every place that was tried, with its own reason. */
+  tried: v.pipe(v.array(rendezvousStatusSchema), v.readonly()),
+});
+
+const topic = v.pipe(v.string(), v.regex(topicPattern));
+
+const matchId = v.pipe(v.string(), v.regex(matchIdPattern));
+
+const bytes = (maxBytes: number) =>
   v.pipe(
     v.instance(Uint8Array),
-    v.check((bytes) => bytes.byteLength <= maxBytes, `at most ${maxBytes} bytes`),
+    v.check(({ byteLength }) => byteLength <= maxBytes, `at most ${maxBytes} bytes`),
   );
 
-/** Lines of one call: what a page notes within a second, or in one burst. */
-const maxLinesAtOnce = 100;
-
-/** Lines for the diagnostics log. */
-export const diagnosticsLinesSchema = v.pipe(
-  v.array(
-    v.strictObject({
-      // Beyond these no date can be written.
-      atMs: integer(0, 8.64e15),
-      area: v.pipe(v.string(), v.regex(areaPattern)),
-      text: v.pipe(v.string(), v.maxLength(maxLineChars)),
-    }),
-  ),
-  v.maxLength(maxLinesAtOnce),
-);
-
-/** Arguments of {@link import('./desktop.ts').PageCalls.signal}. */
-export const signalSchema = v.strictTuple([topicSchema, bytesSchema(maxSignalBytes)]);
-
-/** How the places to meet at stand. */
-export const meetingPlacesSchema = v.array(
-  v.object({
-    kind: v.picklist(['machine', 'lan', 'broker']),
-    url: v.string(),
-    open: v.boolean(),
-    problem: v.string(),
-    addresses: v.array(v.string()),
-  }),
-);
-
-/** Why a rendezvous could not be opened or was lost. */
-export const failureSchema = v.object({
-  reason: v.picklist(['unreachable', 'closed']),
-  detail: v.string(),
-  tried: meetingPlacesSchema,
+const diagnosticsLine = v.strictObject({
+  // Beyond these no date can be written.
+  atMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15)),
+  area: v.pipe(v.string(), v.regex(areaPattern)),
+  text: v.pipe(v.string(), v.maxLength(maxLineChars)),
 });
+
+/** Lines of one call: what a page notes within a second, or in one burst. */
+const maxLinesPerCall = 100;
+
+/** Characters of a text that is copied: a join code, sealed signals (about 2,500, at most 16,600), or diagnostics, of which a page of an issue tracker takes 65,536. */
+export const maxCopiedChars = 40_000;
+
+/** What each call takes and what it resolves with. */
+type CallSchemas = {
+  readonly [K in keyof DesktopCalls]: {
+    readonly args: v.GenericSchema<unknown, Parameters<DesktopCalls[K]>>;
+    readonly result: v.GenericSchema<unknown, Awaited<ReturnType<DesktopCalls[K]>>>;
+  };
+};
+
+const none = v.strictTuple([]);
+// Over IPC and as JSON alike, nothing may arrive as undefined, as null or not at all.
+const nothing = v.pipe(
+  v.unknown(),
+  v.transform(() => undefined),
+);
+const strings = v.array(v.string());
+
+/** The desktop checks the arguments, the page the results. */
+export const desktopCallSchemas: CallSchemas = {
+  about: { args: none, result: aboutSchema },
+  loadSettings: { args: none, result: settingsSchema },
+  // The settings file checks them itself and says in words what is wrong.
+  saveSettings: { args: v.strictTuple([v.custom<Settings>(() => true)]), result: settingsSchema },
+  fileProblems: { args: none, result: strings },
+  openRendezvous: { args: v.strictTuple([v.boolean()]), result: v.optional(rendezvousFailureSchema) },
+  meetingPlaces: { args: none, result: v.array(rendezvousStatusSchema) },
+  publish: { args: v.strictTuple([topic, bytes(maxSignalBytes)]), result: nothing },
+  subscribe: { args: v.strictTuple([topic]), result: nothing },
+  unsubscribe: { args: v.strictTuple([topic]), result: nothing },
+  closeRendezvous: { args: none, result: nothing },
+  appendMatchRecord: { args: v.strictTuple([matchId, bytes(MAX_RECORD_BYTES)]), result: nothing },
+  readMatchRecords: { args: v.strictTuple([matchId]), result: v.array(v.instance(Uint8Array)) },
+  listMatches: { args: none, result: strings },
+  dropMatch: { args: v.strictTuple([matchId]), result: nothing },
+  takeJoinLink: { args: none, result: v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS + 1))) },
+  noteDiagnostics: { args: v.strictTuple([v.pipe(v.array(diagnosticsLine), v.maxLength(maxLinesPerCall))]), result: nothing },
+  readDiagnostics: { args: none, result: v.string() },
+  copyText: { args: v.strictTuple([v.pipe(v.string(), v.maxLength(maxCopiedChars))]), result: nothing },
+};
+
+/** What the page is told; the page checks it. */
+export const pageCallSchemas: { readonly [K in keyof PageCalls]: v.GenericSchema<unknown, Parameters<PageCalls[K]>> } = {
+  signal: v.strictTuple([topic, bytes(maxSignalBytes)]),
+  rendezvousLost: v.strictTuple([rendezvousFailureSchema]),
+  joinLinkWaits: none,
+};

@@ -3,3 +3,6 @@ export const maxSignalBytes = 16 * 1024;
 
 /** Characters in one message from page to desktop in the browser shell: the largest record in base64 is about 88 thousand. */
 export const maxRequestChars = 256 * 1024;
+
+/** Names that the log of a match may have; they become file names. */
+export const matchIdPattern = /^[0-9a-z-]{1,64}$/;

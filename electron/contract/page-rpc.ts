@@ -1,20 +1,13 @@
-import { createBirpc } from 'birpc';
+import * as v from 'valibot';
 import type { DesktopCalls, PageCalls } from './desktop.ts';
-import { packMessage, unpackMessage } from './rpc-message.ts';
-
-/** Carries messages to and from one page. */
-export interface PageChannel {
-  /** Sends one message; does nothing once the page is gone. */
-  post(message: unknown): void;
-  /** Calls the handler for each message of the page. */
-  on(handler: (message: unknown) => void): void;
-}
+import { desktopCallSchemas } from './desktop-schemas.ts';
+import { type MessageChannel, openRpc } from './rpc.ts';
 
 /** One page that is served. */
 export interface ServedPage {
   /** Calls to the page, which answers none of them. */
   readonly page: PageCalls;
-  /** Answers nothing more. */
+  /** Neither answers nor tells the page anything from now on. */
   close(): void;
 }
 
@@ -23,36 +16,40 @@ export interface ServedPage {
  *
  * @param onGarbage called when something arrives that is no message of the contract at all
  */
-export function servePage(calls: DesktopCalls, channel: PageChannel, onGarbage: (error: unknown) => void): ServedPage {
-  const functions: DesktopCalls = { ...calls };
-  let open = true;
-  const rpc = createBirpc<PageCalls, DesktopCalls>(functions, {
-    post: (message) => {
-      if (open) channel.post(packMessage(message));
-    },
-    on: (handler) => {
-      channel.on((message) => {
-        if (!open) return;
-        try {
-          handler(unpackMessage(message));
-        } catch (error) {
-          onGarbage(error);
-        }
-      });
-    },
-    eventNames: ['signal', 'rendezvousLost', 'joinLinkWaits'],
-    // Names like `constructor` are functions of every object.
-    resolver: (name, resolved) => (Object.hasOwn(functions, name) ? resolved : undefined),
-  });
+export function servePage(calls: DesktopCalls, channel: MessageChannel, onGarbage: (error: unknown) => void): ServedPage {
+  const rpc = openRpc(channel, new Map(Object.entries(calls)), onGarbage);
   return {
     page: {
-      signal: (topic, payload) => void rpc.signal(topic, payload),
-      rendezvousLost: (failure) => void rpc.rendezvousLost(failure),
-      joinLinkWaits: () => void rpc.joinLinkWaits(),
+      signal: (...args) => rpc.notify('signal', args),
+      rendezvousLost: (...args) => rpc.notify('rendezvousLost', args),
+      joinLinkWaits: (...args) => rpc.notify('joinLinkWaits', args),
     },
-    // birpc's own close would have it throw when something is still told to the page.
-    close: () => {
-      open = false;
-    },
+    close: () => rpc.close(new Error('The page is no longer served.')),
   };
+}
+
+/** The same calls, each of which refuses arguments that the contract does not allow. */
+export function checkedCalls(calls: DesktopCalls): DesktopCalls {
+  return mapCalls((name) => async (...args) => {
+    const parsed = v.safeParse(desktopCallSchemas[name].args, args);
+    if (parsed.success) return await Reflect.apply(calls[name], calls, parsed.output);
+    const [{ message, path = [] }] = parsed.issues;
+    throw new TypeError(`${name}(${path.map(({ key }) => `argument ${Number(key) + 1}`).join(' ')}): ${message}`);
+  });
+}
+
+/** The desktop's calls as the page makes them; each rejects when it resolves with what the contract does not allow. */
+export function callsThrough(call: (name: string, args: readonly unknown[]) => Promise<unknown>): DesktopCalls {
+  return mapCalls(
+    (name) =>
+      async (...args) =>
+        v.parse(desktopCallSchemas[name].result, (await call(name, args)) ?? undefined),
+  );
+}
+
+function mapCalls(made: (name: keyof DesktopCalls) => (...args: readonly unknown[]) => Promise<unknown>): DesktopCalls {
+  // The names of the schemas are those of the calls.
+  const names = Object.keys(desktopCallSchemas) as (keyof DesktopCalls)[];
+  // Each was checked by the schema of its name, which has the type of the call.
+  return Object.fromEntries(names.map((name) => [name, made(name)])) as unknown as DesktopCalls;
 }

@@ -1,5 +1,4 @@
-import type { Settings } from './desktop.ts';
-import { defaultName } from './desktop-schemas.ts';
+import { defaultName, type Settings } from './settings.ts';
 
 /** Words of settings that say who or where somebody is, or let somebody in: for {@link import('../diagnostics/redaction.ts').redacted}. */
 export function privateWordsOf({ name, rendezvous, iceServers }: Settings): readonly string[] {

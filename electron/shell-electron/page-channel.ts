@@ -1,12 +1,12 @@
 import { type BrowserWindow, ipcMain } from 'electron';
-import type { PageChannel } from '../contract/page-rpc.ts';
+import type { MessageChannel } from '../contract/rpc.ts';
 import { isPageUrl } from './page-origin.ts';
 
 /** The one IPC channel, both ways. `preload.ts` has the same name. */
 const channel = 'paddlewire';
 
 /** Messages to and from the page of a window. Those of any other sender, frame or address are dropped. */
-export function pageChannel(window: BrowserWindow): PageChannel {
+export function pageChannel(window: BrowserWindow): MessageChannel {
   const contents = window.webContents;
   return {
     post: (message) => {

@@ -1,6 +1,7 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { frameRecord, HEAD_BYTES, readRecords, type SoundRecords } from '../../netcode/wire/log-record.ts';
+import { matchIdPattern } from '../contract/limits.ts';
 import { codeOf, isMissing } from './disk-error.ts';
 import { syncFile, syncFolder } from './durability.ts';
 
@@ -9,9 +10,6 @@ const maxLogBytes = 8 * 1024 * 1024;
 
 /** Far more than the page leaves there, which drops those that are over. */
 const maxListed = 1_000;
-
-/** Names that a match may have; they become file names. */
-export const matchIdPattern = /^[0-9a-z-]{1,64}$/;
 
 /** One append-only file per match below a folder. Calls for the same match wait for each other. */
 export interface MatchLogs {

@@ -1,44 +1,11 @@
 import * as v from 'valibot';
-import type { Settings } from '../contract/desktop.ts';
-import { effectsSchema, keysSchema, padSchema, settingsLists, settingsSchema } from '../contract/desktop-schemas.ts';
-
-/** What each field has to be, for the sentence that reports a bad one. */
-const expected: Readonly<Record<keyof Settings, string>> = {
-  name: '1 to 20 visible characters',
-  volumePercent: 'a whole number from 0 to 100',
-  framesPerSecond: '0 for as many as the screen shows, or a whole number from 1 to 240',
-  effects: 'an object with trail, shake, hitStop and bloom, each true or false',
-  motion: '"system", "full" or "reduced"',
-  inputDelayTicks: 'a whole number from 0 to 3',
-  keys: 'an object with up and down, each a list of 1 to 4 key codes such as "KeyW"',
-  pad: 'an object with up, down, select and back, each a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
-  brokerPorts: 'a list of 1 to 16 port numbers from 1024 to 65535',
-  lanPlay: 'true or false',
-  rendezvous:
-    'a list of at most 8 brokers with "url" such as "mqtts://example.org:8883", and "username" and "password" beside it where needed',
-  iceServers: 'a list of at most 8 servers with "urls" such as "stun:example.org:3478"',
-  relayOnly: 'true or false',
-  graceSeconds: 'a whole number from 5 to 600',
-};
-
-/** The same of an entry of a list. */
-const expectedEntry: Readonly<Record<keyof typeof settingsLists, string>> = {
-  brokerPorts: 'a port number from 1024 to 65535',
-  rendezvous: 'a broker with "url" such as "mqtts://example.org:8883", and "username" and "password" beside it where needed',
-  iceServers: 'a server with "urls" such as "stun:example.org:3478"',
-};
-
-/** The same of a field of an object. */
-const expectedPart = {
-  effects: 'true or false',
-  keys: 'a list of 1 to 4 key codes such as "KeyW"',
-  pad: 'a list of 1 to 4 inputs of a gamepad such as "button12" or "axis1-"',
-} as const;
-
-const objects = { effects: effectsSchema, keys: keysSchema, pad: padSchema } as const;
+import { type Settings, settingsLists, settingsObjects, settingsSchema } from '../contract/settings.ts';
 
 /** Names that are listed in one sentence; a file with more of them is no settings file. */
 const maxNamed = 5;
+
+/** What a setting has to be, in the words of its schema. */
+const expected = (name: keyof Settings) => v.getDescription(settingsSchema.entries[name].wrapped);
 
 const settingNames = Object.keys(settingsSchema.entries) as (keyof Settings)[];
 
@@ -65,7 +32,7 @@ export function takeFields(fields: Readonly<Record<string, unknown>>): SettingsT
     if (value === undefined || v.is(settingsSchema.entries[name], value)) taken[name] = value;
     else if (isList(name) && Array.isArray(value)) taken[name] = takeEntries(name, value, report);
     else if (isObject(name) && isRecord(value)) taken[name] = takeParts(name, value, report);
-    else report(name, `"${name}" has to be ${expected[name]}; the default is used.`);
+    else report(name, `"${name}" has to be ${expected(name)}; the default is used.`);
   }
   const unknown = Object.keys(fields).filter((name) => !Object.hasOwn(settingsSchema.entries, name));
   if (unknown.length > 0) problems.push(notSettings(unknown));
@@ -117,7 +84,7 @@ export function changedNames(before: Settings, wanted: Settings): readonly strin
 
 /** Why settings that somebody wants to save can't be. */
 export function refusalOf(name: string): string {
-  return isSetting(name) ? `"${name}" has to be ${expected[name]}.` : notSettings([name]);
+  return isSetting(name) ? `"${name}" has to be ${expected(name)}.` : notSettings([name]);
 }
 
 type Report = (name: string, sentence: string) => void;
@@ -128,7 +95,7 @@ function takeEntries(name: keyof typeof settingsLists, list: readonly unknown[],
   const good = list.slice(0, 4 * most).filter((each, index) => {
     if (v.is(entry, each)) return true;
     // A long list of wrong entries has one sentence for each of those that could have been used.
-    if (index < most) report(name, `Entry ${index + 1} of "${name}" has to be ${expectedEntry[name]}; it is left out.`);
+    if (index < most) report(name, `Entry ${index + 1} of "${name}" has to be ${v.getDescription(entry)}; it is left out.`);
     return false;
   });
   if (good.length > most || list.length > 4 * most) report(name, `"${name}" has more than ${most} entries; those behind are left out.`);
@@ -136,15 +103,15 @@ function takeEntries(name: keyof typeof settingsLists, list: readonly unknown[],
   return v.is(settingsSchema.entries[name], used) ? used : undefined;
 }
 
-function takeParts(name: keyof typeof objects, value: Readonly<Record<string, unknown>>, report: Report): unknown {
-  const { entries } = objects[name];
+function takeParts(name: keyof typeof settingsObjects, value: Readonly<Record<string, unknown>>, report: Report): unknown {
+  const entries: Readonly<Record<string, v.OptionalSchema<v.GenericSchema, unknown>>> = settingsObjects[name].entries;
   const unknown = Object.keys(value).filter((part) => !Object.hasOwn(entries, part));
   if (unknown.length > 0) report(name, notSettings(unknown.map((part) => `${name}.${part}`)));
   const good: Record<string, unknown> = {};
   for (const [part, schema] of Object.entries(entries)) {
     if (!Object.hasOwn(value, part)) continue;
     if (v.is(schema, value[part])) good[part] = value[part];
-    else report(name, `"${name}.${part}" has to be ${expectedPart[name]}; the default is used.`);
+    else report(name, `"${name}.${part}" has to be ${v.getDescription(schema.wrapped)}; the default is used.`);
   }
   return good;
 }
@@ -167,15 +134,15 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function isSetting(name: string): name is keyof Settings {
-  return Object.hasOwn(expected, name);
+  return Object.hasOwn(settingsSchema.entries, name);
 }
 
 function isList(name: string): name is keyof typeof settingsLists {
   return Object.hasOwn(settingsLists, name);
 }
 
-function isObject(name: string): name is keyof typeof objects {
-  return Object.hasOwn(objects, name);
+function isObject(name: string): name is keyof typeof settingsObjects {
+  return Object.hasOwn(settingsObjects, name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

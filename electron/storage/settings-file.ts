@@ -1,8 +1,7 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import type { Settings } from '../contract/desktop.ts';
-import { settingsSchema } from '../contract/desktop-schemas.ts';
+import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { codeOf, diskWords, isMissing } from './disk-error.ts';
 import { replaceFile } from './replace-file.ts';
 import { changedNames, changeFields, refusalOf, type SettingsTaken, soundFields, takeFields } from './settings-fields.ts';

@@ -1,19 +1,14 @@
-import { createBirpc } from 'birpc';
 import * as v from 'valibot';
 import {
-  aboutSchema,
+  callsThrough,
   type DesktopCalls,
   decodeMessage,
   encodeMessage,
-  failureSchema,
-  meetingPlacesSchema,
-  packMessage,
+  type MessageChannel,
+  openRpc,
+  pageCallSchemas,
   type RendezvousFailure,
-  settingsSchema,
-  signalSchema,
-  unpackMessage,
 } from '../../electron/contract/desktop.ts';
-import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
 
 /** The desktop behind the page, in either shell. */
 export interface Desktop {
@@ -33,9 +28,7 @@ interface PreloadBridge {
 }
 
 /** A way to the desktop that is open. */
-interface DesktopChannel {
-  send(message: unknown): void;
-  onMessage(handler: (message: unknown) => void): void;
+interface DesktopChannel extends MessageChannel {
   onClosed(handler: () => void): void;
 }
 
@@ -52,56 +45,42 @@ const openMs = 5_000;
  */
 export async function openDesktop(): Promise<Desktop> {
   const bridge = preloadBridge();
-  const channel = bridge === undefined ? await openSocket() : { ...bridge, onClosed: () => undefined };
+  const channel = bridge === undefined ? await openSocket() : { post: bridge.send, on: bridge.onMessage, onClosed: () => undefined };
   const signalHandlers = new Set<(topic: string, payload: Uint8Array) => void>();
   const lostHandlers = new Set<(failure: RendezvousFailure) => void>();
   const linkHandlers = new Set<() => void>();
 
-  const told = {
-    signal: (...args: unknown[]) => {
-      const [topic, payload] = v.parse(signalSchema, args);
-      for (const handler of signalHandlers) handler(topic, payload);
-    },
-    rendezvousLost: (failure: unknown) => {
-      const checked = v.parse(failureSchema, failure);
-      for (const handler of lostHandlers) handler(checked);
-    },
-    joinLinkWaits: () => {
-      for (const handler of linkHandlers) handler();
-    },
-  };
-  const rpc = createBirpc<DesktopCalls, typeof told>(told, {
-    post: (message) => channel.send(packMessage(message)),
-    on: (handler) => channel.onMessage((message) => handler(unpackMessage(message))),
-    resolver: (name, resolved) => (Object.hasOwn(told, name) ? resolved : undefined),
-  });
+  const told = new Map<string, (...args: readonly unknown[]) => void>([
+    [
+      'signal',
+      (...args) => {
+        const [topic, payload] = v.parse(pageCallSchemas.signal, args);
+        for (const handler of signalHandlers) handler(topic, payload);
+      },
+    ],
+    [
+      'rendezvousLost',
+      (...args) => {
+        const [failure] = v.parse(pageCallSchemas.rendezvousLost, args);
+        for (const handler of lostHandlers) handler(failure);
+      },
+    ],
+    [
+      'joinLinkWaits',
+      () => {
+        for (const handler of linkHandlers) handler();
+      },
+    ],
+  ]);
+  const rpc = openRpc(channel, told, reportError);
   channel.onClosed(() => {
-    rpc.$close(new Error('The desktop behind this page has ended.'));
-    told.rendezvousLost({ reason: 'closed', detail: 'the desktop has ended', tried: [] });
+    rpc.close(new Error('The desktop behind this page has ended.'));
+    for (const handler of lostHandlers) handler({ reason: 'closed', detail: 'the desktop has ended', tried: [] });
   });
 
-  const calls: DesktopCalls = {
-    about: async () => v.parse(aboutSchema, await rpc.about()),
-    loadSettings: async () => v.parse(settingsSchema, await rpc.loadSettings()),
-    saveSettings: async (settings) => v.parse(settingsSchema, await rpc.saveSettings(settings)),
-    fileProblems: async () => v.parse(v.array(v.string()), await rpc.fileProblems()),
-    openRendezvous: async (host) => v.parse(v.optional(failureSchema), await rpc.openRendezvous(host)),
-    meetingPlaces: async () => v.parse(meetingPlacesSchema, await rpc.meetingPlaces()),
-    publish: (topic, payload) => rpc.publish(topic, payload),
-    subscribe: (topic) => rpc.subscribe(topic),
-    unsubscribe: (topic) => rpc.unsubscribe(topic),
-    closeRendezvous: () => rpc.closeRendezvous(),
-    appendMatchRecord: (matchId, record) => rpc.appendMatchRecord(matchId, record),
-    readMatchRecords: async (matchId) => v.parse(v.array(v.instance(Uint8Array)), await rpc.readMatchRecords(matchId)),
-    listMatches: async () => v.parse(v.array(v.string()), await rpc.listMatches()),
-    dropMatch: (matchId) => rpc.dropMatch(matchId),
-    takeJoinLink: async () =>
-      v.parse(v.optional(v.pipe(v.string(), v.maxLength(MAX_LINK_CHARS + 1))), (await rpc.takeJoinLink()) ?? undefined),
-    noteDiagnostics: (lines) => rpc.noteDiagnostics(lines),
-    readDiagnostics: async () => v.parse(v.string(), await rpc.readDiagnostics()),
-    // A page of Chromium's own window can do this by itself, and only itself.
-    copyText: (text) => (bridge === undefined ? navigator.clipboard.writeText(text) : rpc.copyText(text)),
-  };
+  const calls = callsThrough(rpc.call);
+  // A page of Chromium's own window can do this by itself, and only itself.
+  if (bridge === undefined) calls.copyText = (text) => navigator.clipboard.writeText(text);
   return {
     calls,
     onSignal: (handler) => addTo(signalHandlers, handler),
@@ -143,8 +122,8 @@ function openSocket(): Promise<DesktopChannel> {
       () => {
         clearTimeout(limit);
         resolve({
-          send: (message) => socket.send(encodeMessage(message)),
-          onMessage: (handler) => socket.addEventListener('message', ({ data }) => handler(decodeMessage(String(data), maxAnswerChars))),
+          post: (message) => socket.send(encodeMessage(message)),
+          on: (handler) => socket.addEventListener('message', ({ data }) => handler(decodeMessage(String(data), maxAnswerChars))),
           onClosed: (handler) => socket.addEventListener('close', handler, { once: true }),
         });
       },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeMessage, encodeMessage } from '../../../../electron/contract/message-text.ts';
-import { packMessage, unpackMessage } from '../../../../electron/contract/rpc-message.ts';
+import { readRpcMessage } from '../../../../electron/contract/rpc.ts';
 import { asText, type FuzzTarget, utf8 } from '../target.ts';
 
 /** Longer than any input here; the limit has a unit test of its own. */
@@ -9,14 +9,14 @@ const MAX_CHARS = 1e6;
 /** What a page sends: text that becomes a value, which becomes a call or an answer. */
 export const pageMessagesTarget: FuzzTarget = {
   name: 'page-messages',
-  sources: ['electron/contract/message-text.ts', 'electron/contract/rpc-message.ts'],
+  sources: ['electron/contract/message-text.ts', 'electron/contract/rpc.ts'],
   maxBytes: 8192,
   seeds: () =>
     utf8(
-      '{"t":"q","i":"1","m":"signal","a":["paddlewire/1/K7QF/host",{"$":"AQID"}]}',
-      '{"t":"s","i":"1","r":{"$":""}}',
-      '{"t":"s","i":"1","e":"no"}',
-      '{"t":"q","m":"about","a":[]}',
+      '{"type":"notify","method":"signal","args":["paddlewire/1/K7QF/host",{"$":"AQID"}]}',
+      '{"type":"result","id":1,"value":{"$":""}}',
+      '{"type":"error","id":1,"text":"no"}',
+      '{"type":"call","id":1,"method":"about","args":[]}',
       '['.repeat(8192),
       '{"a":'.repeat(1600),
       `${'['.repeat(4000)}${']'.repeat(4000)}`,
@@ -25,8 +25,9 @@ export const pageMessagesTarget: FuzzTarget = {
     '{"$":"',
     'AAAA',
     'AA==',
-    '"t":"q"',
-    '"t":"s"',
+    '"type":"call"',
+    '"type":"result"',
+    '"id":1',
     '"__proto__":',
     '"constructor":',
     '[',
@@ -48,9 +49,9 @@ export const pageMessagesTarget: FuzzTarget = {
     const text = encodeMessage(message);
     assert.equal(encodeMessage(decodeMessage(text, MAX_CHARS)), text);
     try {
-      const call = unpackMessage(message);
-      assert.ok(Object.getPrototypeOf(call) === Object.prototype && (call['t'] === 'q' || call['t'] === 's'));
-      assert.equal(encodeMessage(packMessage(unpackMessage(packMessage(call)))), encodeMessage(packMessage(call)));
+      const read = readRpcMessage(message);
+      assert.ok(Object.getPrototypeOf(read) === Object.prototype && ['call', 'notify', 'result', 'error'].includes(read.type));
+      assert.equal(encodeMessage(readRpcMessage(read)), encodeMessage(read));
     } catch (error) {
       assert.ok(error instanceof TypeError && error.message === 'This is no message between page and desktop.', String(error));
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { settingsSchema } from '../../../../electron/contract/desktop-schemas.ts';
+import { settingsSchema } from '../../../../electron/contract/settings.ts';
 import { takeFields } from '../../../../electron/storage/settings-fields.ts';
 import { decodeText, readFields } from '../../../../electron/storage/settings-text.ts';
 import { frameRecord, readRecords } from '../../../wire/log-record.ts';
@@ -36,7 +36,7 @@ function interpretSettings(bytes: Uint8Array) {
 
 const settings: FuzzTarget = {
   name: 'settings',
-  sources: ['electron/storage/settings-text.ts', 'electron/storage/settings-fields.ts', 'electron/contract/desktop-schemas.ts'],
+  sources: ['electron/storage/settings-text.ts', 'electron/storage/settings-fields.ts', 'electron/contract/settings.ts'],
   maxBytes: 8192,
   seeds: () =>
     utf8(
