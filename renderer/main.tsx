@@ -37,63 +37,63 @@ async function start(): Promise<void> {
   const desktop = await openDesktop();
   diagnostics.attach(desktop.calls);
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
-  const stage = new AppController(desktop, about, settings);
+  const controller = new AppController(desktop, about, settings);
   const host = element('court');
   const court = await Court.open(host, () => document.getElementById('court-place')?.getBoundingClientRect());
   const sounds = new Sounds();
-  const menu = new PadMenu(element('screens'), () => stage.back());
+  const menu = new PadMenu(element('screens'), () => controller.back());
   const controls = new Controls({
-    gamepads: stage.gamepads,
+    gamepads: controller.gamepads,
     surface: host,
     toCourtY: (clientY) => court.toCourtY(clientY),
-    steers: () => stage.steers,
+    steers: () => controller.steers,
     // A match without a panel has nothing to choose from, whether we play in it or watch.
-    onPadCommand: (command) => menu.take(command, stage.view !== undefined && !stage.panelOpen),
+    onPadCommand: (command) => menu.take(command, controller.view !== undefined && !controller.panelOpen),
   });
   // A match reads the pads with every tick; menus have no ticks.
-  setInterval(() => stage.view === undefined && controls.readPads(performance.now()), MENU_PADS_MS);
+  setInterval(() => controller.view === undefined && controls.readPads(performance.now()), MENU_PADS_MS);
   const readLayout = (): void => {
     // Where a policy forbids it, names are learned from what is typed.
-    stage.keyNames.read(layoutSource()).catch(() => undefined);
+    controller.keyNames.read(layoutSource()).catch(() => undefined);
   };
   readLayout();
   // It may have been changed in the meantime.
   window.addEventListener('focus', readLayout);
-  window.addEventListener('keydown', (event) => stage.keyNames.learn(event), { capture: true });
-  const pilot = new LocalInput(controls);
+  window.addEventListener('keydown', (event) => controller.keyNames.learn(event), { capture: true });
+  const localInput = new LocalInput(controls);
   const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
   const apply = ({ keys, pad, volumePercent, effects, motion }: Settings): void => {
     const reducedMotion = motion === 'reduced' || (motion === 'system' && systemMotion.matches);
-    diagnostics.hide(privateWordsOf(stage.settings));
+    diagnostics.hide(privateWordsOf(controller.settings));
     controls.setKeys(keys.up, keys.down);
     controls.setPadBindings(pad);
     sounds.setVolume(volumePercent);
     court.setOptions({ effects, reducedMotion });
     document.documentElement.classList.toggle('reduced-motion', reducedMotion);
   };
-  apply(stage.settings);
-  stage.subscribe(() => apply(stage.settings));
-  desktop.onJoinLink(() => void stage.takeLink());
-  window.addEventListener('pagehide', () => stage.close());
-  systemMotion.addEventListener('change', () => apply(stage.settings));
+  apply(controller.settings);
+  controller.subscribe(() => apply(controller.settings));
+  desktop.onJoinLink(() => void controller.takeLink());
+  window.addEventListener('pagehide', () => controller.close());
+  systemMotion.addEventListener('change', () => apply(controller.settings));
   court.onHappening = (happening) => {
-    if (stage.view !== undefined) sounds.happening(happening, stage.view.seat);
+    if (controller.view !== undefined) sounds.happening(happening, controller.view.seat);
   };
 
   const ticker = new Ticker((nowMs) => {
-    const { view } = stage;
+    const { view } = controller;
     controls.readPads(nowMs);
-    view?.poll(nowMs, pilot.axis(view));
-    stage.noteCourt();
+    view?.poll(nowMs, localInput.axis(view));
+    controller.noteCourt();
   });
-  stage.subscribe(() => ticker.run(stage.view !== undefined));
+  controller.subscribe(() => ticker.run(controller.view !== undefined));
   const limit = new FrameLimit();
   const draw = (nowMs: number): void => {
     // Only a match has to go on while nothing of it is drawn.
-    if (stage.view === undefined) stage.backdrop.poll(nowMs, 0);
-    const shown = stage.view ?? stage.backdrop;
-    if (limit.takes(nowMs, stage.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : pilot.newest);
+    if (controller.view === undefined) controller.backdrop.poll(nowMs, 0);
+    const shown = controller.view ?? controller.backdrop;
+    if (limit.takes(nowMs, controller.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : localInput.newest);
     const restMs = limit.restMs(nowMs);
     if (restMs === 0) requestAnimationFrame(draw);
     else setTimeout(() => requestAnimationFrame(draw), restMs);
@@ -102,9 +102,9 @@ async function start(): Promise<void> {
 
   listenForFullScreenKeys((error) => diagnostics.note('screen', 'not filled', error));
   guardPresses(element('screens'));
-  if (telemetryWanted(about.telemetry)) exposeTelemetry(stage, pilot, () => court.snaps);
-  await stage.takeLink();
-  render(<App stage={stage} sounds={sounds} />, element('screens'));
+  if (telemetryWanted(about.telemetry)) exposeTelemetry(controller, localInput, () => court.snaps);
+  await controller.takeLink();
+  render(<App controller={controller} sounds={sounds} />, element('screens'));
 }
 
 addEventListener('error', ({ message, error }) => diagnostics.note('page', 'error', error ?? message));

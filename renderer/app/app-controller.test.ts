@@ -8,7 +8,7 @@ import { AppController } from './app-controller.ts';
 
 vi.mock('../webrtc/peer.ts', () => ({ openPeer: () => undefined }));
 
-/** A stage whose settings are written when the test says so. */
+/** A controller whose settings are written when the test says so. */
 function open() {
   const writes: { readonly settings: Settings; readonly end: (ok: boolean) => void }[] = [];
   const saveSettings = (settings: Settings): Promise<Settings> =>
@@ -22,15 +22,15 @@ function open() {
   const nothing = () => () => undefined;
   const desktop: Desktop = { calls, onSignal: nothing, onRendezvousLost: nothing, onJoinLink: nothing };
   const settings = v.parse(settingsSchema, { name: 'Ada' });
-  const stage = new AppController(desktop, { shell: 'browser', version: '1', profile: 'p', telemetry: false }, settings);
-  return { stage, writes, links };
+  const controller = new AppController(desktop, { shell: 'browser', version: '1', profile: 'p', telemetry: false }, settings);
+  return { controller, writes, links };
 }
 
 it('of two saves that overlap none is lost', async () => {
-  const { stage, writes } = open();
-  const first = stage.save({ name: 'Bea' });
-  const second = stage.save({ volumePercent: 7 });
-  expect(stage.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
+  const { controller, writes } = open();
+  const first = controller.save({ name: 'Bea' });
+  const second = controller.save({ volumePercent: 7 });
+  expect(controller.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
   await vi.waitFor(() => expect(writes).toHaveLength(1));
   writes[0]?.end(true);
   await first;
@@ -38,49 +38,49 @@ it('of two saves that overlap none is lost', async () => {
   expect(writes[1]?.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
   writes[1]?.end(true);
   await second;
-  expect(stage.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
+  expect(controller.settings).toMatchObject({ name: 'Bea', volumePercent: 7 });
 });
 
 it('settings that could not be written still hold, and the next write has them', async () => {
-  const { stage, writes } = open();
-  const first = stage.save({ name: 'Bea' });
+  const { controller, writes } = open();
+  const first = controller.save({ name: 'Bea' });
   await vi.waitFor(() => expect(writes).toHaveLength(1));
   writes[0]?.end(false);
   await expect(first).rejects.toThrow('disk full');
-  expect(stage.settings.name).toBe('Bea');
-  void stage.save({ volumePercent: 7 });
+  expect(controller.settings.name).toBe('Bea');
+  void controller.save({ volumePercent: 7 });
   await vi.waitFor(() => expect(writes).toHaveLength(2));
   expect(writes[1]?.settings.name).toBe('Bea');
 });
 
 it('a link is only asked about, and after a no all is as before', async () => {
-  const { stage, links } = open();
+  const { controller, links } = open();
   links.push('paddlewire://join/K7QF-3M9X?name=Ada');
-  stage.toJoin();
-  await stage.takeLink();
+  controller.toJoin();
+  await controller.takeLink();
   // Nothing else than settings and links can be asked of this desktop: to connect would have thrown.
-  expect(stage.screen).toMatchObject({ name: 'link', link: { name: 'Ada', code: { nameplate: 'K7QF', secret: '3M9X' } } });
+  expect(controller.screen).toMatchObject({ name: 'link', link: { name: 'Ada', code: { nameplate: 'K7QF', secret: '3M9X' } } });
   links.push('paddlewire://join/K7QF-3M9Y');
-  await stage.takeLink();
-  stage.refuseLink();
-  expect(stage.screen).toEqual({ name: 'join' });
+  await controller.takeLink();
+  controller.refuseLink();
+  expect(controller.screen).toEqual({ name: 'join' });
 });
 
 it('without a link the screen stays; of one that leads nowhere the player is told, and all is as before then', async () => {
-  const { stage, links } = open();
-  stage.open('settings');
-  await stage.takeLink();
-  expect(stage.screen).toEqual({ name: 'settings' });
+  const { controller, links } = open();
+  controller.open('settings');
+  await controller.takeLink();
+  expect(controller.screen).toEqual({ name: 'settings' });
   links.push('paddlewire://elsewhere');
-  await stage.takeLink();
-  expect(stage.screen).toMatchObject({ name: 'link', link: undefined });
-  stage.back();
-  expect(stage.screen).toEqual({ name: 'settings' });
+  await controller.takeLink();
+  expect(controller.screen).toMatchObject({ name: 'link', link: undefined });
+  controller.back();
+  expect(controller.screen).toEqual({ name: 'settings' });
 });
 
 it('a saved match is not gone on with in a window without WebRTC, where it would wait for ever: the window says why', () => {
-  const { stage } = open();
+  const { controller } = open();
   // Nothing of it is read, because nothing here has WebRTC.
-  stage.resume({ watched: false } as SavedGame);
-  expect(stage.screen).toMatchObject({ name: 'join', failure: { error: 'no-webrtc' } });
+  controller.resume({ watched: false } as SavedGame);
+  expect(controller.screen).toMatchObject({ name: 'join', failure: { error: 'no-webrtc' } });
 });

@@ -10,13 +10,13 @@ import type { MatchView } from '../match/match-view.ts';
 import { PlayerMatch } from '../match/player-match.ts';
 import { PracticeMatch } from '../match/practice-match.ts';
 import { giveUp, loadSavedGames, type SavedGame } from '../match/saved-games.ts';
-import { SpectatorAdmission } from '../match/spectator-admission.ts';
 import { SpectatorMatch } from '../match/spectator-match.ts';
-import { type HostAttempt, hostGame } from '../rendezvous/host.ts';
+import { ConnectionAttempt } from '../rendezvous/connection-attempt.ts';
+import { HostedGame } from '../rendezvous/host.ts';
 import { joinGame } from '../rendezvous/join.ts';
-import { Signalled } from '../rendezvous/relayed-connection.ts';
 import { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
 import { reunite } from '../rendezvous/reunion.ts';
+import { SpectatorAdmission } from '../rendezvous/spectator-admission.ts';
 import { type Attempt, type Connected, type Link, noFindings } from '../webrtc/link.ts';
 import { hasWebRtc } from '../webrtc/web-rtc.ts';
 import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
@@ -28,7 +28,7 @@ const COMPUTER_LEVEL = 2;
 export class AppController {
   readonly desktop: Desktop;
   /** This window's way to the rendezvous. */
-  readonly meetingPoint: RendezvousClient;
+  readonly rendezvous: RendezvousClient;
   readonly about: About;
   settings: Settings;
   screen: Screen = { name: 'menu' };
@@ -49,17 +49,17 @@ export class AppController {
   courtAtMs: number | undefined;
 
   /** Who may watch the game that this window hosts; undefined when it hosts none. */
-  audience: SpectatorAdmission | undefined;
+  spectators: SpectatorAdmission | undefined;
 
   readonly #listeners = new Set<() => void>();
   #attempt: Attempt | undefined;
-  #hosting: HostAttempt | undefined;
+  #hosting: HostedGame | undefined;
   #joinPressedMs: number | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(desktop: Desktop, about: About, settings: Settings) {
     this.desktop = desktop;
-    this.meetingPoint = new RendezvousClient(desktop);
+    this.rendezvous = new RendezvousClient(desktop);
     this.about = about;
     this.settings = settings;
     this.backdrop = this.#practice('show');
@@ -138,13 +138,14 @@ export class AppController {
   host(): void {
     this.#cancel();
     this.#joinPressedMs = undefined;
-    const attempt = hostGame(this.meetingPoint, this.settings);
-    this.#hosting = attempt;
-    this.audience = this.#newAudience();
+    const game = new HostedGame(this.rendezvous, this.settings);
+    const { attempt } = game;
+    this.#hosting = game;
+    this.spectators = this.#newAdmission();
     this.#show({ name: 'host', progress: 'rendezvous', code: '', renewed: false, listed: false });
-    attempt.onStage = (progress) => this.#changeHost(attempt, { progress, code: progress === 'rendezvous' ? '' : attempt.code });
-    attempt.onCode = (code) => this.#changeHost(attempt, { code, renewed: true });
-    this.follow(attempt, (failure) => this.#changeHost(attempt, { failure }));
+    attempt.onStage = (progress) => this.#changeHost(game, { progress, code: progress === 'rendezvous' ? '' : game.code });
+    game.onCode = (code) => this.#changeHost(game, { code, renewed: true });
+    this.follow(attempt, (failure) => this.#changeHost(game, { failure }));
   }
 
   /** Puts the game that is being hosted on the list of open games, or takes it off. */
@@ -169,7 +170,7 @@ export class AppController {
   joinGame(joinCode: JoinCode): void {
     this.#cancel();
     this.#joinPressedMs = performance.now();
-    const attempt = joinGame(this.meetingPoint, joinCode, this.settings);
+    const attempt = joinGame(this.rendezvous, joinCode, this.settings);
     const code = formatJoinCode(joinCode);
     this.#show({ name: 'join', code, progress: 'rendezvous' });
     attempt.onStage = (progress) => {
@@ -213,15 +214,15 @@ export class AppController {
 
   #beginPlaying(match: PlayerMatch): void {
     if (match.peerId === 1) {
-      this.audience ??= this.#newAudience();
-      this.audience.seat(match);
+      this.spectators ??= this.#newAdmission();
+      this.spectators.seat(match);
     }
     this.#begin(match);
   }
 
-  #newAudience(): SpectatorAdmission {
+  #newAdmission(): SpectatorAdmission {
     return new SpectatorAdmission(
-      this.meetingPoint,
+      this.rendezvous,
       () => this.settings,
       () => this.#tell(),
     );
@@ -292,8 +293,8 @@ export class AppController {
       inputDelayTicks: this.settings.inputDelayTicks,
       graceMs: this.settings.graceSeconds * 1000,
       reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
-        reunite(this.meetingPoint, this.settings, resumeSecret, hosts, onLink),
-      signalled: (initiator: boolean, send: (plain: Uint8Array) => void) => new Signalled(initiator, this.settings, send, MAX_SIGNAL_BYTES),
+        reunite(this.rendezvous, this.settings, resumeSecret, hosts, onLink),
+      signalled: (initiator: boolean) => new ConnectionAttempt(initiator, this.settings, { maxSignalBytes: MAX_SIGNAL_BYTES }),
       store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
     };
   }
@@ -328,8 +329,8 @@ export class AppController {
     }
   }
 
-  #changeHost(attempt: HostAttempt, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
-    if (this.#attempt === attempt && this.screen.name === 'host') this.#show({ ...this.screen, ...changes });
+  #changeHost(game: HostedGame, changes: Partial<Extract<Screen, { name: 'host' }>>): void {
+    if (this.#attempt === game.attempt && this.screen.name === 'host') this.#show({ ...this.screen, ...changes });
   }
 
   #cancel(): void {
@@ -337,8 +338,8 @@ export class AppController {
     this.#attempt = undefined;
     this.#hosting = undefined;
     attempt?.cancel();
-    this.audience?.close();
-    this.audience = undefined;
+    this.spectators?.close();
+    this.spectators = undefined;
   }
 
   #show(screen: Screen): void {

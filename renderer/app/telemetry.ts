@@ -11,19 +11,19 @@ export function telemetryWanted(aboutSaysSo: boolean): boolean {
  * Exposes `window.paddlewire` for tests and measurements: `telemetry()`, `bot(level)` with 0 to 3, and `checksums(fromTick)`.
  * @param snaps visible jumps of the ball so far
  */
-export function exposeTelemetry(stage: AppController, pilot: LocalInput, snaps: () => number): void {
+export function exposeTelemetry(controller: AppController, localInput: LocalInput, snaps: () => number): void {
   const telemetry = () => {
-    const { view } = stage;
-    const shown = view ?? stage.backdrop;
+    const { view } = controller;
+    const shown = view ?? controller.backdrop;
     const { quality } = shown;
     const { confirmedTick } = shown;
     return {
-      shell: stage.about.shell,
-      version: stage.about.version,
+      shell: controller.about.shell,
+      version: controller.about.version,
       peerId: view?.peerId ?? 0,
       // Null for somebody who watches.
       seat: view === undefined ? 0 : (view.seat ?? null),
-      phase: view?.snapshot.phase ?? stage.screen.name,
+      phase: view?.snapshot.phase ?? controller.screen.name,
       epoch: view?.epoch ?? 0,
       leaderId: view?.leaderId ?? 0,
       // Null while nobody watches.
@@ -32,7 +32,7 @@ export function exposeTelemetry(stage: AppController, pilot: LocalInput, snaps: 
       confirmedTick: view?.confirmedTick ?? 0,
       checksum: shown.game.holds(confirmedTick) ? shown.game.checksumAt(confirmedTick) : 0,
       // What our devices, or the bot that has our paddle, give now: −7…7.
-      axis: view === undefined ? 0 : pilot.newest,
+      axis: view === undefined ? 0 : localInput.newest,
       score: view?.snapshot.score ?? [0, 0],
       rttMs: quality.rttMs,
       jitterMs: quality.jitterMs,
@@ -51,12 +51,12 @@ export function exposeTelemetry(stage: AppController, pilot: LocalInput, snaps: 
       suspensions: quality.suspensions,
       checksumsCompared: quality.checksumsCompared,
       checksumsDiffering: quality.checksumsDiffering,
-      joinToCourtMs: stage.joinToCourtMs ?? null,
-      courtAtMs: stage.courtAtMs ?? null,
+      joinToCourtMs: controller.joinToCourtMs ?? null,
+      courtAtMs: controller.courtAtMs ?? null,
     };
   };
-  const bot = (level: number): void => pilot.bot(isLevel(level) ? level : 0);
-  const checksums = (fromTick: number): [number, number][] => stage.view?.checksums(fromTick) ?? [];
+  const bot = (level: number): void => localInput.bot(isLevel(level) ? level : 0);
+  const checksums = (fromTick: number): [number, number][] => controller.view?.checksums(fromTick) ?? [];
   Object.defineProperty(window, 'paddlewire', { value: Object.freeze({ telemetry, bot, checksums }) });
 }
 

@@ -5,7 +5,7 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 import type { Link } from '../webrtc/link.ts';
 import type { Signal } from '../webrtc/signal.ts';
 import { Broker, place } from './broker-fixture.ts';
-import { type HostAttempt, hostGame } from './host.ts';
+import { HostedGame } from './host.ts';
 import { joinGame } from './join.ts';
 import { LobbyBrowser } from './lobby.ts';
 import { RendezvousClient } from './rendezvous-client.ts';
@@ -64,7 +64,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function codeOf(host: HostAttempt): JoinCode {
+function codeOf(host: HostedGame): JoinCode {
   const code = parseJoinCode(host.code);
   if ('error' in code) throw new Error(code.detail);
   return code;
@@ -76,16 +76,16 @@ function altered(code: JoinCode, half: keyof JoinCode): JoinCode {
 }
 
 /** A way to the rendezvous, as each window has one. */
-const point = (): RendezvousClient => new RendezvousClient(broker.desktop());
+const client = (): RendezvousClient => new RendezvousClient(broker.desktop());
 
 /** A game that is open: its host has looked whether its nameplate is free. */
-async function hosting(at = point()): Promise<HostAttempt> {
-  const host = hostGame(at, settings);
+async function hosting(at = client()): Promise<HostedGame> {
+  const host = new HostedGame(at, settings);
   await vi.advanceTimersByTimeAsync(150);
   return host;
 }
 
-async function join(code: JoinCode, at = point()): Promise<unknown> {
+async function join(code: JoinCode, at = client()): Promise<unknown> {
   const { result } = joinGame(at, code, settings);
   await vi.advanceTimersByTimeAsync(5_100);
   return result;
@@ -96,12 +96,12 @@ const listened = (end: string): string[] => broker.topics.filter((topic) => topi
 
 it('connects who has the code, gives ids, tells the stages, and a minute later nobody listens any more', async () => {
   const host = await hosting();
-  const joiner = joinGame(point(), codeOf(host), settings);
+  const joiner = joinGame(client(), codeOf(host), settings);
   const stages: string[] = [];
   joiner.onStage = (stage) => stages.push(stage);
   await vi.advanceTimersByTimeAsync(100);
   expect(await joiner.result).toMatchObject({ localId: 2, remoteId: 1 });
-  expect(await host.result).toMatchObject({ localId: 1, remoteId: 2 });
+  expect(await host.attempt.result).toMatchObject({ localId: 1, remoteId: 2 });
   expect(stages).toEqual(['rendezvous', 'handshake', 'network']);
   expect(broker.topics).toEqual([`paddlewire/1/${codeOf(host).nameplate}/host`]);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -112,7 +112,7 @@ it('connects who has the code, gives ids, tells the stages, and a minute later n
 it('uses only topics that the desktop lets through', async () => {
   const host = await hosting();
   host.list('Ada');
-  const lobby = new LobbyBrowser(point());
+  const lobby = new LobbyBrowser(client());
   await join(codeOf(host));
   lobby.close();
   expect(broker.said.length).toBeGreaterThan(5);
@@ -152,20 +152,20 @@ it('offers a new code when ten minutes are over', async () => {
 it('lets in one of two who join at once and tells the other that the game is full', async () => {
   network.blocked = true;
   const host = await hosting();
-  const joiners = [joinGame(point(), codeOf(host), settings), joinGame(point(), codeOf(host), settings)];
+  const joiners = [joinGame(client(), codeOf(host), settings), joinGame(client(), codeOf(host), settings)];
   await vi.advanceTimersByTimeAsync(50);
   for (const open of network.open) open({ close: () => undefined });
   const results = await Promise.all(joiners.map(({ result }) => result));
   expect(results.filter((result) => result === 'game-full')).toHaveLength(1);
   expect(results.filter((result) => typeof result !== 'string')).toHaveLength(1);
-  expect(typeof (await host.result)).toBe('object');
+  expect(typeof (await host.attempt.result)).toBe('object');
 });
 
 it('says that the rendezvous is unreachable and where it was looked for, to either side', async () => {
   broker.up = false;
   const host = await hosting();
-  expect(await host.result).toBe('rendezvous-unreachable');
-  expect(host.findings.tried).toEqual([place]);
+  expect(await host.attempt.result).toBe('rendezvous-unreachable');
+  expect(host.attempt.findings.tried).toEqual([place]);
   expect(await join({ nameplate: 'K7QF', secret: '3M9X' })).toBe('rendezvous-unreachable');
   expect(network.destroyed).toBe(2);
 });
@@ -173,7 +173,7 @@ it('says that the rendezvous is unreachable and where it was looked for, to eith
 it('gives up a game that waits when the rendezvous is lost', async () => {
   const host = await hosting();
   broker.die();
-  expect(await host.result).toBe('rendezvous-unreachable');
+  expect(await host.attempt.result).toBe('rendezvous-unreachable');
 });
 
 it('still connects when the rendezvous is lost after the signals, and else says which it was', async () => {
@@ -181,31 +181,31 @@ it('still connects when the rendezvous is lost after the signals, and else says 
     broker = new Broker();
     Object.assign(network, { blocked: true, open: [] });
     const host = await hosting();
-    const joiner = joinGame(point(), codeOf(host), settings);
+    const joiner = joinGame(client(), codeOf(host), settings);
     await vi.advanceTimersByTimeAsync(100);
     broker.die();
     for (const open of network.open) open(link);
     const expected = link === undefined ? 'rendezvous-unreachable' : expect.objectContaining({ link });
-    expect([await host.result, await joiner.result]).toEqual([expected, expected]);
+    expect([await host.attempt.result, await joiner.result]).toEqual([expected, expected]);
   }
 });
 
 it('says that the network is blocked when there is no connection in the end', async () => {
   network.blocked = true;
   const host = await hosting();
-  const joiner = joinGame(point(), codeOf(host), settings);
+  const joiner = joinGame(client(), codeOf(host), settings);
   await vi.advanceTimersByTimeAsync(100);
   for (const open of network.open) open(undefined);
-  expect([await host.result, await joiner.result]).toEqual(['network-blocked', 'network-blocked']);
+  expect([await host.attempt.result, await joiner.result]).toEqual(['network-blocked', 'network-blocked']);
 });
 
 it('leaves nothing open when it is cancelled', async () => {
   const host = await hosting();
-  const joiner = joinGame(point(), codeOf(host), settings);
+  const joiner = joinGame(client(), codeOf(host), settings);
   joiner.cancel();
-  host.cancel();
+  host.attempt.cancel();
   await vi.advanceTimersByTimeAsync(100);
-  expect([await host.result, await joiner.result]).toEqual(['cancelled', 'cancelled']);
+  expect([await host.attempt.result, await joiner.result]).toEqual(['cancelled', 'cancelled']);
   expect(broker.topics).toEqual([]);
   expect(network.destroyed).toBe(2);
 });
@@ -215,9 +215,9 @@ it.each(['host', 'joiner'] as const)(
   async (who) => {
     network.blocked = true;
     const host = await hosting();
-    const joiner = joinGame(point(), codeOf(host), settings);
+    const joiner = joinGame(client(), codeOf(host), settings);
     await vi.advanceTimersByTimeAsync(100);
-    const [leaves, stays] = who === 'host' ? [host, joiner] : [joiner, host];
+    const [leaves, stays] = who === 'host' ? [host.attempt, joiner] : [joiner, host.attempt];
     leaves.cancel();
     await vi.advanceTimersByTimeAsync(100);
     expect([await leaves.result, await stays.result]).toEqual(['cancelled', 'other-left']);
@@ -227,9 +227,9 @@ it.each(['host', 'joiner'] as const)(
 it('who is about to prove to know the code is told that the game was cancelled', async () => {
   const host = await hosting();
   broker.loses = ([kind]) => kind === RendezvousKind.confirm;
-  const { result } = joinGame(point(), codeOf(host), settings);
+  const { result } = joinGame(client(), codeOf(host), settings);
   await vi.advanceTimersByTimeAsync(100);
-  host.cancel();
+  host.attempt.cancel();
   await vi.advanceTimersByTimeAsync(100);
   const soon = Promise.race([result, Promise.resolve('waits')]);
   expect(await soon).toBe('no-such-game');
@@ -237,7 +237,7 @@ it('who is about to prove to know the code is told that the game was cancelled',
 
 it('gives up a rendezvous that does not answer after 15 s', async () => {
   broker.silent = true;
-  const attempts = [hostGame(point(), settings), joinGame(point(), { nameplate: 'K7QF', secret: '3M9X' }, settings)];
+  const attempts = [new HostedGame(client(), settings).attempt, joinGame(client(), { nameplate: 'K7QF', secret: '3M9X' }, settings)];
   const ended: unknown[] = [];
   for (const { result } of attempts) void result.then((error) => ended.push(error));
   await vi.advanceTimersByTimeAsync(14_900);
@@ -250,7 +250,7 @@ it('connects although the first message of each kind is lost', async () => {
   const host = await hosting();
   const seen = new Set<number | undefined>();
   broker.loses = ([kind]) => kind !== RendezvousKind.sealed && seen.size !== seen.add(kind).size;
-  const { result } = joinGame(point(), codeOf(host), settings);
+  const { result } = joinGame(client(), codeOf(host), settings);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(await result).toMatchObject({ localId: 2 });
   expect(seen.size).toBe(4);
@@ -260,7 +260,7 @@ it('says that the host went quiet when it stops answering halfway, 15 s later', 
   const host = await hosting();
   broker.loses = ([kind]) => kind === RendezvousKind.confirm;
   const ended: unknown[] = [];
-  void joinGame(point(), codeOf(host), settings).result.then((error) => ended.push(error));
+  void joinGame(client(), codeOf(host), settings).result.then((error) => ended.push(error));
   await vi.advanceTimersByTimeAsync(14_900);
   expect(ended).toEqual([]);
   await vi.advanceTimersByTimeAsync(200);
@@ -277,7 +277,7 @@ it('tells who comes after the second player that the game is full, for a minute'
 });
 
 it('does not let the game before close the rendezvous under the next one', async () => {
-  const window = point();
+  const window = client();
   const first = await hosting(window);
   expect(await join(codeOf(first))).toMatchObject({ localId: 2 });
   const second = await hosting(window);
@@ -300,18 +300,18 @@ it('draws another code when somebody else hosts under its nameplate', async () =
 it('of two who draw the same nameplate at once neither keeps it', async () => {
   const drawn = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
   draws.codes = [drawn, drawn];
-  const hosts = [hostGame(point(), settings), hostGame(point(), settings)];
+  const hosts = [new HostedGame(client(), settings), new HostedGame(client(), settings)];
   await vi.advanceTimersByTimeAsync(300);
   expect(new Set([makeJoinCode(drawn).nameplate, ...hosts.map((host) => codeOf(host).nameplate)]).size).toBe(3);
 });
 
 it('lists an open game for who looks, now and later, until it is taken off the list', async () => {
-  const early = new LobbyBrowser(point());
+  const early = new LobbyBrowser(client());
   const host = await hosting();
   expect(listed(early)).toEqual([]);
   host.list('Ada');
   await vi.advanceTimersByTimeAsync(600);
-  const late = new LobbyBrowser(point());
+  const late = new LobbyBrowser(client());
   await vi.advanceTimersByTimeAsync(0);
   expect([listed(early), listed(late)]).toEqual([['Ada'], ['Ada']]);
   host.list(undefined);
@@ -321,22 +321,22 @@ it('lists an open game for who looks, now and later, until it is taken off the l
   late.close();
 });
 
-it.each<[string, (host: HostAttempt) => Promise<void>]>([
+it.each<[string, (host: HostedGame) => Promise<void>]>([
   ['joined', async (host) => void (await join(codeOf(host)))],
   [
     'joined and is not connected yet',
     async (host) => {
       network.blocked = true;
-      joinGame(point(), codeOf(host), settings);
+      joinGame(client(), codeOf(host), settings);
       await vi.advanceTimersByTimeAsync(100);
       host.list('Ada');
     },
   ],
-  ['cancelled', async (host) => host.cancel()],
+  ['cancelled', async (host) => host.attempt.cancel()],
 ])('a game that was %s is announced no more', async (_, end) => {
   const host = await hosting();
   host.list('Ada');
-  const lobby = new LobbyBrowser(point());
+  const lobby = new LobbyBrowser(client());
   await vi.advanceTimersByTimeAsync(600);
   expect(listed(lobby)).toEqual(['Ada']);
   await end(host);
@@ -348,9 +348,9 @@ it.each<[string, (host: HostAttempt) => Promise<void>]>([
 
 it('a window without WebRTC says so at once on either side, and nobody is told of a game that can’t be joined', async () => {
   network.refusal = '';
-  const host = hostGame(point(), settings);
-  const joiner = joinGame(point(), { nameplate: 'K7QF', secret: '3M9X' }, settings);
-  expect(await host.result).toBe('no-webrtc');
+  const host = new HostedGame(client(), settings);
+  const joiner = joinGame(client(), { nameplate: 'K7QF', secret: '3M9X' }, settings);
+  expect(await host.attempt.result).toBe('no-webrtc');
   expect(await joiner.result).toBe('no-webrtc');
   await vi.advanceTimersByTimeAsync(30_000);
   expect(broker.said).toEqual([]);
@@ -359,16 +359,16 @@ it('a window without WebRTC says so at once on either side, and nobody is told o
 
 it('an attempt names the servers that were left out', () => {
   const bad = { urls: 'turn:example.org' };
-  const host = hostGame(point(), { ...settings, iceServers: [{ urls: 'stun:example.org' }, bad] });
-  expect(host.findings.refusedServers).toEqual([{ server: bad, problem: expect.stringContaining('user name and a password') }]);
-  host.cancel();
+  const host = new HostedGame(client(), { ...settings, iceServers: [{ urls: 'stun:example.org' }, bad] });
+  expect(host.attempt.findings.refusedServers).toEqual([{ server: bad, problem: expect.stringContaining('user name and a password') }]);
+  host.attempt.cancel();
 });
 
 it('announces the new code when the old one has expired', async () => {
   const host = await hosting();
   host.list('Ada');
   await vi.advanceTimersByTimeAsync(606_000);
-  const lobby = new LobbyBrowser(point());
+  const lobby = new LobbyBrowser(client());
   await vi.advanceTimersByTimeAsync(0);
   expect(lobby.named('')).toEqual([{ name: 'Ada', code: codeOf(host) }]);
   lobby.close();
@@ -376,7 +376,7 @@ it('announces the new code when the old one has expired', async () => {
 
 it('the list finds a rendezvous that opens later, and the one that follows it', async () => {
   broker.up = false;
-  const lobby = new LobbyBrowser(point());
+  const lobby = new LobbyBrowser(client());
   await vi.advanceTimersByTimeAsync(1_000);
   expect(lobby.reached).toBe(false);
   broker.up = true;
@@ -393,7 +393,7 @@ it('the list finds a rendezvous that opens later, and the one that follows it', 
 });
 
 it('the list stays open beside an attempt that ends', async () => {
-  const window = point();
+  const window = client();
   const lobby = new LobbyBrowser(window);
   const host = await hosting();
   host.list('Ada');
@@ -428,9 +428,9 @@ it('whatever ends on the way leaves a line in the diagnostics, with why', async 
   vi.spyOn(diagnostics, 'note');
   const lines = (): string[] => vi.mocked(diagnostics.note).mock.calls.map(([, what, error]) => `${what} ${String(error ?? '')}`);
   broker.up = false;
-  await hostGame(point(), settings).result;
+  await new HostedGame(client(), settings).attempt.result;
   expect(lines()).toEqual(
-    expect.arrayContaining([expect.stringContaining('no meeting point'), expect.stringContaining('rendezvous-unreachable')]),
+    expect.arrayContaining([expect.stringContaining('no rendezvous'), expect.stringContaining('rendezvous-unreachable')]),
   );
   broker.up = true;
   const host = await hosting();
@@ -439,8 +439,8 @@ it('whatever ends on the way leaves a line in the diagnostics, with why', async 
   await vi.advanceTimersByTimeAsync(1_000);
   broker.die();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(lines()).toEqual(expect.arrayContaining([expect.stringContaining('the meeting point was lost')]));
-  host.cancel();
+  expect(lines()).toEqual(expect.arrayContaining([expect.stringContaining('the rendezvous was lost')]));
+  host.attempt.cancel();
   vi.restoreAllMocks();
 });
 
@@ -449,7 +449,7 @@ it('a code that is hosted or joined is in no line of the diagnostics, whatever i
   const host = await hosting();
   expect(host.code).toBe('KQFM-WXYZ');
   await join({ nameplate: 'CHAT', secret: 'ABCD' });
-  host.cancel();
+  host.attempt.cancel();
   diagnostics.note('connect', 'codes kqfmwxyz, kqfm-wxyz, KQFM WXYZ; chatabcd, Chat-Abcd, a chat');
   expect(await diagnostics.text()).toContain('codes [hidden], [hidden], [hidden]; [hidden], [hidden], a chat');
 });

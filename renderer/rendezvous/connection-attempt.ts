@@ -4,86 +4,101 @@ import { type IceSettings, iceConfig, partServers, type RefusedServer } from '..
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from '../webrtc/link.ts';
 import { openPeer, type Peer } from '../webrtc/peer.ts';
 import type { Signal } from '../webrtc/signal.ts';
+import { SignalBatch } from '../webrtc/signal-batch.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 
 /** Longest time until the rendezvous is open, in ms; the desktop has the same limit for all places that it tries. */
 const RENDEZVOUS_LIMIT_MS = 15_000;
 
-/** What hosting, joining and pasting have in common: a connection in the making, a rendezvous on the way to it, and one end for all of it. */
-export abstract class ConnectionAttempt implements Attempt {
+/** What differs between attempts. */
+export interface AttemptOptions {
+  /** Bytes of signals that are sent in one message; left out, as much as a sealed message holds. */
+  readonly maxSignalBytes?: number;
+  /** Cancelling tells the remote peer, which would wait for the connection as long as one may take. */
+  readonly tellsCancel?: boolean;
+  /** Time between an open connection and leaving the rendezvous, in ms. */
+  readonly lingerMs?: number;
+}
+
+/** A connection in the making, the rendezvous on the way to it, and one end for all of it. */
+export class ConnectionAttempt implements Attempt {
   readonly result: Promise<Connected | ConnectError>;
   onStage?: (stage: ConnectStage) => void;
-  /** Made at once, so that the browser has its keys, and the initiator its candidates, when they are needed. */
-  protected readonly peer: Peer;
+  /** Prepared immediately, so that the browser has its keys, and the initiator its candidates, when they are needed. */
+  readonly #peer: Peer;
+  readonly #signals: SignalBatch;
+  readonly #options: AttemptOptions;
   readonly #refusedServers: readonly RefusedServer[];
-  #meeting: OpenRendezvous | undefined;
+  #entered: OpenRendezvous | undefined;
   #tried: readonly RendezvousStatus[] = [];
   /** Signals are under way: from here the connection can do without the rendezvous. */
   #connecting = false;
   #rendezvousLost = false;
   #otherLeft = false;
-  readonly #onSignal: (signal: Signal) => void;
   #done = false;
   #settle: (result: Connected | ConnectError) => void = () => undefined;
   readonly #undo: (() => void)[] = [];
 
-  protected constructor(initiator: boolean, settings: IceSettings, onSignal: (signal: Signal) => void) {
+  /** @param initiator exactly one of the two peers */
+  constructor(initiator: boolean, settings: IceSettings, options: AttemptOptions = {}) {
     const nowMs = Date.now();
     const { taken, refused } = partServers(settings.iceServers, nowMs);
     this.#refusedServers = refused;
-    this.#onSignal = onSignal;
-    this.peer = openPeer(initiator, iceConfig({ ...settings, iceServers: taken }, nowMs), onSignal);
+    this.#options = options;
+    this.#signals = new SignalBatch(options.maxSignalBytes);
+    this.#peer = openPeer(initiator, iceConfig({ ...settings, iceServers: taken }, nowMs), (signal) => this.#signals.add(signal));
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    if (this.peer.refusal !== undefined) this.finish('no-webrtc');
+    if (this.#peer.refusal !== undefined) this.finish('no-webrtc');
   }
 
   get findings(): ConnectFindings {
-    const { candidates, refusal = '' } = this.peer;
+    const { candidates, refusal = '' } = this.#peer;
     return {
       tried: this.#tried,
       candidates: { ...candidates },
-      serverErrors: this.peer.serverErrors(),
+      serverErrors: this.#peer.serverErrors(),
       // Where nothing connects, it is no matter with which servers.
-      refusedServers: this.peer.refusal === undefined ? this.#refusedServers : [],
+      refusedServers: this.#peer.refusal === undefined ? this.#refusedServers : [],
       refusal,
     };
   }
 
   cancel(): void {
+    if (this.#options.tellsCancel === true && this.#connecting && !this.#done) this.#signals.add({ type: 'gave-up', left: true });
     this.finish('cancelled');
   }
 
-  /** Cancels, and tells the other side, which would wait for the connection as long as one may take. */
-  quit(): void {
-    if (this.#connecting && !this.#done) this.#onSignal({ type: 'gave-up', left: true });
-    this.finish('cancelled');
-  }
-
-  /** Takes a signal of the other side. */
+  /** Takes a signal of the remote peer. */
   take(signal: Signal): void {
     if (signal.type === 'gave-up' && signal.left === true) this.#otherLeft = true;
-    this.peer.signal(signal);
+    this.#peer.signal(signal);
+  }
+
+  /** Resolves with all signals that are to be sent, once this machine's addresses are known. */
+  async gathered(): Promise<readonly Signal[]> {
+    await this.#peer.gathered();
+    return this.#signals.waiting;
   }
 
   /** Whether the attempt has ended. */
-  protected get done(): boolean {
+  get done(): boolean {
     return this.#done;
   }
 
   /** Has something done when the attempt ends. */
-  protected onEnd(undo: () => void): void {
+  onEnd(undo: () => void): void {
     if (this.#done) undo();
     else this.#undo.push(undo);
   }
 
-  /** Opens the rendezvous. Answers undefined when the attempt has ended over that. */
-  protected async enter(point: RendezvousClient, host: boolean): Promise<OpenRendezvous | undefined> {
+  /** Opens the rendezvous. Returns undefined when the attempt has ended over that. */
+  async enter(rendezvous: RendezvousClient, host: boolean): Promise<OpenRendezvous | undefined> {
     if (this.#done) return undefined;
     const limit = setTimeout(() => this.finish('rendezvous-unreachable'), RENDEZVOUS_LIMIT_MS);
     this.onEnd(() => clearTimeout(limit));
-    const opening = point.enter(host, ({ tried }) => {
+    const opening = rendezvous.enter(host, ({ tried }) => {
       this.#tried = tried;
       this.lose();
     });
@@ -101,36 +116,45 @@ export abstract class ConnectionAttempt implements Attempt {
       entered.leave();
       return undefined;
     }
-    this.#meeting = entered;
+    this.#entered = entered;
     return entered;
   }
 
   /** The rendezvous is gone. */
-  protected lose(): void {
+  lose(): void {
     this.#rendezvousLost = true;
     if (!this.#connecting) this.finish('rendezvous-unreachable');
   }
 
-  /** Opens the connection, now that signals can be exchanged. */
-  protected async connect(identity: Omit<Connected, 'link'>): Promise<void> {
+  /**
+   * Opens the connection.
+   *
+   * @param send carries signals to the remote peer, in order; left out where people have carried them
+   */
+  connect(identity: Omit<Connected, 'link'>, send?: (plain: Uint8Array) => void): void {
     this.#connecting = true;
     this.onStage?.('network');
-    const link = await this.peer.connect();
-    if (link !== undefined) this.finish({ link, ...identity });
-    else this.finish(this.#otherLeft ? 'other-left' : this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
+    void this.#peer.connect().then((link) => {
+      if (link !== undefined) this.finish({ link, ...identity });
+      else this.finish(this.#otherLeft ? 'other-left' : this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
+    });
+    if (send !== undefined) this.#signals.start(send);
   }
 
   /** Ends the attempt, unless it has ended. */
-  protected finish(result: Connected | ConnectError): void {
+  finish(result: Connected | ConnectError): void {
+    const isConnected = typeof result !== 'string';
     if (this.#done) {
-      if (typeof result !== 'string') result.link.close();
+      if (isConnected) result.link.close();
       return;
     }
     this.#done = true;
     if (result !== 'cancelled') diagnostics.note('connect', this.#account(result));
     for (const undo of this.#undo) undo();
-    if (typeof result === 'string') this.peer.destroy();
-    if (this.#meeting !== undefined) this.leave(this.#meeting, typeof result !== 'string');
+    if (!isConnected) this.#peer.destroy();
+    const { lingerMs } = this.#options;
+    if (isConnected && lingerMs !== undefined) setTimeout(() => this.#entered?.leave(), lingerMs);
+    else this.#entered?.leave();
     this.#settle(result);
   }
 
@@ -144,10 +168,5 @@ export abstract class ConnectionAttempt implements Attempt {
     ];
     const how = typeof result === 'string' ? `ended with ${result}` : 'connected';
     return `${how}; addresses: own ${own} (${ownOutside} from servers), theirs ${theirs} (${theirsOutside}); ${[...servers, refusal].join('; ')}`;
-  }
-
-  /** Leaves the rendezvous when the attempt has ended. */
-  protected leave(meeting: OpenRendezvous, _connected: boolean): void {
-    meeting.leave();
   }
 }

@@ -1,99 +1,71 @@
 import { formatJoinCode, type JoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
-import type { Attempt } from '../webrtc/link.ts';
-import { SignalBatch } from '../webrtc/signal-batch.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';
 import { InviteListener } from './invite-listener.ts';
 import { Announcer } from './lobby.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 
-/** How long whoever knocks after the second player is told that the game is full, in ms: somebody may still be typing the code. */
+/** How long a peer that knocks after the second player is told that the game is full, in ms: somebody may still be typing the code. */
 const FULL_ANSWERS_MS = 60_000;
 
 /** A game that waits for its second player. */
-export interface HostAttempt extends Attempt {
-  /** The join code, as `K7QF-3M9X`, that counts at the moment. */
-  readonly code: string;
+export class HostedGame {
+  /** The connection to the player who joins. */
+  readonly attempt: ConnectionAttempt;
   /** Called with a new code when the old one was guessed at too often or has expired. */
   onCode?: (code: string) => void;
-  /** Puts the game on the list of open games under a name, its code in sight of all; undefined takes it off. */
-  list(name: string | undefined): void;
-}
-
-/**
- * Opens a game and waits for somebody to join it.
- * @param code under which two peers meet again; without it one is drawn, and another one when it dies
- */
-export function hostGame(point: RendezvousClient, settings: IceSettings, code?: JoinCode): HostAttempt {
-  return new Hosting(point, settings, code);
-}
-
-class Hosting extends ConnectionAttempt implements HostAttempt {
-  onCode?: (code: string) => void;
-  readonly #isReunion: boolean;
-  readonly #door: InviteListener;
-  #meeting: OpenRendezvous | undefined;
+  readonly #listener: InviteListener;
+  #entered: OpenRendezvous | undefined;
   #name: string | undefined;
   /** The second player has come, connected or not. */
   #full = false;
   #announcer: Announcer | undefined;
 
-  constructor(point: RendezvousClient, settings: IceSettings, code: JoinCode | undefined) {
-    const batch = new SignalBatch();
-    super(false, settings, (signal) => batch.add(signal));
-    this.#isReunion = code !== undefined;
-    this.#door = new InviteListener(
-      {
-        accepted: (id, resumeSecret) => {
-          this.#full = true;
-          this.#announce();
-          void this.connect({ localId: 1, remoteId: id, resumeSecret });
-          batch.start((bytes) => this.#door.send(id, bytes));
-        },
-        signal: (_, signal) => this.take(signal),
-        renewed: () => this.onCode?.(this.code),
-        lost: () => this.lose(),
+  /** @param code under which two peers meet again; without it one is drawn, and another one when it dies */
+  constructor(rendezvous: RendezvousClient, settings: IceSettings, code?: JoinCode) {
+    const attempt = new ConnectionAttempt(false, settings, { tellsCancel: true, ...(code === undefined && { lingerMs: FULL_ANSWERS_MS }) });
+    this.attempt = attempt;
+    this.#listener = new InviteListener({
+      code,
+      admit: () => {
+        this.#full = true;
+        this.#announce();
+        return attempt;
       },
-      { code },
-    );
-    this.onEnd(() => {
-      this.#door.close();
+      renewed: () => this.onCode?.(this.code),
+      lost: () => attempt.lose(),
+    });
+    attempt.onEnd(() => {
+      this.#listener.close();
       this.#announcer?.stop();
     });
-    void this.#open(point);
+    void this.#open(rendezvous);
   }
 
+  /** The join code, as `K7QF-3M9X`, that counts at the moment. */
   get code(): string {
-    return formatJoinCode(this.#door.code);
+    return formatJoinCode(this.#listener.code);
   }
 
-  override cancel(): void {
-    this.quit();
-  }
-
+  /** Puts the game on the list of open games under a name, its code in sight of all; undefined takes it off. */
   list(name: string | undefined): void {
     this.#name = name;
     this.#announce();
   }
 
-  async #open(point: RendezvousClient): Promise<void> {
-    const meeting = await this.enter(point, true);
-    if (meeting === undefined) return;
-    this.#meeting = meeting;
-    if (!(await this.#door.open(meeting))) return;
-    this.onStage?.('waiting');
+  async #open(rendezvous: RendezvousClient): Promise<void> {
+    const entered = await this.attempt.enter(rendezvous, true);
+    if (entered === undefined) return;
+    this.#entered = entered;
+    if (!(await this.#listener.open(entered))) return;
+    this.attempt.onStage?.('waiting');
     this.#announce();
   }
 
   #announce(): void {
     this.#announcer?.stop();
     const name = this.#name;
-    if (name === undefined || this.#meeting === undefined || this.#full || this.done) return;
-    this.#announcer = new Announcer(this.#meeting, () => ({ name, code: this.#door.code }));
-  }
-
-  protected override leave(meeting: OpenRendezvous, connected: boolean): void {
-    if (connected && !this.#isReunion) setTimeout(() => meeting.leave(), FULL_ANSWERS_MS);
-    else meeting.leave();
+    if (name === undefined || this.#entered === undefined || this.#full || this.attempt.done) return;
+    this.#announcer = new Announcer(this.#entered, () => ({ name, code: this.#listener.code }));
   }
 }

@@ -1,53 +1,49 @@
 import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
 import { type JoinCode, makeJoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
+import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
-import { decodeSignals, type Signal } from '../webrtc/signal.ts';
+import { decodeSignals } from '../webrtc/signal.ts';
+import type { ConnectionAttempt } from './connection-attempt.ts';
 import { NameplateCheck } from './nameplate-check.ts';
 import { randomBytes } from './random-bytes.ts';
 import type { OpenRendezvous } from './rendezvous-client.ts';
 
 /** How often a host looks whether its code has expired, in ms. */
 const EXPIRY_CHECK_MS = 1_000;
-/** Who is in the middle of connecting when the code dies may finish that, in ms: no connection takes longer. */
+/** A peer that is connecting when the code dies may finish that, in ms: no connection takes longer. */
 const ON_THE_WAY_MS = 15_000;
 /** Nameplates that are tried before one is taken in any case: even with a thousand games open, three in a row are taken once in a billion times. */
 const MAX_DRAWS = 3;
 
-/** What happens at a door. */
-export interface DoorHandlers {
-  /** Somebody has proved to know the code, and has this peer id. */
-  accepted(id: number, resumeSecret: Uint8Array): void;
-  signal(id: number, signal: Signal): void;
-  /** Another code counts now: the one before was guessed at too often, or has expired. */
-  renewed(): void;
-  /** The rendezvous is lost. */
-  lost(): void;
-}
-
-/** How a door differs from one that lets in the other player. */
-export interface DoorOptions {
+/** Whom a listener admits, and what becomes of them. */
+export interface AdmissionPolicy {
   /** Under which two peers meet again; without it a code is drawn, and another one when it dies. */
   readonly code?: JoinCode | undefined;
-  /** The peer id that the next one gets, undefined when there is no place; without it, one is let in to play. */
-  readonly freeId?: () => number | undefined;
+  /** Whether an id belongs to a spectator who has been connected; left out where one peer is admitted, to play. */
+  readonly isTaken?: (id: number) => boolean;
+  /** The connection in the making for a peer that has proved to know the code. */
+  readonly admit: () => ConnectionAttempt;
+  /** Another code counts now: the one before was guessed at too often, or has expired. */
+  readonly renewed: () => void;
+  /** The rendezvous is lost. */
+  readonly lost: () => void;
 }
 
-/** A host's end of the rendezvous: listens under a code, and lets in whoever proves to know it. */
+/** A host's end of the rendezvous: listens under a code, and admits peers that prove to know it. */
 export class InviteListener {
-  readonly #handlers: DoorHandlers;
-  readonly #fixedCode: JoinCode | undefined;
-  readonly #freeId: (() => number | undefined) | undefined;
+  readonly #policy: AdmissionPolicy;
   #handshake: HostHandshake;
   /** Those of codes that have just died. */
   readonly #dying = new Set<HostHandshake>();
-  #meeting: OpenRendezvous | undefined;
+  /** Connections in the making, by the id of the peer. */
+  readonly #attempts = new Map<number, ConnectionAttempt>();
+  #entered: OpenRendezvous | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #closed = false;
+  #ended = false;
 
-  constructor(handlers: DoorHandlers, { code, freeId }: DoorOptions) {
-    this.#handlers = handlers;
-    this.#fixedCode = code;
-    this.#freeId = freeId;
+  constructor(policy: AdmissionPolicy) {
+    this.#policy = policy;
     this.#handshake = this.#newHandshake();
   }
 
@@ -56,25 +52,19 @@ export class InviteListener {
     return this.#handshake.code;
   }
 
-  /** Listens from now on. Answers whether it does: not when it was closed, or the rendezvous lost, meanwhile. */
-  async open(meeting: OpenRendezvous): Promise<boolean> {
-    this.#meeting = meeting;
-    if (!(await this.#listen(meeting))) return false;
+  /** Listens from now on. Returns whether it does: not when it was closed, or the rendezvous lost, meanwhile. */
+  async open(entered: OpenRendezvous): Promise<boolean> {
+    this.#entered = entered;
+    if (this.#ended) entered.leave();
+    if (this.#closed || !(await this.#listen(entered))) return false;
     this.#timer = setInterval(() => this.#carryOut(this.#handshake, this.#handshake.poll(performance.now())), EXPIRY_CHECK_MS);
     return true;
   }
 
-  /** Sends signals to somebody who was let in, sealed. */
-  send(id: number, plain: Uint8Array): void {
-    for (const handshake of [this.#handshake, ...this.#dying]) {
-      const wrapped = handshake.wrap(plain, id);
-      if (wrapped === undefined) continue;
-      this.#carryOut(handshake, [wrapped]);
-      return;
-    }
-  }
-
-  /** Lets nobody in any more. As long as the rendezvous is open, whoever knocks is still told why; who is about to prove to know the code is told now. */
+  /**
+   * Admits no peer any longer. As long as the rendezvous is open, a peer that knocks is still told why; one that is about to prove to know the code
+   * is told now.
+   */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -82,26 +72,34 @@ export class InviteListener {
     clearInterval(this.#timer);
   }
 
+  /** Closes, cancels the connections in the making and leaves the rendezvous. */
+  end(): void {
+    this.close();
+    this.#ended = true;
+    for (const attempt of [...this.#attempts.values()]) attempt.cancel();
+    this.#entered?.leave();
+  }
+
   /** Listens under a nameplate that nobody else has. */
-  async #listen(meeting: OpenRendezvous): Promise<boolean> {
+  async #listen(entered: OpenRendezvous): Promise<boolean> {
     try {
       for (let draw = 1; ; draw++) {
         const handshake = this.#handshake;
         const topic = topicOf(handshake);
         const check = new NameplateCheck(handshake.code.nameplate);
-        await meeting.subscribe(topic, (payload) => {
+        await entered.subscribe(topic, (payload) => {
           if (!check.isOwn(payload)) this.#receive(handshake, payload);
         });
         if (this.#closed) return false;
         // A code that two peers alone share is nobody else's.
-        const taken = this.#fixedCode === undefined && (await check.isTaken(meeting));
+        const taken = this.#policy.code === undefined && (await check.isTaken(entered));
         if (!taken || draw >= MAX_DRAWS || this.#closed) return !this.#closed;
-        await meeting.unsubscribe(topic);
+        await entered.unsubscribe(topic);
         this.#handshake = this.#newHandshake();
       }
     } catch (error) {
-      diagnostics.note('connect', 'a door was not opened', error);
-      this.#handlers.lost();
+      diagnostics.note('connect', 'an invite listener was not opened', error);
+      this.#policy.lost();
       return false;
     }
   }
@@ -119,10 +117,10 @@ export class InviteListener {
           this.#publish(handshake, step.to, step.bytes);
           break;
         case 'accepted':
-          this.#handlers.accepted(step.id, step.resumeSecret);
+          this.#admit(step.id, step.resumeSecret);
           break;
         case 'signal':
-          for (const signal of decodeSignals(step.plain)) this.#handlers.signal(step.id, signal);
+          for (const signal of decodeSignals(step.plain)) this.#attempts.get(step.id)?.take(signal);
           break;
         case 'ended':
           void this.#renew();
@@ -131,33 +129,55 @@ export class InviteListener {
     }
   }
 
+  #admit(id: number, resumeSecret: Uint8Array): void {
+    const attempt = this.#policy.admit();
+    this.#attempts.set(id, attempt);
+    void attempt.result.then(() => this.#attempts.delete(id));
+    attempt.connect({ localId: HOST_ID, remoteId: id, resumeSecret }, (plain) => this.#send(id, plain));
+  }
+
+  /** Sends signals to a peer that was admitted, sealed. */
+  #send(id: number, plain: Uint8Array): void {
+    for (const handshake of [this.#handshake, ...this.#dying]) {
+      const wrapped = handshake.wrap(plain, id);
+      if (wrapped === undefined) continue;
+      this.#carryOut(handshake, [wrapped]);
+      return;
+    }
+  }
+
+  #freeSpectatorId(isTaken: (id: number) => boolean): number | undefined {
+    for (let id = FIRST_SPECTATOR; id <= LAST_SPECTATOR; id++) if (!isTaken(id) && !this.#attempts.has(id)) return id;
+    return undefined;
+  }
+
   #publish({ code }: HostHandshake, to: string, bytes: Uint8Array): void {
-    this.#meeting?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch((error: unknown) => this.#lose(error));
+    this.#entered?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch((error: unknown) => this.#lose(error));
   }
 
   #lose(error: unknown): void {
-    diagnostics.note('connect', 'a door has lost its meeting point', error);
-    this.#handlers.lost();
+    diagnostics.note('connect', 'an invite listener has lost the rendezvous', error);
+    this.#policy.lost();
   }
 
   /** The old code is dead: listens under a new one. */
   async #renew(): Promise<void> {
-    const meeting = this.#meeting;
-    if (meeting === undefined) return;
+    const entered = this.#entered;
+    if (entered === undefined) return;
     const old = this.#handshake;
     this.#handshake = this.#newHandshake();
     this.#dying.add(old);
     setTimeout(() => {
       this.#dying.delete(old);
-      if (!this.#closed) meeting.unsubscribe(topicOf(old)).catch((error: unknown) => this.#lose(error));
+      if (!this.#closed) entered.unsubscribe(topicOf(old)).catch((error: unknown) => this.#lose(error));
     }, ON_THE_WAY_MS);
-    if (await this.#listen(meeting)) this.#handlers.renewed();
+    if (await this.#listen(entered)) this.#policy.renewed();
   }
 
   #newHandshake(): HostHandshake {
-    const code = this.#fixedCode ?? makeJoinCode(randomBytes(8));
+    const { code = makeJoinCode(randomBytes(8)), isTaken } = this.#policy;
     diagnostics.hide(writtenForms(code));
-    return new HostHandshake(code, randomBytes, performance.now(), this.#freeId);
+    return new HostHandshake(code, randomBytes, performance.now(), isTaken && (() => this.#freeSpectatorId(isTaken)));
   }
 }
 

@@ -1,10 +1,10 @@
 import { type JoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
+import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import type { Attempt } from '../webrtc/link.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
-import { SignalBatch } from '../webrtc/signal-batch.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';
 import { randomBytes } from './random-bytes.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
@@ -13,104 +13,82 @@ import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 const ANSWER_LIMIT_MS = 5_000;
 /** How long the whole handshake may take once a host has answered, in ms. */
 const HANDSHAKE_LIMIT_MS = 15_000;
-/** How often what was not answered is said again, in ms: a broker that dies loses what it was last given. */
-const SAY_AGAIN_MS = 1_000;
+/** How often what was not answered is repeated, in ms: a broker that dies loses what it was last given. */
+const REPEAT_MS = 1_000;
 
 /**
  * Joins the game that a code names, to play or to watch: the host says which.
- * @param opens whether to open a meeting point on this machine when there is none, for a host that is still to come
+ * @param opens whether to open a rendezvous on this machine when there is none, for a host that is still to come
  */
-export function joinGame(point: RendezvousClient, code: JoinCode, settings: IceSettings, opens = false): Attempt {
-  return new Joining(point, code, settings, opens);
-}
+export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings: IceSettings, opens = false): Attempt {
+  const attempt = new ConnectionAttempt(true, settings, { tellsCancel: true });
+  diagnostics.hide(writtenForms(code));
+  // Asked for first: the desktop connects while this page computes.
+  const entering = attempt.enter(rendezvous, opens);
+  const handshake = new JoinerHandshake(code, randomBytes);
+  let entered: OpenRendezvous | undefined;
+  let limit: ReturnType<typeof setTimeout> | undefined;
+  let repeating: ReturnType<typeof setInterval> | undefined;
 
-class Joining extends ConnectionAttempt {
-  readonly #nameplate: string;
-  readonly #handshake: JoinerHandshake;
-  readonly #batch: SignalBatch;
-  #meeting: OpenRendezvous | undefined;
-  #limit: ReturnType<typeof setTimeout> | undefined;
-  #sayingAgain: ReturnType<typeof setInterval> | undefined;
-
-  constructor(point: RendezvousClient, code: JoinCode, settings: IceSettings, opens: boolean) {
-    const batch = new SignalBatch();
-    super(true, settings, (signal) => batch.add(signal));
-    this.#batch = batch;
-    this.#nameplate = code.nameplate;
-    diagnostics.hide(writtenForms(code));
-    // Asked for first: the desktop connects while this page computes.
-    const entering = this.enter(point, opens);
-    this.#handshake = new JoinerHandshake(code, randomBytes);
-    this.onEnd(() => this.#beQuiet());
-    void this.#open(entering);
+  function lose(error: unknown): void {
+    diagnostics.note('connect', 'a joiner has lost the rendezvous', error);
+    attempt.lose();
   }
 
-  override cancel(): void {
-    this.quit();
+  function publish(bytes: Uint8Array): void {
+    entered?.publish(`paddlewire/1/${code.nameplate}/host`, bytes).catch(lose);
   }
 
-  async #open(entering: Promise<OpenRendezvous | undefined>): Promise<void> {
-    const meeting = await entering;
-    if (meeting === undefined) return;
-    this.#meeting = meeting;
+  function rest(): void {
+    clearTimeout(limit);
+    clearInterval(repeating);
+  }
+
+  /** Repeats a message of the handshake until something else is to be said, or the limit has passed. */
+  function say(bytes: Uint8Array, limitMs: number, error: 'no-such-game' | 'host-silent'): void {
+    rest();
+    limit = setTimeout(() => attempt.finish(error), limitMs);
+    repeating = setInterval(() => publish(bytes), REPEAT_MS);
+    publish(bytes);
+  }
+
+  function carryOut(step: JoinerStep): void {
+    switch (step.type) {
+      case 'send':
+        say(step.bytes, HANDSHAKE_LIMIT_MS, 'host-silent');
+        break;
+      case 'accepted':
+        rest();
+        attempt.connect({ localId: step.id, remoteId: HOST_ID, resumeSecret: step.resumeSecret }, (bytes) => {
+          const wrapped = handshake.wrap(bytes);
+          if (wrapped !== undefined) publish(wrapped);
+        });
+        break;
+      case 'signal':
+        for (const signal of decodeSignals(step.plain)) attempt.take(signal);
+        break;
+      case 'refused':
+        attempt.finish(step.why);
+        break;
+    }
+  }
+
+  async function knock(): Promise<void> {
+    entered = await entering;
     try {
-      await meeting.subscribe(`paddlewire/1/${this.#nameplate}/${this.#handshake.id}`, (payload) => {
-        if (!this.done) this.#carryOut(this.#handshake.receive(payload));
+      await entered?.subscribe(`paddlewire/1/${code.nameplate}/${handshake.id}`, (payload) => {
+        if (!attempt.done) for (const step of handshake.receive(payload)) carryOut(step);
       });
     } catch (error) {
-      this.#lost(error);
+      lose(error);
       return;
     }
-    if (this.done) return;
-    this.onStage?.('handshake');
-    this.#limit = setTimeout(() => this.finish('no-such-game'), ANSWER_LIMIT_MS);
-    this.#say(this.#handshake.knock());
+    if (attempt.done) return;
+    attempt.onStage?.('handshake');
+    say(handshake.knock(), ANSWER_LIMIT_MS, 'no-such-game');
   }
 
-  /** Sends a message of the handshake, again and again until something else is to be said. */
-  #say(bytes: Uint8Array): void {
-    clearInterval(this.#sayingAgain);
-    this.#sayingAgain = setInterval(() => this.#publish(bytes), SAY_AGAIN_MS);
-    this.#publish(bytes);
-  }
-
-  #beQuiet(): void {
-    clearTimeout(this.#limit);
-    clearInterval(this.#sayingAgain);
-  }
-
-  #publish(bytes: Uint8Array): void {
-    this.#meeting?.publish(`paddlewire/1/${this.#nameplate}/host`, bytes).catch((error: unknown) => this.#lost(error));
-  }
-
-  #lost(error: unknown): void {
-    diagnostics.note('connect', 'a joiner has lost the meeting point', error);
-    this.lose();
-  }
-
-  #carryOut(steps: readonly JoinerStep[]): void {
-    for (const step of steps) {
-      switch (step.type) {
-        case 'send':
-          clearTimeout(this.#limit);
-          this.#limit = setTimeout(() => this.finish('host-silent'), HANDSHAKE_LIMIT_MS);
-          this.#say(step.bytes);
-          break;
-        case 'accepted':
-          this.#beQuiet();
-          void this.connect({ localId: step.id, remoteId: 1, resumeSecret: step.resumeSecret });
-          this.#batch.start((bytes) => {
-            const wrapped = this.#handshake.wrap(bytes);
-            if (wrapped !== undefined) this.#publish(wrapped);
-          });
-          break;
-        case 'signal':
-          for (const signal of decodeSignals(step.plain)) this.take(signal);
-          break;
-        case 'refused':
-          this.finish(step.why);
-          break;
-      }
-    }
-  }
+  attempt.onEnd(rest);
+  void knock();
+  return attempt;
 }

@@ -24,7 +24,7 @@ function unheard(error: unknown): void {
 
 /** Announces one open game, every few seconds and when somebody asks, until it is stopped. */
 export class Announcer {
-  readonly #meeting: OpenRendezvous;
+  readonly #entered: OpenRendezvous;
   readonly #game: () => OpenGame;
   readonly #timer: ReturnType<typeof setInterval>;
   #announcedMs = Number.NEGATIVE_INFINITY;
@@ -33,12 +33,12 @@ export class Announcer {
   #stopped = false;
 
   /** @param game what is true of the game when it is announced */
-  constructor(meeting: OpenRendezvous, game: () => OpenGame) {
-    this.#meeting = meeting;
+  constructor(entered: OpenRendezvous, game: () => OpenGame) {
+    this.#entered = entered;
     this.#game = game;
     this.#timer = setInterval(() => this.#announce(), ANNOUNCE_EVERY_MS);
     // What can't be published now may be later; a rendezvous that is lost ends the attempt that announces.
-    meeting.subscribe(ASK_TOPIC, (payload) => isAsk(payload) && this.#announce()).catch(unheard);
+    entered.subscribe(ASK_TOPIC, (payload) => isAsk(payload) && this.#announce()).catch(unheard);
     this.#announce();
   }
 
@@ -48,7 +48,7 @@ export class Announcer {
     this.#stopped = true;
     clearInterval(this.#timer);
     clearTimeout(this.#due);
-    this.#meeting.unsubscribe(ASK_TOPIC).catch(unheard);
+    this.#entered.unsubscribe(ASK_TOPIC).catch(unheard);
   }
 
   #announce(): void {
@@ -65,7 +65,7 @@ export class Announcer {
 
   #publish(): void {
     this.#announcedMs = performance.now();
-    this.#meeting.publish(OPEN_TOPIC, encodeOpenGame(this.#game())).catch(unheard);
+    this.#entered.publish(OPEN_TOPIC, encodeOpenGame(this.#game())).catch(unheard);
   }
 }
 
@@ -73,16 +73,16 @@ export class Announcer {
 export class LobbyBrowser {
   /** Whether a rendezvous was found, so that an empty list means that no game is open. */
   reached = false;
-  readonly #point: RendezvousClient;
+  readonly #rendezvous: RendezvousClient;
   readonly #games = new OpenGames();
   readonly #listeners = new Set<() => void>();
   readonly #sweeper: ReturnType<typeof setInterval>;
   #again: ReturnType<typeof setTimeout> | undefined;
-  #meeting: OpenRendezvous | undefined;
+  #entered: OpenRendezvous | undefined;
   #closed = false;
 
-  constructor(point: RendezvousClient) {
-    this.#point = point;
+  constructor(rendezvous: RendezvousClient) {
+    this.#rendezvous = rendezvous;
     this.#sweeper = setInterval(() => {
       if (this.#games.poll(performance.now())) this.#tell();
     }, SWEEP_MS);
@@ -104,11 +104,11 @@ export class LobbyBrowser {
     this.#closed = true;
     clearInterval(this.#sweeper);
     clearTimeout(this.#again);
-    this.#meeting?.leave();
+    this.#entered?.leave();
   }
 
   async #look(): Promise<void> {
-    const entered = await this.#point.enter(false, () => this.#lookAgain());
+    const entered = await this.#rendezvous.enter(false, () => this.#lookAgain());
     if ('reason' in entered) {
       this.#lookAgain();
       return;
@@ -117,7 +117,7 @@ export class LobbyBrowser {
       entered.leave();
       return;
     }
-    this.#meeting = entered;
+    this.#entered = entered;
     try {
       await entered.subscribe(OPEN_TOPIC, (payload) => {
         if (this.#games.hear(performance.now(), payload)) this.#tell();
@@ -133,7 +133,7 @@ export class LobbyBrowser {
   }
 
   #lookAgain(): void {
-    this.#meeting = undefined;
+    this.#entered = undefined;
     this.#setReached(false);
     clearTimeout(this.#again);
     if (!this.#closed) this.#again = setTimeout(() => void this.#look(), LOOK_AGAIN_MS);

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TableEvent } from '../../netcode/table/events.ts';
 import type { ConnectError, Connected, Link, LinkHandlers } from '../webrtc/link.ts';
 import { encodeSignals } from '../webrtc/signal.ts';
+import type { ConnectionAttempt } from './connection-attempt.ts';
 import { Mesh } from './mesh.ts';
-import type { Signalled } from './relayed-connection.ts';
 
 const secret = new Uint8Array(32).fill(5);
 const peersOf = (...ids: readonly number[]): ReadonlyMap<number, { readonly secret: Uint8Array }> =>
@@ -50,7 +50,7 @@ class TestAttempt {
     this.initiator = initiator;
   }
 
-  begin(): void {
+  connect(): void {
     return;
   }
 
@@ -92,7 +92,7 @@ function meshOf(localId: number) {
         const attempt = new TestAttempt(initiator);
         attempts.push(attempt);
         // Of a connection in the making, the mesh uses what this one has.
-        return attempt as unknown as Signalled;
+        return attempt as unknown as ConnectionAttempt;
       },
     },
     (event) => events.push(event),

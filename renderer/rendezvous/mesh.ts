@@ -2,7 +2,7 @@ import type { TableEvent } from '../../netcode/table/events.ts';
 import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Link } from '../webrtc/link.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
-import type { Signalled } from './relayed-connection.ts';
+import type { ConnectionAttempt } from './connection-attempt.ts';
 
 /** A connection that is silent for this long is no more waited for alone, in ms: a new one is tried as well. */
 const QUIET_MS = 3_000;
@@ -16,7 +16,7 @@ export interface MeshWays {
   /** Tries to meet a peer at the rendezvous until it has a connection; answers with what stops it. Exactly one of the two hosts. */
   reunite(secret: Uint8Array, hosts: boolean, onLink: (link: Link) => void): () => void;
   /** Prepares a connection whose signals somebody carries. Exactly one of the two is the initiator. */
-  signalled(initiator: boolean, send: (plain: Uint8Array) => void): Signalled;
+  signalled(initiator: boolean): ConnectionAttempt;
 }
 
 interface Contact {
@@ -30,7 +30,7 @@ interface Contact {
   /** Stops looking for the peer; undefined while nobody does. */
   stop: (() => void) | undefined;
   /** A connection in the making whose signals the host carries. */
-  signalled: Signalled | undefined;
+  signalled: ConnectionAttempt | undefined;
   /** Not before this, in ms, is the host asked to carry signals: it has just done so, and no connection came of it. */
   carryAgainMs: number;
 }
@@ -168,10 +168,12 @@ export class Mesh {
 
   #beCarried(id: number, contact: Contact, initiator: boolean): void {
     this.#rest(contact);
-    const attempt = this.#ways.signalled(initiator, (plain) => this.#give({ type: 'signal', to: id, plain }));
+    const attempt = this.#ways.signalled(initiator);
     contact.signalled = attempt;
     contact.stop = () => attempt.cancel();
-    attempt.begin({ localId: this.#localId, remoteId: id, resumeSecret: contact.secret });
+    attempt.connect({ localId: this.#localId, remoteId: id, resumeSecret: contact.secret }, (plain) =>
+      this.#give({ type: 'signal', to: id, plain }),
+    );
     void attempt.result.then((result) => {
       const isWanted = contact.signalled === attempt;
       if (isWanted) {

@@ -20,20 +20,20 @@ export class NameplateCheck {
   }
 
   /** Knocks there. Whoever checks must already be listening, so that of two who check at once both see the other. Rejects when the rendezvous is lost. */
-  async isTaken(meeting: OpenRendezvous): Promise<boolean> {
+  async isTaken(entered: OpenRendezvous): Promise<boolean> {
     const answers = `paddlewire/1/${this.#nameplate}/${hexOf(this.#id)}`;
     let answered: (taken: boolean) => void = () => undefined;
     const answer = new Promise<boolean>((resolve) => {
       answered = resolve;
     });
-    await meeting.subscribe(answers, () => answered(true));
+    await entered.subscribe(answers, () => answered(true));
     const askedMs = performance.now();
-    await meeting.publish(`paddlewire/1/${this.#nameplate}/host`, this.#knock());
+    await entered.publish(`paddlewire/1/${this.#nameplate}/host`, this.#knock());
     const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, 2 * (performance.now() - askedMs)));
     const limit = setTimeout(() => answered(false), waitMs);
     const taken = await answer;
     clearTimeout(limit);
-    meeting.unsubscribe(answers).catch((error: unknown) => diagnostics.note('connect', 'a check of a code was not ended', error));
+    entered.unsubscribe(answers).catch((error: unknown) => diagnostics.note('connect', 'a check of a code was not ended', error));
     return taken;
   }
 

@@ -59,8 +59,8 @@ it('connects over three texts, and tries no address before both are ready', asyn
   expect(heard.byInitiator).toEqual([]);
   starter.start();
   answerer.start();
-  expect(await starter.result).toMatchObject({ localId: 2, remoteId: 1 });
-  expect(await answerer.result).toMatchObject({ localId: 1, remoteId: 2 });
+  expect(await starter.attempt.result).toMatchObject({ localId: 2, remoteId: 1 });
+  expect(await answerer.attempt.result).toMatchObject({ localId: 1, remoteId: 2 });
 });
 
 it('the second text may be pasted twice', async () => {

@@ -1,5 +1,6 @@
 import { PasteAnswerer, type PasteRefusal, PasteStarter } from '../../netcode/rendezvous/paste.ts';
 import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
+import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import { fittingSignals } from '../webrtc/candidate-line.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import { decodeSignals, encodeSignals, type Signal } from '../webrtc/signal.ts';
@@ -7,8 +8,8 @@ import { ConnectionAttempt } from './connection-attempt.ts';
 import { decodePasted, encodePasted } from './paste-text.ts';
 import { randomBytes } from './random-bytes.ts';
 
-function fitting(signals: readonly Signal[]): Uint8Array {
-  return encodeSignals(fittingSignals(signals, MAX_SEALED_BYTES));
+async function ownSignals(attempt: ConnectionAttempt): Promise<Uint8Array> {
+  return encodeSignals(fittingSignals(await attempt.gathered(), MAX_SEALED_BYTES));
 }
 
 /** What is wrong with a text that was pasted. */
@@ -18,22 +19,20 @@ export type PasteProblem = PasteRefusal | 'no-text' | 'cut-short';
 export type PasteStep = { readonly text: string } | { readonly problem: PasteProblem };
 
 /** The one who sends the first text, takes the second and sends the third. */
-export class StartedPaste extends ConnectionAttempt {
+export class StartedPaste {
+  readonly attempt: ConnectionAttempt;
   /** The first text. */
   readonly text: string;
   readonly #exchange: PasteStarter;
-  readonly #own: Signal[];
   #theirs: readonly Signal[] | undefined;
 
   constructor(password: Uint8Array, settings: IceSettings) {
-    const own: Signal[] = [];
-    super(false, settings, (signal) => own.push(signal));
-    this.#own = own;
+    this.attempt = new ConnectionAttempt(false, settings);
     this.#exchange = new PasteStarter(password, randomBytes);
     this.text = encodePasted(this.#exchange.first());
   }
 
-  /** Takes the second text. Answers with the third. */
+  /** Takes the second text. Returns the third. */
   async reply(pasted: string): Promise<PasteStep> {
     const bytes = decodePasted(pasted);
     if (typeof bytes === 'string') return { problem: bytes };
@@ -44,11 +43,10 @@ export class StartedPaste extends ConnectionAttempt {
     // A text that is pasted twice brings nothing new.
     if (this.#theirs === undefined) {
       // Addresses wait until both are ready: trying them now would be over before the third text has been pasted.
-      for (const signal of signals) if (signal.type !== 'candidate') this.peer.signal(signal);
+      for (const signal of signals) if (signal.type !== 'candidate') this.attempt.take(signal);
       this.#theirs = signals.filter(({ type }) => type === 'candidate');
     }
-    await this.peer.gathered();
-    const third = this.#exchange.third(fitting(this.#own));
+    const third = this.#exchange.third(await ownSignals(this.attempt));
     return third === undefined ? { problem: 'damaged' } : { text: encodePasted(third) };
   }
 
@@ -56,21 +54,19 @@ export class StartedPaste extends ConnectionAttempt {
   start(): void {
     const { resumeSecret } = this.#exchange;
     if (resumeSecret === undefined) return;
-    for (const signal of this.#theirs ?? []) this.peer.signal(signal);
-    void this.connect({ localId: 2, remoteId: 1, resumeSecret });
+    for (const signal of this.#theirs ?? []) this.attempt.take(signal);
+    this.attempt.connect({ localId: OTHER_PLAYER_ID, remoteId: HOST_ID, resumeSecret });
   }
 }
 
 /** The one who takes the first text, sends the second and takes the third. */
-export class AnsweredPaste extends ConnectionAttempt {
+export class AnsweredPaste {
+  readonly attempt: ConnectionAttempt;
   readonly #exchange: PasteAnswerer;
-  readonly #own: Signal[];
   #theirs: readonly Signal[] = [];
 
   private constructor(exchange: PasteAnswerer, settings: IceSettings) {
-    const own: Signal[] = [];
-    super(true, settings, (signal) => own.push(signal));
-    this.#own = own;
+    this.attempt = new ConnectionAttempt(true, settings);
     this.#exchange = exchange;
   }
 
@@ -84,11 +80,10 @@ export class AnsweredPaste extends ConnectionAttempt {
 
   /** The second text, once this machine's addresses are known. */
   async text(): Promise<string> {
-    await this.peer.gathered();
-    return encodePasted(this.#exchange.second(fitting(this.#own)));
+    return encodePasted(this.#exchange.second(await ownSignals(this.attempt)));
   }
 
-  /** Takes the third text. Answers with what is wrong with it. */
+  /** Takes the third text. Returns what is wrong with it. */
   finishWith(pasted: string): PasteProblem | undefined {
     const bytes = decodePasted(pasted);
     if (typeof bytes === 'string') return bytes;
@@ -100,7 +95,7 @@ export class AnsweredPaste extends ConnectionAttempt {
 
   /** Both have all texts: opens the connection. */
   start(): void {
-    for (const signal of this.#theirs) this.peer.signal(signal);
-    void this.connect({ localId: 1, remoteId: 2, resumeSecret: this.#exchange.resumeSecret });
+    for (const signal of this.#theirs) this.attempt.take(signal);
+    this.attempt.connect({ localId: HOST_ID, remoteId: OTHER_PLAYER_ID, resumeSecret: this.#exchange.resumeSecret });
   }
 }

@@ -31,7 +31,7 @@ export class RendezvousClient {
     desktop.onRendezvousLost((failure) => {
       const guests = [...this.#guests];
       this.#guests.clear();
-      if (guests.length > 0) diagnostics.note('connect', 'the meeting point was lost', failure.detail);
+      if (guests.length > 0) diagnostics.note('connect', 'the rendezvous was lost', failure.detail);
       for (const { onLost } of guests) onLost(failure);
     });
   }
@@ -54,13 +54,13 @@ export class RendezvousClient {
         tried: [],
       }),
     );
-    if (failure === undefined) return this.#meeting(guest);
-    diagnostics.note('connect', `no meeting point: ${failure.reason}`, failure.detail);
+    if (failure === undefined) return this.#stayOf(guest);
+    diagnostics.note('connect', `no rendezvous: ${failure.reason}`, failure.detail);
     this.#guests.delete(guest);
     return failure;
   }
 
-  #meeting(guest: Guest): OpenRendezvous {
+  #stayOf(guest: Guest): OpenRendezvous {
     const { calls } = this.#desktop;
     const { handlers } = guest;
     const publishing = new Set<Promise<void>>();
@@ -87,7 +87,7 @@ export class RendezvousClient {
       leave: () => {
         if (!this.#guests.delete(guest)) return;
         void Promise.allSettled(publishing).then(() => {
-          const failed = (error: unknown): void => diagnostics.note('connect', 'the meeting point was not left', error);
+          const failed = (error: unknown): void => diagnostics.note('connect', 'the rendezvous was not left', error);
           if (this.#guests.size === 0) calls.closeRendezvous().catch(failed);
           else for (const topic of [...handlers.keys()]) unsubscribe(topic).catch(failed);
         });

@@ -13,29 +13,29 @@ import { SettingsScreen } from './settings-screen.tsx';
 import { useLive } from './use-live.ts';
 
 /** Everything that stands over the court. */
-export function App({ stage, sounds }: { readonly stage: AppController; readonly sounds: Sounds }) {
-  useLive(stage);
-  const { screen } = stage;
+export function App({ controller, sounds }: { readonly controller: AppController; readonly sounds: Sounds }) {
+  useLive(controller);
+  const { screen } = controller;
   switch (screen.name) {
     case 'menu':
-      return <MenuScreen stage={stage} />;
+      return <MenuScreen controller={controller} />;
     case 'settings':
-      return <SettingsScreen stage={stage} />;
+      return <SettingsScreen controller={controller} />;
     case 'network-settings':
-      return <NetworkSettingsScreen stage={stage} />;
+      return <NetworkSettingsScreen controller={controller} />;
     case 'network-test':
-      return <NetworkTestScreen stage={stage} />;
+      return <NetworkTestScreen controller={controller} />;
     case 'other-ways':
-      return <OtherWaysScreen stage={stage} />;
+      return <OtherWaysScreen controller={controller} />;
     case 'paste':
-      return <PasteScreen stage={stage} />;
+      return <PasteScreen controller={controller} />;
     case 'link':
-      return <LinkScreen stage={stage} link={screen.link} />;
+      return <LinkScreen controller={controller} link={screen.link} />;
     case 'host':
-      return <HostScreen stage={stage} screen={screen} />;
+      return <HostScreen controller={controller} screen={screen} />;
     case 'join':
-      return <JoinScreen stage={stage} screen={screen} />;
+      return <JoinScreen controller={controller} screen={screen} />;
     case 'match':
-      return <MatchScreen stage={stage} view={screen.view} sounds={sounds} />;
+      return <MatchScreen controller={controller} view={screen.view} sounds={sounds} />;
   }
 }

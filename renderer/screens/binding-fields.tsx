@@ -4,13 +4,13 @@ import { assignInput } from '../input/assign-input.ts';
 import { KeyField, PadField } from './key-field.tsx';
 
 interface BindingFieldsProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly save: (changes: Partial<Settings>) => void;
 }
 
 /** Which keys steer. */
-export function KeyFields({ stage, save }: BindingFieldsProps) {
-  const { up, down } = stage.settings.keys;
+export function KeyFields({ controller, save }: BindingFieldsProps) {
+  const { up, down } = controller.settings.keys;
   const addUp = (code: string): void => {
     const [own, others] = assignInput(up, down, code);
     save({ keys: { up: own, down: others } });
@@ -21,8 +21,8 @@ export function KeyFields({ stage, save }: BindingFieldsProps) {
   };
   return (
     <>
-      <KeyField stage={stage} label="Up" codes={up} onKey={addUp} />
-      <KeyField stage={stage} label="Down" codes={down} onKey={addDown} />
+      <KeyField controller={controller} label="Up" codes={up} onKey={addUp} />
+      <KeyField controller={controller} label="Down" codes={down} onKey={addDown} />
     </>
   );
 }
@@ -36,7 +36,7 @@ const PAD_INPUTS = [
 ] as const;
 
 /** Which buttons of a gamepad steer, and which go through menus. */
-export function PadFields({ stage, save }: BindingFieldsProps) {
+export function PadFields({ controller, save }: BindingFieldsProps) {
   return (
     <fieldset class="field">
       <legend class="field-label">Gamepad</legend>
@@ -44,11 +44,11 @@ export function PadFields({ stage, save }: BindingFieldsProps) {
         {PAD_INPUTS.map(([name, label, other]) => (
           <PadField
             key={name}
-            gamepads={stage.gamepads}
+            gamepads={controller.gamepads}
             label={label}
-            inputs={stage.settings.pad[name]}
+            inputs={controller.settings.pad[name]}
             onInput={(input) => {
-              const { pad } = stage.settings;
+              const { pad } = controller.settings;
               const [own, others] = assignInput(pad[name], pad[other], input);
               save({ pad: { ...pad, [name]: own, [other]: others } });
             }}

@@ -6,7 +6,7 @@ import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 interface ConnectErrorProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly failure: ConnectFailure;
   readonly explanation: Explanation;
   /** Does the same once more. */
@@ -23,15 +23,15 @@ const names: Readonly<Record<NextStep, string>> = {
 };
 
 /** Says why no connection came about, and offers what may help. */
-export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: ConnectErrorProps) {
+export function ConnectErrorScreen({ controller, failure, explanation, onAgain }: ConnectErrorProps) {
   const { title, next, steps } = explanation;
   const go = (step: NextStep): void => {
     if (step === 'again') onAgain();
-    else if (step === 'other-code') stage.toJoin();
-    else if (step === 'host') stage.host();
-    else stage.open(step);
+    else if (step === 'other-code') controller.toJoin();
+    else if (step === 'host') controller.host();
+    else controller.open(step);
   };
-  const obstacles = obstaclesOf(failure.findings, stage.settings, new Date().toLocaleString());
+  const obstacles = obstaclesOf(failure.findings, controller.settings, new Date().toLocaleString());
   return (
     <main class="screen">
       <section class="panel" role="alert">
@@ -44,11 +44,11 @@ export function ConnectErrorScreen({ stage, failure, explanation, onAgain }: Con
               {names[step]}
             </button>
           ))}
-          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
             Back to menu
           </button>
         </div>
-        <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
+        <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
       </section>
     </main>
   );

@@ -14,12 +14,18 @@ import { useCopying } from './use-copying.ts';
 const PLACES_EVERY_MS = 2_000;
 
 /** Waits for the second player: the code, how to give it on, and a way back. */
-export function HostScreen({ stage, screen }: { readonly stage: AppController; readonly screen: Extract<Screen, { name: 'host' }> }) {
+export function HostScreen({
+  controller,
+  screen,
+}: {
+  readonly controller: AppController;
+  readonly screen: Extract<Screen, { name: 'host' }>;
+}) {
   const { code, failure, progress, renewed, listed } = screen;
-  const { done, copy } = useCopying(stage, code);
+  const { done, copy } = useCopying(controller, code);
   if (failure !== undefined) {
-    const explanation = explainHosting(failure, stage.settings);
-    return <ConnectErrorScreen stage={stage} failure={failure} explanation={explanation} onAgain={() => stage.host()} />;
+    const explanation = explainHosting(failure, controller.settings);
+    return <ConnectErrorScreen controller={controller} failure={failure} explanation={explanation} onAgain={() => controller.host()} />;
   }
   return (
     <main class="screen">
@@ -38,7 +44,7 @@ export function HostScreen({ stage, screen }: { readonly stage: AppController; r
           <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
             {done === true ? 'Copied' : 'Copy code'}
           </button>
-          <button type="button" class="button" onClick={() => stage.toMenu()}>
+          <button type="button" class="button" onClick={() => controller.toMenu()}>
             Cancel
           </button>
         </div>
@@ -46,32 +52,34 @@ export function HostScreen({ stage, screen }: { readonly stage: AppController; r
           {done === false ? 'The code could not be copied; read it out instead.' : ''}
         </p>
         <label class="check listing">
-          <input type="checkbox" checked={listed} onChange={({ currentTarget }) => stage.listGame(currentTarget.checked)} />
+          <input type="checkbox" checked={listed} onChange={({ currentTarget }) => controller.listGame(currentTarget.checked)} />
           <span>Show in the list of open games</span>
         </label>
         {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
-        <SpectatorsField stage={stage} />
-        {stage.audience !== undefined && stage.audience.waiting > 0 && (
-          <p class="dim small-print">{stage.audience.waiting} waiting to watch</p>
+        <SpectatorsField controller={controller} />
+        {controller.spectators !== undefined && controller.spectators.waiting > 0 && (
+          <p class="dim small-print">{controller.spectators.waiting} waiting to watch</p>
         )}
-        <KnownObstacles stage={stage} />
-        {progress === 'waiting' && <MeetingPlaces stage={stage} />}
+        <KnownObstacles controller={controller} />
+        {progress === 'waiting' && <MeetingPlaces controller={controller} />}
       </section>
     </main>
   );
 }
 
 /** Where others find this game besides on this computer, and which places can't be reached. */
-function MeetingPlaces({ stage }: { readonly stage: AppController }) {
+function MeetingPlaces({ controller }: { readonly controller: AppController }) {
   const [places, setPlaces] = useState<readonly RendezvousStatus[]>([]);
   useEffect(() => {
     // While the desktop does not answer, what it said last stays.
     const ask = (): void =>
-      void stage.desktop.calls.meetingPlaces().then(setPlaces, (error: unknown) => diagnostics.note('connect', 'places to meet', error));
+      void controller.desktop.calls
+        .meetingPlaces()
+        .then(setPlaces, (error: unknown) => diagnostics.note('connect', 'places to meet', error));
     ask();
     const timer = setInterval(ask, PLACES_EVERY_MS);
     return () => clearInterval(timer);
-  }, [stage]);
+  }, [controller]);
   const lines = places.flatMap((place) => {
     if (place.problem !== '') return [{ place, text: place.problem }];
     return place.addresses.length > 0 ? [{ place, text: place.addresses.join(' · ') }] : [];

@@ -10,7 +10,13 @@ import { OpenGames } from './open-games.tsx';
 const MAX_TYPED = 2_000;
 
 /** Takes a code, or one of the open games, and connects; or says what is in the way. */
-export function JoinScreen({ stage, screen }: { readonly stage: AppController; readonly screen: Extract<Screen, { name: 'join' }> }) {
+export function JoinScreen({
+  controller,
+  screen,
+}: {
+  readonly controller: AppController;
+  readonly screen: Extract<Screen, { name: 'join' }>;
+}) {
   const field = useRef<HTMLInputElement>(null);
   const { progress, failure, mistake, code = '' } = screen;
   const busy = progress !== undefined;
@@ -19,8 +25,8 @@ export function JoinScreen({ stage, screen }: { readonly stage: AppController; r
     if (typing) field.current?.focus();
   }, [typing]);
   if (failure !== undefined) {
-    const explanation = explainJoining(failure, stage.settings);
-    return <ConnectErrorScreen stage={stage} failure={failure} explanation={explanation} onAgain={() => stage.join(code)} />;
+    const explanation = explainJoining(failure, controller.settings);
+    return <ConnectErrorScreen controller={controller} failure={failure} explanation={explanation} onAgain={() => controller.join(code)} />;
   }
   return (
     <main class="screen">
@@ -30,7 +36,7 @@ export function JoinScreen({ stage, screen }: { readonly stage: AppController; r
           <form
             onSubmit={(event) => {
               event.preventDefault();
-              stage.join(field.current?.value ?? '');
+              controller.join(field.current?.value ?? '');
             }}
           >
             <label class="field">
@@ -66,15 +72,15 @@ export function JoinScreen({ stage, screen }: { readonly stage: AppController; r
               <button type="submit" class="button primary" disabled={busy}>
                 Join
               </button>
-              <button type="button" class="button" onClick={() => (busy ? stage.toJoin() : stage.toMenu())}>
+              <button type="button" class="button" onClick={() => (busy ? controller.toJoin() : controller.toMenu())}>
                 {busy ? 'Cancel' : 'Back to menu'}
               </button>
             </div>
           </form>
-          <OpenGames stage={stage} disabled={busy} />
+          <OpenGames controller={controller} disabled={busy} />
         </div>
-        <KnownObstacles stage={stage} />
-        <button type="button" class="button quiet small" disabled={busy} onClick={() => stage.open('other-ways')}>
+        <KnownObstacles controller={controller} />
+        <button type="button" class="button quiet small" disabled={busy} onClick={() => controller.open('other-ways')}>
           Other ways to connect
         </button>
       </section>

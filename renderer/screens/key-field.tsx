@@ -10,7 +10,7 @@ import { useLive } from './use-live.ts';
 const TAKEN = new Set(['Tab', 'Enter', 'NumpadEnter', 'F11']);
 
 interface KeyFieldProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly label: string;
   /** KeyboardEvent.code values. */
   readonly codes: readonly string[];
@@ -19,11 +19,11 @@ interface KeyFieldProps {
 }
 
 /** The keys for one direction; pressing the button and then a key adds it. */
-export function KeyField({ stage, label, codes, onKey }: KeyFieldProps) {
-  useLive(stage.keyNames);
+export function KeyField({ controller, label, codes, onKey }: KeyFieldProps) {
+  useLive(controller.keyNames);
   const [listening, setListening] = useState(false);
   const [refused, setRefused] = useState('');
-  const names = codes.map((code) => stage.keyNames.nameOf(code));
+  const names = codes.map((code) => controller.keyNames.nameOf(code));
   return (
     <div class="field">
       <span class="field-label">{label}</span>
@@ -43,7 +43,7 @@ export function KeyField({ stage, label, codes, onKey }: KeyFieldProps) {
           setListening(false);
           if (event.key === 'Escape' || event.code === 'Tab') return;
           if (isHoldable(event.code) && !TAKEN.has(event.code) && shortcutOf(event) === undefined) onKey(event.code);
-          else setRefused(`${stage.keyNames.nameOf(event.code) || 'That key'} can’t steer. Choose another.`);
+          else setRefused(`${controller.keyNames.nameOf(event.code) || 'That key'} can’t steer. Choose another.`);
         }}
       >
         {listening ? 'Press a key …' : names.join('  ·  ')}

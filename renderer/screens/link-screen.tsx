@@ -8,20 +8,24 @@ import { ScreenTitle } from './screen-title.tsx';
  * Asks whether to follow a link to a game. Nothing has been connected to yet.
  * @param link undefined for one that leads nowhere, which is said
  */
-export function LinkScreen({ stage, link }: { readonly stage: AppController; readonly link: JoinLink | undefined }) {
-  return <main class="screen">{link === undefined ? <Nowhere stage={stage} /> : <Question stage={stage} link={link} />}</main>;
+export function LinkScreen({ controller, link }: { readonly controller: AppController; readonly link: JoinLink | undefined }) {
+  return (
+    <main class="screen">
+      {link === undefined ? <Nowhere controller={controller} /> : <Question controller={controller} link={link} />}
+    </main>
+  );
 }
 
-function Nowhere({ stage }: { readonly stage: AppController }) {
+function Nowhere({ controller }: { readonly controller: AppController }) {
   return (
     <section class="panel" role="alertdialog" aria-label="A link that leads to no game">
       <ScreenTitle>This link leads to no game</ScreenTitle>
       <p>Its code is missing, or not whole. Ask for the link again, or for the code alone: it looks like K7QF-3M9X.</p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => stage.toJoin()}>
+        <button type="button" class="button primary" onClick={() => controller.toJoin()}>
           Type a code
         </button>
-        <button type="button" class="button" onClick={() => stage.refuseLink()}>
+        <button type="button" class="button" onClick={() => controller.refuseLink()}>
           Close
         </button>
       </div>
@@ -29,22 +33,24 @@ function Nowhere({ stage }: { readonly stage: AppController }) {
   );
 }
 
-function Question({ stage, link: { code, name } }: { readonly stage: AppController; readonly link: JoinLink }) {
+function Question({ controller, link: { code, name } }: { readonly controller: AppController; readonly link: JoinLink }) {
   return (
     <section class="panel" role="alertdialog" aria-label="Join a game by a link">
       <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>
       <p>
-        {stage.settings.relayOnly ? 'Your network address stays hidden: only relays are used.' : 'They will learn your network address.'}
+        {controller.settings.relayOnly
+          ? 'Your network address stays hidden: only relays are used.'
+          : 'They will learn your network address.'}
       </p>
       <p class="dim small-print">
         A link opened this. Its code is {formatJoinCode(code)}
         {name === undefined ? '.' : '; the name is what the link says, nobody has checked it.'}
       </p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => stage.joinGame(code)}>
+        <button type="button" class="button primary" onClick={() => controller.joinGame(code)}>
           Yes, join
         </button>
-        <button type="button" class="button" onClick={() => stage.refuseLink()}>
+        <button type="button" class="button" onClick={() => controller.refuseLink()}>
           Cancel
         </button>
       </div>

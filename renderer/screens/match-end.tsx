@@ -3,16 +3,16 @@ import type { MatchView } from '../match/match-view.ts';
 import { useSecondPress } from './use-second-press.ts';
 
 interface LeaveMatchProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly view: MatchView;
   readonly small?: boolean;
 }
 
 /** Ends the match for good, on both sides; one that is running only by a second press. */
-export function LeaveMatch({ stage, view, small = false }: LeaveMatchProps) {
+export function LeaveMatch({ controller, view, small = false }: LeaveMatchProps) {
   const { phase } = view.snapshot;
   const running = phase !== 'connecting' && phase !== 'over' && phase !== 'ended';
-  const [asks, press] = useSecondPress(running, () => stage.leave());
+  const [asks, press] = useSecondPress(running, () => controller.leave());
   const classes = ['button', small ? 'small' : '', asks ? 'danger' : ''];
   return (
     <>
@@ -28,9 +28,9 @@ export function LeaveMatch({ stage, view, small = false }: LeaveMatchProps) {
 }
 
 /** Goes to the menu without ending the match, which waits there to be gone on with. */
-export function PutAside({ stage }: { readonly stage: AppController }) {
+export function PutAside({ controller }: { readonly controller: AppController }) {
   return (
-    <button type="button" class="button" onClick={() => stage.putAside()}>
+    <button type="button" class="button" onClick={() => controller.putAside()}>
       Back to menu
     </button>
   );

@@ -12,7 +12,7 @@ import { SpectatorsField } from './spectators-field.tsx';
 import { WatchPanelBody } from './watch-panel.tsx';
 
 interface MatchPanelProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly view: MatchView;
   readonly paused: boolean;
   /** Practice was paused because its window was left. */
@@ -21,7 +21,7 @@ interface MatchPanelProps {
 }
 
 /** What stands in the middle while nobody plays: connecting, suspended, over, ended, or the menu that Escape opens. */
-export function MatchPanel({ stage, view, paused, left, onResume }: MatchPanelProps) {
+export function MatchPanel({ controller, view, paused, left, onResume }: MatchPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   const { phase } = view.snapshot;
   // Rallies come and go behind the menu, which stays the same panel meanwhile.
@@ -32,14 +32,15 @@ export function MatchPanel({ stage, view, paused, left, onResume }: MatchPanelPr
   }, [shown]);
   return (
     <section class="panel match-panel" role="dialog" aria-label="Match" tabIndex={-1} ref={panel}>
-      <PanelBody stage={stage} view={view} paused={paused} left={left} onResume={onResume} />
+      <PanelBody controller={controller} view={view} paused={paused} left={left} onResume={onResume} />
     </section>
   );
 }
 
-function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
+function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps) {
   const { snapshot } = view;
-  if (view.kind === 'watch' && snapshot.phase !== 'ended') return <WatchPanelBody stage={stage} view={view} onResume={onResume} />;
+  if (view.kind === 'watch' && snapshot.phase !== 'ended')
+    return <WatchPanelBody controller={controller} view={view} onResume={onResume} />;
   const other = snapshot.labels[view.seat === 0 ? 1 : 0];
   switch (snapshot.phase) {
     case 'ended':
@@ -49,11 +50,11 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
           <p role="alert">{snapshot.endDetail}</p>
           <p class="dim">Score: {scoreText(snapshot)}.</p>
           <div class="actions">
-            <button type="button" class="button primary" onClick={() => stage.toMenu()}>
+            <button type="button" class="button primary" onClick={() => controller.toMenu()}>
               Back to menu
             </button>
           </div>
-          <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
+          <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
         </>
       );
     case 'over':
@@ -69,12 +70,12 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
             <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
               Rematch
             </button>
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       );
     case 'suspended':
-      return <SuspendedBody stage={stage} view={view} other={other} />;
+      return <SuspendedBody controller={controller} view={view} other={other} />;
     case 'connecting':
       return (
         <>
@@ -84,7 +85,7 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
             Comparing versions …
           </p>
           <div class="actions">
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       );
@@ -95,14 +96,14 @@ function PanelBody({ stage, view, paused, left, onResume }: MatchPanelProps) {
           <p class="dim" role={left ? 'status' : undefined}>
             {pauseText(view, left)}
           </p>
-          <InputDelayField stage={stage} />
+          <InputDelayField controller={controller} />
           <FullScreenField />
-          <SpectatorsField stage={stage} />
+          <SpectatorsField controller={controller} />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
               Keep playing
             </button>
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       ) : null;
@@ -115,7 +116,15 @@ function pauseText({ kind }: MatchView, left: boolean): string {
 }
 
 /** A match that waits for the other player: how long, and what can be done meanwhile. */
-function SuspendedBody({ stage, view, other }: { readonly stage: AppController; readonly view: MatchView; readonly other: string }) {
+function SuspendedBody({
+  controller,
+  view,
+  other,
+}: {
+  readonly controller: AppController;
+  readonly view: MatchView;
+  readonly other: string;
+}) {
   const { graceSeconds, canClaim, claimed, watchers } = view.snapshot;
   if (claimed) {
     return (
@@ -124,7 +133,7 @@ function SuspendedBody({ stage, view, other }: { readonly stage: AppController; 
         <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
         <p class="dim">It is settled when you meet again, now or later from the menu.</p>
         <div class="actions">
-          <PutAside stage={stage} />
+          <PutAside controller={controller} />
         </div>
       </>
     );
@@ -148,8 +157,8 @@ function SuspendedBody({ stage, view, other }: { readonly stage: AppController; 
             Claim the match
           </button>
         )}
-        <PutAside stage={stage} />
-        <LeaveMatch stage={stage} view={view} />
+        <PutAside controller={controller} />
+        <LeaveMatch controller={controller} view={view} />
       </div>
     </>
   );

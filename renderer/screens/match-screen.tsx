@@ -17,7 +17,15 @@ import { useLive } from './use-live.ts';
 import { usePracticePause } from './use-practice-pause.ts';
 
 /** Names, score and panels over a match, and its keys: Escape, T and F3. */
-export function MatchScreen({ stage, view, sounds }: { readonly stage: AppController; readonly view: MatchView; readonly sounds: Sounds }) {
+export function MatchScreen({
+  controller,
+  view,
+  sounds,
+}: {
+  readonly controller: AppController;
+  readonly view: MatchView;
+  readonly sounds: Sounds;
+}) {
   useLive(view);
   const [paused, setPaused] = useState(false);
   const [chatOpen, setChatOpen] = useState(false);
@@ -47,12 +55,12 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: AppContro
       if (shortcut === 'network') setNetworkShown((before) => !before);
       else if (shortcut === 'chat') setChatOpen(true);
       else if (shortcut === 'menu' && chatOpen) setChatOpen(false);
-      else if (shortcut === 'menu' && phase === 'ended') stage.toMenu();
+      else if (shortcut === 'menu' && phase === 'ended') controller.toMenu();
       else if (shortcut === 'menu' && !covered) setPaused((before) => !before);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [stage, shortcuts, phase, chatOpen, covered, online]);
+  }, [controller, shortcuts, phase, chatOpen, covered, online]);
   const isFinal = covered && phase !== 'suspended';
   useEffect(() => {
     // After a lost connection the menu is there again where it was; what ends a game or a match ends its menu as well.
@@ -63,11 +71,11 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: AppContro
   const left = usePracticePause(view, covered, paused, setPaused);
   const panel = menuOpen || covered;
   useLayoutEffect(() => {
-    stage.panelOpen = panel;
+    controller.panelOpen = panel;
     return () => {
-      stage.panelOpen = false;
+      controller.panelOpen = false;
     };
-  }, [stage, panel]);
+  }, [controller, panel]);
   useCourtAlone(!panel);
   // Who has left for good, or left the computer alone in a paused match, needs no screen.
   const plays = phase !== 'over' && phase !== 'ended' && !snapshot.canClaim && !snapshot.claimed && (online || !menuOpen);
@@ -99,7 +107,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: AppContro
       </div>
       {panel && (
         <div class="panel-layer">
-          <MatchPanel stage={stage} view={view} paused={paused} left={left} onResume={() => setPaused(false)} />
+          <MatchPanel controller={controller} view={view} paused={paused} left={left} onResume={() => setPaused(false)} />
         </div>
       )}
       <footer class="match-foot">
@@ -115,7 +123,7 @@ export function MatchScreen({ stage, view, sounds }: { readonly stage: AppContro
             <button type="button" class="button small" onClick={() => setPaused(true)}>
               Menu
             </button>
-            <LeaveMatch stage={stage} view={view} small />
+            <LeaveMatch controller={controller} view={view} small />
           </div>
         )}
       </footer>

@@ -7,9 +7,9 @@ import { useLive } from './use-live.ts';
 import { useSecondPress } from './use-second-press.ts';
 
 /** The first screen. */
-export function MenuScreen({ stage }: { readonly stage: AppController }) {
-  const { fileProblems } = stage;
-  const others = savedLabels(stage.savedGames);
+export function MenuScreen({ controller }: { readonly controller: AppController }) {
+  const { fileProblems } = controller;
+  const others = savedLabels(controller.savedGames);
   return (
     <main class="screen menu">
       <header class="brand">
@@ -17,20 +17,20 @@ export function MenuScreen({ stage }: { readonly stage: AppController }) {
         <p class="tagline">Two windows, one wire, first to eleven.</p>
       </header>
       <nav class="menu-actions" aria-label="Main menu">
-        <NameField stage={stage} />
-        {stage.savedGames.map((game, index) => (
-          <SavedGameRow key={game.matchId} stage={stage} game={game} other={others[index] ?? ''} />
+        <NameField controller={controller} />
+        {controller.savedGames.map((game, index) => (
+          <SavedGameRow key={game.matchId} controller={controller} game={game} other={others[index] ?? ''} />
         ))}
-        <button type="button" class={stage.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => stage.host()}>
+        <button type="button" class={controller.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => controller.host()}>
           Host game
         </button>
-        <button type="button" class="button" onClick={() => stage.toJoin()}>
+        <button type="button" class="button" onClick={() => controller.toJoin()}>
           Join game
         </button>
-        <button type="button" class="button" onClick={() => stage.practice()}>
+        <button type="button" class="button" onClick={() => controller.practice()}>
           Practice
         </button>
-        <button type="button" class="button quiet" onClick={() => stage.open('settings')}>
+        <button type="button" class="button quiet" onClick={() => controller.open('settings')}>
           Settings
         </button>
       </nav>
@@ -43,9 +43,9 @@ export function MenuScreen({ stage }: { readonly stage: AppController }) {
         </section>
       )}
       <footer class="foot dim">
-        <KeyHint stage={stage} />· gamepad, mouse or finger
+        <KeyHint controller={controller} />· gamepad, mouse or finger
         <span class="version">
-          {stage.about.version} · {stage.about.shell}
+          {controller.about.version} · {controller.about.shell}
         </span>
       </footer>
     </main>
@@ -53,9 +53,9 @@ export function MenuScreen({ stage }: { readonly stage: AppController }) {
 }
 
 /** Which keys steer, as they are bound and as they are printed: the first of each direction, or the second. */
-function KeyHint({ stage }: { readonly stage: AppController }) {
-  useLive(stage.keyNames);
-  const { up, down } = stage.settings.keys;
+function KeyHint({ controller }: { readonly controller: AppController }) {
+  useLive(controller.keyNames);
+  const { up, down } = controller.settings.keys;
   const pairs = Array.from({ length: Math.max(up.length, down.length) }, (_, index) => [up[index], down[index]]);
   return (
     <>
@@ -66,7 +66,7 @@ function KeyHint({ stage }: { readonly stage: AppController }) {
             (code) =>
               code !== undefined && (
                 <span key={code}>
-                  <kbd>{stage.keyNames.nameOf(code)}</kbd>{' '}
+                  <kbd>{controller.keyNames.nameOf(code)}</kbd>{' '}
                 </span>
               ),
           )}
@@ -89,20 +89,20 @@ function savedLabels(games: readonly SavedGame[]): readonly string[] {
 }
 
 interface SavedGameRowProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly game: SavedGame;
   readonly other: string;
 }
 
-function SavedGameRow({ stage, game, other }: SavedGameRowProps) {
+function SavedGameRow({ controller, game, other }: SavedGameRowProps) {
   const { watched, score, pending } = game;
   const points = `(${score[0]}–${score[1]})`;
   const which = watched ? `${other} ${points}` : `match against ${other} ${points}`;
   const end = watched ? `Watch ${which} no more` : `Give up the ${which}`;
-  const [asks, press] = useSecondPress(true, () => stage.giveUp(game));
+  const [asks, press] = useSecondPress(true, () => controller.giveUp(game));
   return (
     <div class="saved-game">
-      <button type="button" class="button primary" onClick={() => stage.resume(game)}>
+      <button type="button" class="button primary" onClick={() => controller.resume(game)}>
         {watched ? `Watch ${which}` : pending ? `Settle ${which}` : `Resume ${which}`}
       </button>
       <button

@@ -5,15 +5,15 @@ import { textField } from './text-field.ts';
 import { useSaving } from './use-saving.ts';
 
 /** The player's name, remembered as soon as the field is left. */
-export function NameField({ stage }: { readonly stage: AppController }) {
-  const [problem, save] = useSaving(stage);
+export function NameField({ controller }: { readonly controller: AppController }) {
+  const [problem, save] = useSaving(controller);
   // Kept here, because the screen may be drawn anew while somebody types.
   const [typed, setTyped] = useState<string>();
   const keep = (field: HTMLInputElement): void => {
-    const name = readName(field.value) ?? stage.settings.name;
+    const name = readName(field.value) ?? controller.settings.name;
     field.value = name;
     setTyped(undefined);
-    if (name === stage.settings.name) return;
+    if (name === controller.settings.name) return;
     save({ name });
   };
   return (
@@ -22,7 +22,7 @@ export function NameField({ stage }: { readonly stage: AppController }) {
       <input
         type="text"
         {...textField(NAME_LIMITS, setTyped)}
-        value={typed ?? stage.settings.name}
+        value={typed ?? controller.settings.name}
         onChange={({ currentTarget }) => keep(currentTarget)}
       />
       {problem !== '' && <span class="field-problem">{problem}</span>}

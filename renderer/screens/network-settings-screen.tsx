@@ -9,9 +9,9 @@ import { ServerList } from './server-list.tsx';
 import { useSaving } from './use-saving.ts';
 
 /** Where players meet, and how a connection may be made. Written to the config file at once; counts from the next game on. */
-export function NetworkSettingsScreen({ stage }: { readonly stage: AppController }) {
-  const [problem, save] = useSaving(stage);
-  const { settings } = stage;
+export function NetworkSettingsScreen({ controller }: { readonly controller: AppController }) {
+  const [problem, save] = useSaving(controller);
+  const { settings } = controller;
   const { lanPlay, rendezvous, iceServers, relayOnly } = settings;
   const refused = useMemo(
     () => new Map(partServers(iceServers, Date.now()).refused.map(({ server, problem }) => [server, problem])),
@@ -84,10 +84,10 @@ export function NetworkSettingsScreen({ stage }: { readonly stage: AppController
           {problem}
         </p>
         <div class="actions">
-          <button type="button" class="button primary" onClick={() => stage.toMenu()}>
+          <button type="button" class="button primary" onClick={() => controller.toMenu()}>
             Back to menu
           </button>
-          <button type="button" class="button" onClick={() => stage.open('network-test')}>
+          <button type="button" class="button" onClick={() => controller.open('network-test')}>
             Network test
           </button>
         </div>

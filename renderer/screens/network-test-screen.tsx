@@ -8,21 +8,21 @@ import { Obstacles } from './obstacles.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 /** Tries the network as soon as it is shown, and says in plain words what it is good for. */
-export function NetworkTestScreen({ stage }: { readonly stage: AppController }) {
+export function NetworkTestScreen({ controller }: { readonly controller: AppController }) {
   const [run, setRun] = useState(1);
   const [step, setStep] = useState<NetworkTestStep>('machine');
   const [findings, setFindings] = useState<NetworkFindings>();
   useEffect(() => {
     let current = true;
     setFindings(undefined);
-    void testNetwork(stage.settings, (next) => current && setStep(next)).then((found) => current && setFindings(found));
+    void testNetwork(controller.settings, (next) => current && setStep(next)).then((found) => current && setFindings(found));
     return () => {
       current = false;
     };
     // `run` is what starts it once more.
-  }, [stage, run]);
+  }, [controller, run]);
   const verdict = findings === undefined ? undefined : explainNetwork(findings);
-  const obstacles = findings === undefined ? [] : obstaclesOf({ tried: [], ...findings }, stage.settings, new Date().toLocaleString());
+  const obstacles = findings === undefined ? [] : obstaclesOf({ tried: [], ...findings }, controller.settings, new Date().toLocaleString());
   return (
     <main class="screen">
       <section class="panel">
@@ -46,14 +46,14 @@ export function NetworkTestScreen({ stage }: { readonly stage: AppController }) 
           <button type="button" class="button primary" disabled={verdict === undefined} onClick={() => setRun(run + 1)}>
             Test again
           </button>
-          <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+          <button type="button" class="button" onClick={() => controller.open('network-settings')}>
             Network settings
           </button>
-          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
             Back to menu
           </button>
         </div>
-        {verdict !== undefined && <CopyDiagnostics copyText={stage.desktop.calls.copyText} />}
+        {verdict !== undefined && <CopyDiagnostics copyText={controller.desktop.calls.copyText} />}
       </section>
     </main>
   );

@@ -20,8 +20,8 @@ export function Obstacles({ list }: { readonly list: readonly Obstacle[] }) {
 }
 
 /** What is known to be in the way of any connection before one is tried. */
-export function KnownObstacles({ stage }: { readonly stage: AppController }) {
-  const { iceServers } = stage.settings;
+export function KnownObstacles({ controller }: { readonly controller: AppController }) {
+  const { iceServers } = controller.settings;
   const refused = useMemo(() => partServers(iceServers, Date.now()).refused, [iceServers]);
   if (!hasWebRtc()) {
     return (

@@ -8,23 +8,27 @@ import { textField } from './text-field.ts';
 import { useLive } from './use-live.ts';
 
 /** The list of games that anybody may join, as long as it is on the screen. */
-export function OpenGames({ stage, disabled }: { readonly stage: AppController; readonly disabled: boolean }) {
+export function OpenGames({ controller, disabled }: { readonly controller: AppController; readonly disabled: boolean }) {
   const [browser, setBrowser] = useState<LobbyBrowser>();
   useEffect(() => {
-    const opened = new LobbyBrowser(stage.meetingPoint);
+    const opened = new LobbyBrowser(controller.rendezvous);
     setBrowser(opened);
     return () => opened.close();
-  }, [stage]);
-  return <section class="open-games">{browser !== undefined && <GameList stage={stage} browser={browser} disabled={disabled} />}</section>;
+  }, [controller]);
+  return (
+    <section class="open-games">
+      {browser !== undefined && <GameList controller={controller} browser={browser} disabled={disabled} />}
+    </section>
+  );
 }
 
 interface GameListProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly browser: LobbyBrowser;
   readonly disabled: boolean;
 }
 
-function GameList({ stage, browser, disabled }: GameListProps) {
+function GameList({ controller, browser, disabled }: GameListProps) {
   useLive(browser);
   const [prefix, setPrefix] = useState('');
   const games = browser.named(prefix);
@@ -41,7 +45,7 @@ function GameList({ stage, browser, disabled }: GameListProps) {
       <ul class="game-list">
         {games.map(({ code }, index) => (
           <li key={formatJoinCode(code)}>
-            <button type="button" class="button small" disabled={disabled} onClick={() => stage.joinGame(code)}>
+            <button type="button" class="button small" disabled={disabled} onClick={() => controller.joinGame(code)}>
               <span class="visually-hidden">Join the game of </span>
               {labels[index]}
             </button>

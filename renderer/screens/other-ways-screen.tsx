@@ -5,19 +5,19 @@ import { ScreenTitle } from './screen-title.tsx';
 import { useSaving } from './use-saving.ts';
 
 /** For players whom a code alone does not bring together. */
-export function OtherWaysScreen({ stage }: { readonly stage: AppController }) {
+export function OtherWaysScreen({ controller }: { readonly controller: AppController }) {
   const [address, setAddress] = useState('');
   const [says, setSays] = useState({ good: false, text: '' });
-  const [problem, save] = useSaving(stage);
+  const [problem, save] = useSaving(controller);
   const add = (): void => {
-    const made = meetingPointEntry(stage.settings, address, '', '');
+    const made = meetingPointEntry(controller.settings, address, '', '');
     if ('problem' in made) {
       setSays({ good: false, text: made.problem });
       return;
     }
     setAddress('');
     setSays({ good: false, text: '' });
-    save({ rendezvous: [...stage.settings.rendezvous, made.entry] }, () =>
+    save({ rendezvous: [...controller.settings.rendezvous, made.entry] }, () =>
       setSays({ good: true, text: 'Kept. Games there can be joined by their code from now on.' }),
     );
   };
@@ -50,16 +50,16 @@ export function OtherWaysScreen({ stage }: { readonly stage: AppController }) {
             <button type="submit" class="button primary" disabled={address.trim() === ''}>
               Use this address
             </button>
-            <button type="button" class="button" onClick={() => stage.toJoin()}>
+            <button type="button" class="button" onClick={() => controller.toJoin()}>
               Enter a code
             </button>
-            <button type="button" class="button" onClick={() => stage.open('paste')}>
+            <button type="button" class="button" onClick={() => controller.open('paste')}>
               Connect by copy and paste
             </button>
-            <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+            <button type="button" class="button" onClick={() => controller.open('network-settings')}>
               Network settings
             </button>
-            <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+            <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
               Back to menu
             </button>
           </div>

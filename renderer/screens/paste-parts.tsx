@@ -5,17 +5,17 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 import { MAX_PASTED_CHARACTERS } from '../rendezvous/paste-text.ts';
 
 interface TextToSendProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly label: string;
   readonly text: string;
   readonly children?: ComponentChildren;
 }
 
 /** A text that the player is to send to the other. */
-export function TextToSend({ stage, label, text, children }: TextToSendProps) {
+export function TextToSend({ controller, label, text, children }: TextToSendProps) {
   const [copied, setCopied] = useState('');
   const copy = (): void => {
-    stage.desktop.calls.copyText(text).then(
+    controller.desktop.calls.copyText(text).then(
       () => setCopied('Copied.'),
       (error: unknown) => {
         diagnostics.note('clipboard', 'not copied', error);

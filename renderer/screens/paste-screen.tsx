@@ -16,17 +16,17 @@ import { ScreenTitle } from './screen-title.tsx';
 type PasteState =
   | { readonly step: 'choose' }
   /** The first text was made; the second is asked for. */
-  | { readonly step: 'first'; readonly attempt: StartedPaste }
+  | { readonly step: 'first'; readonly paste: StartedPaste }
   /** The second text was made; the third is asked for. */
-  | { readonly step: 'second'; readonly attempt: AnsweredPaste; readonly text: string }
+  | { readonly step: 'second'; readonly paste: AnsweredPaste; readonly text: string }
   /** All texts are there on this side. `text` is the third, on the side that made it. */
-  | { readonly step: 'ready'; readonly attempt: StartedPaste | AnsweredPaste; readonly text?: string }
+  | { readonly step: 'ready'; readonly paste: StartedPaste | AnsweredPaste; readonly text?: string }
   | { readonly step: 'connecting' };
 
 const SHORT = 'The password has to have at least four characters.';
 
 /** Connects two players who can reach each other by a chat and by nothing else: three texts go to and fro, sealed with a password. */
-export function PasteScreen({ stage }: { readonly stage: AppController }) {
+export function PasteScreen({ controller }: { readonly controller: AppController }) {
   const [state, setState] = useState<PasteState>({ step: 'choose' });
   const [password, setPassword] = useState(() => formatJoinCode(makeJoinCode(randomBytes(8))));
   const [told, setTold] = useState('');
@@ -39,7 +39,14 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
     setState({ step: 'choose' });
   };
   if (failure !== undefined)
-    return <ConnectErrorScreen stage={stage} failure={failure} explanation={explainJoining(failure, stage.settings)} onAgain={startOver} />;
+    return (
+      <ConnectErrorScreen
+        controller={controller}
+        failure={failure}
+        explanation={explainJoining(failure, controller.settings)}
+        onAgain={startOver}
+      />
+    );
 
   const begin = (): void => {
     const bytes = passwordBytes(password);
@@ -47,34 +54,34 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
       setProblem(SHORT);
       return;
     }
-    const attempt = new StartedPaste(bytes, stage.settings);
-    stage.follow(attempt, setFailure);
+    const paste = new StartedPaste(bytes, controller.settings);
+    controller.follow(paste.attempt, setFailure);
     setProblem('');
-    setState({ step: 'first', attempt });
+    setState({ step: 'first', paste });
   };
   const answer = async (pasted: string): Promise<void> => {
     const bytes = passwordBytes(told);
-    const attempt = bytes === undefined ? SHORT : AnsweredPaste.take(pasted, bytes, stage.settings);
-    if (!(attempt instanceof AnsweredPaste)) {
-      setProblem(attempt === SHORT ? SHORT : explainPaste(attempt));
+    const paste = bytes === undefined ? SHORT : AnsweredPaste.take(pasted, bytes, controller.settings);
+    if (!(paste instanceof AnsweredPaste)) {
+      setProblem(paste === SHORT ? SHORT : explainPaste(paste));
       return;
     }
-    stage.follow(attempt, setFailure);
+    controller.follow(paste.attempt, setFailure);
     setProblem('');
-    setState({ step: 'second', attempt, text: await attempt.text() });
+    setState({ step: 'second', paste, text: await paste.text() });
   };
-  const reply = async (attempt: StartedPaste, pasted: string): Promise<void> => {
-    const made = await attempt.reply(pasted);
+  const reply = async (paste: StartedPaste, pasted: string): Promise<void> => {
+    const made = await paste.reply(pasted);
     if ('problem' in made) setProblem(explainPaste(made.problem));
     else {
       setProblem('');
-      setState({ step: 'ready', attempt, text: made.text });
+      setState({ step: 'ready', paste, text: made.text });
     }
   };
-  const finish = (attempt: AnsweredPaste, pasted: string): void => {
-    const wrong = attempt.finishWith(pasted);
+  const finish = (paste: AnsweredPaste, pasted: string): void => {
+    const wrong = paste.finishWith(pasted);
     setProblem(wrong === undefined ? '' : explainPaste(wrong));
-    if (wrong === undefined) setState({ step: 'ready', attempt });
+    if (wrong === undefined) setState({ step: 'ready', paste });
   };
 
   return (
@@ -103,23 +110,23 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
         )}
         {state.step === 'first' && (
           <div class="columns">
-            <TextToSend stage={stage} label="1. Send this to the other player" text={state.attempt.text}>
+            <TextToSend controller={controller} label="1. Send this to the other player" text={state.paste.text}>
               <p>
                 And tell them the password: <strong>{password}</strong>
               </p>
             </TextToSend>
-            <PasteField label="2. Paste the answer" action="Take the answer" onText={(pasted) => reply(state.attempt, pasted)} />
+            <PasteField label="2. Paste the answer" action="Take the answer" onText={(pasted) => reply(state.paste, pasted)} />
           </div>
         )}
         {state.step === 'second' && (
           <div class="columns">
-            <TextToSend stage={stage} label="1. Send this answer back" text={state.text} />
-            <PasteField label="2. Paste what comes back" action="Take the text" onText={(pasted) => finish(state.attempt, pasted)} />
+            <TextToSend controller={controller} label="1. Send this answer back" text={state.text} />
+            <PasteField label="2. Paste what comes back" action="Take the text" onText={(pasted) => finish(state.paste, pasted)} />
           </div>
         )}
         {state.step === 'ready' && (
           <>
-            {state.text !== undefined && <TextToSend stage={stage} label="3. Send this last text" text={state.text} />}
+            {state.text !== undefined && <TextToSend controller={controller} label="3. Send this last text" text={state.text} />}
             <p>
               {state.text === undefined ? 'You have all texts.' : 'When the other player has pasted it:'} Both press “Connect” now, within a
               few seconds of each other.
@@ -129,7 +136,7 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
               class="button primary"
               onClick={() => {
                 setState({ step: 'connecting' });
-                state.attempt.start();
+                state.paste.start();
               }}
             >
               Connect
@@ -142,7 +149,7 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
             Opening a direct connection …
           </p>
         )}
-        <KnownObstacles stage={stage} />
+        <KnownObstacles controller={controller} />
         <p class="field-problem" role="alert">
           {problem}
         </p>
@@ -152,14 +159,14 @@ export function PasteScreen({ stage }: { readonly stage: AppController }) {
               type="button"
               class="button"
               onClick={() => {
-                stage.open('paste');
+                controller.open('paste');
                 startOver();
               }}
             >
               Start over
             </button>
           )}
-          <button type="button" class="button quiet" onClick={() => stage.toMenu()}>
+          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
             Back to menu
           </button>
         </div>

@@ -34,17 +34,17 @@ function limitsWith(current: number): typeof frameLimits {
 }
 
 /** What a player may change, written to the config file at once. */
-export function SettingsScreen({ stage }: { readonly stage: AppController }) {
-  const [problem, save] = useSaving(stage);
-  const { settings } = stage;
+export function SettingsScreen({ controller }: { readonly controller: AppController }) {
+  const [problem, save] = useSaving(controller);
+  const { settings } = controller;
   return (
     <main class="screen">
       <section class="panel wide">
         <ScreenTitle>Settings</ScreenTitle>
         <div class="columns">
           <div>
-            <NameField stage={stage} />
-            <KeyFields stage={stage} save={save} />
+            <NameField controller={controller} />
+            <KeyFields controller={controller} save={save} />
             <label class="field">
               <span class="field-label">Volume {settings.volumePercent} %</span>
               <input
@@ -58,7 +58,7 @@ export function SettingsScreen({ stage }: { readonly stage: AppController }) {
             </label>
           </div>
           <div>
-            <InputDelayField stage={stage} />
+            <InputDelayField controller={controller} />
             <label class="field">
               <span class="field-label">Motion</span>
               <select
@@ -103,19 +103,19 @@ export function SettingsScreen({ stage }: { readonly stage: AppController }) {
             </fieldset>
           </div>
         </div>
-        <PadFields stage={stage} save={save} />
+        <PadFields controller={controller} save={save} />
         <p class="field-problem" role="status">
           {problem}
         </p>
         <div class="actions">
-          <button type="button" class="button primary" onClick={() => stage.toMenu()}>
+          <button type="button" class="button primary" onClick={() => controller.toMenu()}>
             Back to menu
           </button>
-          <button type="button" class="button" onClick={() => stage.open('network-settings')}>
+          <button type="button" class="button" onClick={() => controller.open('network-settings')}>
             Network settings
           </button>
         </div>
-        <CopyDiagnostics copyText={stage.desktop.calls.copyText} />
+        <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
       </section>
     </main>
   );

@@ -2,18 +2,18 @@ import type { AppController } from '../app/app-controller.ts';
 import { useCopying } from './use-copying.ts';
 
 /** Lets the host allow spectators, and shows the code that lets them in; nothing in a window that hosts no game. */
-export function SpectatorsField({ stage }: { readonly stage: AppController }) {
-  const { audience } = stage;
-  const code = audience?.code ?? '';
-  const { done, copy } = useCopying(stage, code);
-  if (audience === undefined) return null;
+export function SpectatorsField({ controller }: { readonly controller: AppController }) {
+  const { spectators } = controller;
+  const code = spectators?.code ?? '';
+  const { done, copy } = useCopying(controller, code);
+  if (spectators === undefined) return null;
   return (
     <div class="spectators">
       <label class="check">
-        <input type="checkbox" checked={audience.allowed} onChange={({ currentTarget }) => audience.allow(currentTarget.checked)} />
+        <input type="checkbox" checked={spectators.allowed} onChange={({ currentTarget }) => spectators.allow(currentTarget.checked)} />
         <span>Allow spectators</span>
       </label>
-      {audience.allowed && !audience.lost && (
+      {spectators.allowed && !spectators.lost && (
         <>
           <p class="watch-code">
             <span class="field-label">Watch code</span>
@@ -28,7 +28,7 @@ export function SpectatorsField({ stage }: { readonly stage: AppController }) {
         </>
       )}
       <p class="field-problem" role="status">
-        {audience.lost && 'The meeting point was lost, so nobody else finds in. Turn this off and on again.'}
+        {spectators.lost && 'The meeting point was lost, so nobody else finds in. Turn this off and on again.'}
         {done === false && 'The code could not be copied; read it out instead.'}
       </p>
     </div>

@@ -10,13 +10,13 @@ export interface Copying {
 }
 
 /** Copies a code to the clipboard, and knows how that went. */
-export function useCopying(stage: AppController, code: string): Copying {
+export function useCopying(controller: AppController, code: string): Copying {
   const [copied, setCopied] = useState<{ readonly code: string; readonly done: boolean }>();
   return {
     // What was said of an old code is not true of its successor.
     done: copied?.code === code ? copied.done : undefined,
     copy: () => {
-      stage.desktop.calls.copyText(code).then(
+      controller.desktop.calls.copyText(code).then(
         () => setCopied({ code, done: true }),
         (error: unknown) => {
           diagnostics.note('clipboard', 'not copied', error);

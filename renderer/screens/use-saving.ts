@@ -7,11 +7,11 @@ import type { AppController } from '../app/app-controller.ts';
  * @returns what is wrong with the newest that was saved, empty while all is well, and how to save; `onSaved` is called once they are on the disk
  */
 export function useSaving(
-  stage: AppController,
+  controller: AppController,
 ): readonly [problem: string, save: (changes: Partial<Settings>, onSaved?: () => void) => void] {
   const [problem, setProblem] = useState('');
   const save = (changes: Partial<Settings>, onSaved?: () => void): void => {
-    stage.save(changes).then(
+    controller.save(changes).then(
       () => {
         setProblem('');
         onSaved?.();

@@ -6,13 +6,13 @@ import { nameList } from './name-list.ts';
 import { phaseText } from './phase-text.ts';
 
 interface WatchPanelProps {
-  readonly stage: AppController;
+  readonly controller: AppController;
   readonly view: MatchView;
   readonly onResume: () => void;
 }
 
 /** What somebody who watches sees in the middle: before the match, while a player is away, after it, or the menu that Escape opens. */
-export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
+export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) {
   const { snapshot } = view;
   switch (snapshot.phase) {
     case 'connecting':
@@ -24,12 +24,12 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
             Waiting for the match to begin …
           </p>
           <div class="actions">
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       );
     case 'suspended':
-      return <MissingBody stage={stage} view={view} />;
+      return <MissingBody controller={controller} view={view} />;
     case 'over':
       return (
         <>
@@ -37,7 +37,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
           <FinalScore score={snapshot.score} />
           <p class="dim">If both want a rematch, you see it here.</p>
           <div class="actions">
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       );
@@ -51,7 +51,7 @@ export function WatchPanelBody({ stage, view, onResume }: WatchPanelProps) {
             <button type="button" class="button primary" onClick={onResume}>
               Keep watching
             </button>
-            <LeaveMatch stage={stage} view={view} />
+            <LeaveMatch controller={controller} view={view} />
           </div>
         </>
       );
@@ -66,7 +66,7 @@ function watchedText(away: string, present: string | undefined, cutOff: boolean,
 }
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
-function MissingBody({ stage, view }: { readonly stage: AppController; readonly view: MatchView }) {
+function MissingBody({ controller, view }: { readonly controller: AppController; readonly view: MatchView }) {
   const { missing, labels, cutOff, graceSeconds } = view.snapshot;
   const present = missing.length === 1 ? labels[missing[0] === 0 ? 1 : 0] : undefined;
   const away = nameList(missing.map((seat) => labels[seat]));
@@ -79,8 +79,8 @@ function MissingBody({ stage, view }: { readonly stage: AppController; readonly 
       </p>
       <p class="dim">{watchedText(away, present, cutOff, graceSeconds === 0)}</p>
       <div class="actions">
-        <PutAside stage={stage} />
-        <LeaveMatch stage={stage} view={view} />
+        <PutAside controller={controller} />
+        <LeaveMatch controller={controller} view={view} />
       </div>
     </>
   );

@@ -9,13 +9,18 @@ const MAX_BATCH = 32;
 /** Gathers signals that come close together and hands them over as bytes, once somebody can take them. */
 export class SignalBatch {
   readonly #maxBytes: number;
-  #waiting: Signal[] = [];
+  readonly #waiting: Signal[] = [];
   #send: ((bytes: Uint8Array) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param maxBytes of one message */
   constructor(maxBytes = MAX_SEALED_BYTES) {
     this.#maxBytes = maxBytes;
+  }
+
+  /** Signals that were not handed over yet. */
+  get waiting(): readonly Signal[] {
+    return this.#waiting;
   }
 
   add(signal: Signal): void {
@@ -26,7 +31,7 @@ export class SignalBatch {
     else this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
 
-  /** From now on signals are sent; those that waited go at once. */
+  /** From now on signals are sent; those that waited go immediately. */
   start(send: (bytes: Uint8Array) => void): void {
     this.#send = send;
     this.#flush();
