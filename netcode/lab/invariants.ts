@@ -1,6 +1,6 @@
 import { pongMatch } from '../pong/pong-match.ts';
 import { POINT_TICKS, Word } from '../pong/state.ts';
-import { MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback.ts';
+import { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback.ts';
 import type { SessionPhase } from '../session/events.ts';
 import { MAX_RESYNCS_PER_RALLY } from '../session/resync-limit.ts';
 import type { TableEffect, TableEvent } from '../table/events.ts';
@@ -165,7 +165,7 @@ export class Invariants implements MeshWatch, FaultWitness {
       view.make(input);
     }
     const ahead = Math.max(end, game.knownTicks(view.index === 0 ? 1 : 0)) - view.peer.session.confirmedTick;
-    if (ahead > WINDOW_TICKS || game.tick - view.peer.session.confirmedTick > MAX_PREDICTION_TICKS) {
+    if (ahead > WINDOW_TICKS || game.tick - view.peer.session.confirmedTick > MAX_PREDICTION_TICKS + MAX_DELAY_TICKS) {
       throw new InvariantViolation(
         'bounded',
         `${view.name}: holds ${ahead} inputs and plays ${game.tick - view.peer.session.confirmedTick} ticks ahead`,

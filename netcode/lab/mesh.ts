@@ -35,6 +35,8 @@ export interface MeshOptions {
   readonly meetingMs?: () => number;
   /** What a crash leaves of a disk's unsynced tail; without it nothing. */
   readonly diskRandom?: Random;
+  /** Input delay of each player; default none. */
+  readonly delayTicks?: readonly [number, number];
   /** Default ideal. */
   readonly wire?: WireKind;
 }
@@ -81,7 +83,7 @@ export class Mesh {
     if (id >= FIRST_SPECTATOR) {
       return new Table(pongMatch, { localId: id, name: `Watcher ${id}`, resumeSecret: new Uint8Array(32).fill(id), saved });
     }
-    const own = { name: `Bot ${id}`, inputDelayTicks: 0 };
+    const own = { name: `Bot ${id}`, inputDelayTicks: this.#options.delayTicks?.[id - 1] ?? 0 };
     if (saved !== undefined) return new Table(pongMatch, { ...own, ...sharedOptions(saved) });
     const secrets = { sessionToken: new Uint8Array(8).fill(id), resumeSecret: new Uint8Array(32).fill(7) };
     const { graceMs = 15_000 } = this.#options;

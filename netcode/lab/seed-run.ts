@@ -1,4 +1,5 @@
 import { Phase, TICKS_PER_SECOND, Word } from '../pong/state.ts';
+import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
 import { FaultInjector, NEAR_MS } from './fault-injector.ts';
 import { Forgery } from './forgery.ts';
 import { type InvariantName, InvariantViolation } from './invariant-violation.ts';
@@ -99,6 +100,7 @@ class Run {
   constructor(seed: bigint, peers: number, safetyMs: number, schedule: readonly Fault[], wire: WireKind) {
     const players = new Random(seed, 'players');
     const meetings = new Random(seed, 'rendezvous');
+    const delays = new Random(seed, 'input delay');
     this.#seed = seed;
     this.#schedule = schedule;
     this.#wire = wire;
@@ -108,6 +110,7 @@ class Run {
     this.#mesh = new Mesh(seed, CLEAN, peers - 2, 1, {
       players: [drawPlayer(players, 0), drawPlayer(players, 1)],
       graceMs: GRACE_MS,
+      delayTicks: [delays.between(0, MAX_DELAY_TICKS), delays.between(0, MAX_DELAY_TICKS)],
       meetingMs: () => meetings.between(...MEETING_MS),
       diskRandom: new Random(seed, 'disk'),
       wire,
