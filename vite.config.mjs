@@ -12,6 +12,7 @@ const nodeEntries = {
   'launch/start': 'electron/launch/start.ts',
   'launch/test': 'e2e/run/test.ts',
   'launch/e2e': 'e2e/run/e2e.ts',
+  'launch/mutate': 'e2e/run/mutate.ts',
   'launch/package': 'electron/launch/package.ts',
   'demo/main': 'e2e/demo/main.ts',
   'simulate/main': 'netcode/lab/simulate/main.ts',
@@ -25,7 +26,14 @@ const nodeEntries = {
 const absolute = (entries) => Object.fromEntries(Object.entries(entries).map(([name, source]) => [name, resolve(top, source)]));
 
 /** Electron brings itself. The others find their parts beside their own files; only what is not shipped uses them: demo, benchmarks, fuzzer. */
-const notBundled = ['electron', '@playwright/test', 'vite', 'istanbul-lib-instrument'];
+const notBundled = [
+  'electron',
+  '@playwright/test',
+  '@stryker-mutator/core',
+  '@stryker-mutator/instrumenter',
+  'vite',
+  'istanbul-lib-instrument',
+];
 
 /**
  * Nothing of `node_modules` is shipped, so everything but these and Node's own modules is bundled.

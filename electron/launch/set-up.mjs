@@ -17,6 +17,7 @@ const commands = {
   simulate: 'simulate/main.js',
   fuzz: 'fuzz/main.js',
   bench: 'bench/main.js',
+  mutate: 'launch/mutate.js',
   package: 'launch/package.js',
 };
 
