@@ -3,7 +3,7 @@
  * game with a peer over an unreliable and a reliable channel. README.md beside this file shows how.
  */
 
-export type { EndReason } from './record/result-agreement.ts';
+export type { DisputeCause, HelloDifference, MatchEnd } from './record/match-end.ts';
 export { canResume, readSavedMatch, type SavedMatch } from './record/saved-match.ts';
 export { checksumWords } from './rollback/checksum.ts';
 export type { Game, Inputs } from './rollback/game.ts';
@@ -13,7 +13,6 @@ export { type SyncDifference, syncTest } from './rollback/sync-test.ts';
 export type { ChatMessage, SessionEffect, SessionEvent, SessionPhase } from './session/events.ts';
 export { type SessionOptions, type SessionStats, sharedOptions } from './session/options.ts';
 export { Session } from './session/session.ts';
-export type { TableEffect, TableEvent } from './table/events.ts';
 export type { SpectatorOptions } from './table/spectator-role.ts';
 export { Table } from './table/table.ts';
 export { type CheckpointRecord, decodeMatchRecord, type MatchRecord, type Term } from './wire/match-record.ts';

@@ -76,13 +76,13 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
       if (effect.type === 'record') flights.push({ atMs: nowMs, to, event: { type: 'recordStored' } });
       // The bytes are reused by the next step: send them now, or copy them.
       if (effect.type === 'sendFast')
-        flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'fast', bytes: effect.bytes.slice() } });
+        flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'fast', from: to + 1, bytes: effect.bytes.slice() } });
       if (effect.type === 'sendReliable')
-        flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'reliable', bytes: effect.bytes } });
+        flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'reliable', from: to + 1, bytes: effect.bytes } });
     }
   };
-  give(0, { type: 'linkOpened' });
-  give(1, { type: 'linkOpened' });
+  give(0, { type: 'linkOpened', from: 2 });
+  give(1, { type: 'linkOpened', from: 1 });
   for (; nowMs < seconds * 1000; nowMs += 4) {
     while (flights[0] !== undefined && flights[0].atMs <= nowMs) {
       const flight = flights.shift();

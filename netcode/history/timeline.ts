@@ -17,13 +17,13 @@ export interface SavedPlay {
 
 /** Why a resume packet is not taken. */
 export type ResumeRefusal =
-  | 'it does not follow on what both sides know'
-  | 'own inputs differ'
-  | 'inputs of the other side differ from those it sent'
-  | 'confirmed play was changed'
-  | 'replay differs'
-  | 'checkpoint differs'
-  | 'it leads too far ahead';
+  | 'gap'
+  | 'own-inputs-differ'
+  | 'remote-inputs-differ'
+  | 'confirmed-play-changed'
+  | 'replay-differs'
+  | 'checkpoint-differs'
+  | 'too-far-ahead';
 
 /** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
 export class Timeline<State> {
@@ -40,19 +40,21 @@ export class Timeline<State> {
   readonly #log: ConfirmedLog<State>;
   readonly #newest: Int32Array;
   readonly #trail: Checkpoints<State>;
-  #storedCheckpoint = 0;
-  /** Checkpoints on their way to the disk, in order; one that play went back behind counts no more. */
-  #writes: { readonly number: number; counts: boolean }[] = [];
+  readonly #durableCheckpoint: () => number;
   #delayTicks: number;
   #lastInput = 0;
   /** Tick of our newest "ready"; until it is confirmed the confirmed state doesn't show it. */
   #readyTick = -1;
   #live: boolean;
 
-  /** @param saved where the match stands on disk, when this side was restarted; nothing moves then before {@link restore} */
-  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number, saved?: SavedPlay) {
+  /**
+   * @param durableCheckpoint newest checkpoint that this side has on disk
+   * @param saved where the match stands on disk, when this side was restarted; nothing moves then before {@link restore}
+   */
+  constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number, durableCheckpoint: () => number, saved?: SavedPlay) {
     const rules = match.game(seed);
     this.#match = match;
+    this.#durableCheckpoint = durableCheckpoint;
     this.seat = seat;
     this.#delayTicks = delayTicks;
     this.game = new Rollback(rules, { localSeat: seat, delayTicks });
@@ -64,7 +66,6 @@ export class Timeline<State> {
     this.#trail = new Checkpoints(match, this.#log, [...(saved?.checkpoints ?? []), start]);
     const [newest = start] = this.#trail.list;
     if (saved === undefined || newest === start) return;
-    this.#storedCheckpoint = newest.number;
     this.confirmedTick = newest.tick;
     this.confirmed.set(newest.words);
     // What is shown until the other side is back: its point counts only if it is known that both hold it.
@@ -88,9 +89,9 @@ export class Timeline<State> {
     return this.#trail.list.find(({ number }) => number === checkpoint)?.chain;
   }
 
-  /** Newest checkpoint that this side has on disk. */
+  /** Newest checkpoint that this side has on disk and still holds: one that play went back behind counts no longer. */
   get storedCheckpoint(): number {
-    return this.#storedCheckpoint;
+    return Math.min(this.#durableCheckpoint(), this.newestCheckpoint);
   }
 
   /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
@@ -152,7 +153,7 @@ export class Timeline<State> {
     if (this.#readyTick >= this.confirmedTick) return false;
     const waits = this.#match.awaits(this.confirmed, this.seat);
     if (waits === 'nothing') return false;
-    return waits === 'consent' ? this.wantsRematch : this.#storedCheckpoint >= this.#match.checkpointNumber(this.confirmed);
+    return waits === 'consent' ? this.wantsRematch : this.storedCheckpoint >= this.#match.checkpointNumber(this.confirmed);
   }
 
   /** Takes an input of the other side, unless it is too far ahead for what is still to be confirmed. */
@@ -187,7 +188,6 @@ export class Timeline<State> {
       this.game.read(this.confirmedTick, this.confirmed);
       reached = this.#look() ?? reached;
     }
-    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
     return reached;
   }
 
@@ -199,13 +199,6 @@ export class Timeline<State> {
 
   #someoneAwaits(what: Awaits): boolean {
     return this.#match.awaits(this.confirmed, 0) === what || this.#match.awaits(this.confirmed, 1) === what;
-  }
-
-  /** A checkpoint's record is on the disk. Writes end in the order in which they began. */
-  checkpointStored(number: number): void {
-    const at = this.#writes.findIndex((write) => write.number === number);
-    const [write] = at < 0 ? [] : this.#writes.splice(at, 1);
-    if (write?.counts === true && number > this.#storedCheckpoint) this.#storedCheckpoint = number;
   }
 
   /**
@@ -247,35 +240,35 @@ export class Timeline<State> {
    */
   follow(packet: ResumePacket, suspended: boolean): FullCopy | ResumeRefusal {
     const { endTick, checksum, waitMs, checkpoint } = packet;
-    if (endTick < this.confirmedTick) return 'confirmed play was changed';
+    if (endTick < this.confirmedTick) return 'confirmed-play-changed';
     if (checkpoint >= 0) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
-      if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed play was changed';
+      if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed-play-changed';
       const words = this.#trail.list.find(({ number }) => number === checkpoint)?.words.slice();
-      if (words === undefined) return 'checkpoint differs';
+      if (words === undefined) return 'checkpoint-differs';
       this.#match.commit(words);
-      if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint differs';
+      if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint-differs';
       const inputs = new Uint8Array(0);
       return { purpose: CopyPurpose.fromCheckpoint, checkpoint, baseTick: endTick, endTick, checksum, waitMs, words, inputs };
     }
     // A leader is never further ahead than our own inputs have reached.
-    if (endTick > this.confirmedTick + WINDOW_TICKS) return 'it leads too far ahead';
+    if (endTick > this.confirmedTick + WINDOW_TICKS) return 'too-far-ahead';
     const fromTick = endTick - packet.inputs.length;
-    if (fromTick > this.#log.endTick) return 'it does not follow on what both sides know';
+    if (fromTick > this.#log.endTick) return 'gap';
     const { baseTick } = this.#log;
     const other = this.seat === 0 ? 1 : 0;
     const inputs = new Uint8Array(endTick - baseTick);
     inputs.set(this.#log.inputs().subarray(0, endTick - baseTick));
     for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
       const byte = packet.inputs[tick - fromTick] ?? 0;
-      if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed play was changed';
-      if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own inputs differ';
+      if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed-play-changed';
+      if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own-inputs-differ';
       const received = tick >= this.confirmedTick && tick < this.game.knownTicks(other);
-      if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'inputs of the other side differ from those it sent';
+      if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'remote-inputs-differ';
       inputs[tick - baseTick] = byte;
     }
     const end = this.#log.replay(this.#log.baseWords, inputs);
-    if (checksumWords(end, 0, end.length) !== checksum) return 'replay differs';
+    if (checksumWords(end, 0, end.length) !== checksum) return 'replay-differs';
     const words = this.#log.baseWords.slice();
     return { purpose: CopyPurpose.goOn, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, waitMs, words, inputs };
   }
@@ -314,11 +307,7 @@ export class Timeline<State> {
     this.#lastInput = 0;
     this.#readyTick = -1;
     const known = before.find(({ number }) => number === reached?.number);
-    if (reached !== undefined && known?.tick === reached.tick && sameWords(known.words, reached.words)) return undefined;
     // A checkpoint that only one side wrote does not count: its rally is played again and reaches that number anew.
-    this.#storedCheckpoint = Math.min(this.#storedCheckpoint, copy.checkpoint);
-    for (const write of this.#writes) if (write.number > copy.checkpoint) write.counts = false;
-    if (reached !== undefined) this.#writes.push({ number: reached.number, counts: true });
-    return reached;
+    return reached !== undefined && known?.tick === reached.tick && sameWords(known.words, reached.words) ? undefined : reached;
   }
 }

@@ -1,5 +1,5 @@
+import type { SessionEffect } from '../session/events.ts';
 import type { Session } from '../session/session.ts';
-import type { TableEffect } from '../table/events.ts';
 import type { Table } from '../table/table.ts';
 import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import type { Connection, End } from './connection.ts';
@@ -21,7 +21,7 @@ export class MeshPeer extends Machine {
   /** Another one after each restart. */
   table: Table<Int32Array>;
   /** What happened to it, without what it sent and stored. */
-  readonly effects: TableEffect[] = [];
+  readonly effects: SessionEffect[] = [];
   /** When it acted on which leader. */
   readonly leaders: { readonly atMs: number; readonly term: number; readonly leaderId: number }[] = [];
   /** Checksums of the confirmed states that it came by, by epoch and tick; empty when a `MeshWatch` sees them. */

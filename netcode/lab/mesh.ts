@@ -3,8 +3,8 @@ import { pongMatch } from '../pong/pong-match.ts';
 import { STATE_WORDS } from '../pong/state.ts';
 import { readSavedMatch } from '../record/saved-match.ts';
 import { checksumWords } from '../rollback/checksum.ts';
+import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { sharedOptions } from '../session/options.ts';
-import type { TableEffect, TableEvent } from '../table/events.ts';
 import { Table } from '../table/table.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
@@ -20,7 +20,7 @@ import { makeWire, type WireKind } from './wire.ts';
 /** Sees every event of every peer as it happens. */
 export interface MeshWatch {
   /** After a peer took an event and before its effects are carried out. The effects are reused afterwards. */
-  stepped(peer: MeshPeer, event: TableEvent, effects: readonly TableEffect[]): void;
+  stepped(peer: MeshPeer, event: SessionEvent, effects: readonly SessionEffect[]): void;
   /** A peer has a process again, made from its disk. */
   restarted(peer: MeshPeer): void;
 }
@@ -52,7 +52,7 @@ export class Mesh {
   readonly #seed: number;
   readonly #state = new Int32Array(STATE_WORDS);
   #started = false;
-  readonly #poll: Extract<TableEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
+  readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
 
   /**
    * @param seed its lowest 64 bits count
@@ -134,7 +134,7 @@ export class Mesh {
   }
 
   /** Gives an event to a peer and carries out what it wants done. */
-  give(id: number, event: TableEvent): void {
+  give(id: number, event: SessionEvent): void {
     const peer = this.peer(id);
     const effects = peer.table.step(peer.localMs, event);
     this.#options.watch?.stepped(peer, event, effects);
@@ -142,7 +142,7 @@ export class Mesh {
     while (peer.disk.endSync(this.nowMs)) this.give(id, { type: 'recordStored' });
   }
 
-  #carryOut(peer: MeshPeer, effect: TableEffect): void {
+  #carryOut(peer: MeshPeer, effect: SessionEffect): void {
     if (effect.type === 'sendFast' || effect.type === 'sendReliable') {
       const { connection, end } = this.#line(peer.id, effect.to);
       connection.send(end, this.nowMs, effect.type === 'sendReliable', effect.bytes);

@@ -1,4 +1,5 @@
 import { Word } from '../pong/state.ts';
+import type { MatchEnd } from '../record/match-end.ts';
 import type { SessionEffect } from '../session/events.ts';
 import { decodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 import type { Pair, PairPeer } from './pair.ts';
@@ -49,7 +50,7 @@ export function checkpointBytes({ disk: { log } }: PairPeer): number[][] {
 }
 
 /** For tests: how a peer's session ended. */
-export function ended({ effects }: PairPeer): { readonly reason: string; readonly detail: string } | undefined {
+export function ended({ effects }: PairPeer): MatchEnd | undefined {
   const end = effects.find((effect) => effect.type === 'ended');
-  return end?.type === 'ended' ? { reason: end.reason, detail: end.detail } : undefined;
+  return end?.type === 'ended' ? end.end : undefined;
 }

@@ -32,6 +32,25 @@ export class PairPeer extends Machine {
   }
 }
 
+/** An event; of the connection without the peer that it comes from, which is the other one. */
+type Given =
+  | SessionEvent
+  | { readonly type: 'fast' | 'reliable'; readonly bytes: Uint8Array }
+  | { readonly type: 'linkOpened' | 'linkClosed' };
+
+function withSender(event: Given, from: number): SessionEvent {
+  if ('from' in event) return event;
+  switch (event.type) {
+    case 'fast':
+    case 'reliable':
+    case 'linkOpened':
+    case 'linkClosed':
+      return { ...event, from };
+    default:
+      return event;
+  }
+}
+
 /** Two whole sessions with bots on a virtual connection, each on a machine of its own. */
 export class Pair {
   nowMs = 0;
@@ -40,7 +59,7 @@ export class Pair {
   readonly #bots: readonly [Bot, Bot];
   readonly #state = new Int32Array(STATE_WORDS);
   readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
-  readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', bytes: new Uint8Array(0) };
+  readonly #fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', from: 0, bytes: new Uint8Array(0) };
   #started = false;
 
   constructor(seed: number, conditions: Conditions, level: BotLevel = 2, wire: WireKind = 'ideal') {
@@ -67,10 +86,10 @@ export class Pair {
     return this.#connection.links;
   }
 
-  /** Gives an event to a peer and carries out what it wants done. */
-  give(index: End, event: SessionEvent): void {
+  /** Gives an event to a peer and carries out what it wants done; one of the connection comes from the other peer. */
+  give(index: End, event: Given): void {
     const peer = this.peers[index];
-    const effects = peer.session.step(peer.localMs, event);
+    const effects = peer.session.step(peer.localMs, withSender(event, 2 - index));
     for (const effect of effects) {
       if (effect.type === 'sendFast') {
         peer.fastBytes += effect.bytes.length;
@@ -172,6 +191,7 @@ export class Pair {
   #take(index: End, reliable: boolean, bytes: Uint8Array): void {
     if (reliable) this.give(index, { type: 'reliable', bytes });
     else {
+      this.#fast.from = 2 - index;
       this.#fast.bytes = bytes;
       this.give(index, this.#fast);
     }

@@ -1,6 +1,6 @@
 import { pongMatch } from '../pong/pong-match.ts';
 import { Word } from '../pong/state.ts';
-import type { EndReason } from '../record/result-agreement.ts';
+import type { MatchEnd } from '../record/match-end.ts';
 import type { Awaits } from '../rollback/match.ts';
 import type { SessionPhase } from '../session/events.ts';
 import type { Result } from '../wire/match-record.ts';
@@ -39,7 +39,7 @@ export class PeerView {
   suspensions = 0;
   /** The newest result that it has written, on its disk or not. */
   result: Result | undefined;
-  end: { readonly reason: EndReason; readonly detail: string; readonly atMs: number } | undefined;
+  end: (MatchEnd & { readonly atMs: number }) | undefined;
   readonly #made = new Int8Array(KEPT);
 
   constructor(peer: MeshPeer, index: End) {

@@ -2,7 +2,6 @@ import { Bot } from '../pong/bot.ts';
 import { AXIS_MAX } from '../pong/state.ts';
 import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
 import type { SessionEvent } from '../session/events.ts';
-import type { TableEvent } from '../table/events.ts';
 import { PRESETS } from '../wire/control.ts';
 import type { Random } from './random.ts';
 
@@ -55,7 +54,7 @@ export interface Act {
   readonly atMs: number;
   /** Of the player. */
   readonly id: number;
-  readonly event: Extract<TableEvent, SessionEvent>;
+  readonly event: Extract<SessionEvent, SessionEvent>;
 }
 
 /** A reader refuses what is more than a burst at once, and an outage can make one of everything. */

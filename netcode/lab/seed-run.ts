@@ -229,7 +229,7 @@ class Run {
         (end.reason === 'version' && this.#strangers) ||
         (end.reason === 'lost' && end.atMs <= this.#lastOutageMs() + GIVE_UP_MS) ||
         (end.reason === 'left' && this.#farewell);
-      if (!fits) throw new InvariantViolation('ending', `${view.name}: ended without a reason (${end.reason}: ${end.detail})`);
+      if (!fits) throw new InvariantViolation('ending', `${view.name}: ended without a reason (${JSON.stringify(end)})`);
     }
   }
 

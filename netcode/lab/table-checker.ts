@@ -1,5 +1,5 @@
 import { sameWords } from '../history/checkpoints.ts';
-import type { TableEffect } from '../table/events.ts';
+import type { SessionEffect } from '../session/events.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
@@ -60,7 +60,7 @@ export class TableChecker {
   }
 
   /** A peer took an event. */
-  stepped(peer: MeshPeer, effects: readonly TableEffect[]): void {
+  stepped(peer: MeshPeer, effects: readonly SessionEffect[]): void {
     const view = this.#viewOf(peer);
     for (const effect of effects) {
       if (effect.type === 'leader') this.#acts(view, effect.term, effect.leaderId);

@@ -4,27 +4,26 @@ import { Pair } from '../lab/pair.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ControlKind } from '../wire/control.ts';
 import { CHAIN_BYTES, Outcome, type Result } from '../wire/match-record.ts';
-import { type Facts, ResultAgreement } from './result-agreement.ts';
-
-const resultOf = (checkpoint: number): Result => ({
-  outcome: Outcome.played,
-  seat: 0,
-  checkpoint,
-  chain: new Uint8Array(CHAIN_BYTES).fill(checkpoint),
-});
-const FACTS: Facts = { remoteSeat: 1, chainOf: () => undefined, mayHaveWaited: false };
+import { Journal } from './journal.ts';
+import { type ConfirmedPlay, ResultAgreement } from './result-agreement.ts';
 
 it('a result that comes when the rematch has begun is of the match before, and not of the new one', () => {
-  const ending = new ResultAgreement(
-    (_, stored) => stored?.(),
-    undefined,
-    () => undefined,
-  );
-  expect(ending.reach(resultOf(20), FACTS)).toBe('waiting');
-  ending.clear();
-  expect(ending.receive(resultOf(20), FACTS)).toBe('waiting');
-  expect(ending.reach(resultOf(38), FACTS)).toBe('waiting');
-  expect(ending.receive(resultOf(38), FACTS)).toBe('settled');
+  const journal = new Journal(undefined, () => journal.stored(0));
+  const results = new ResultAgreement(0, journal, () => undefined);
+  const play = (committedCheckpoint: number, winner: 0 | 1 | undefined): ConfirmedPlay => ({
+    committedCheckpoint,
+    chainOf: (checkpoint) => new Uint8Array(CHAIN_BYTES).fill(checkpoint),
+    winner: () => winner,
+  });
+  const theirs = (checkpoint: number): Result => ({
+    ...{ outcome: Outcome.played, seat: 0, checkpoint },
+    chain: new Uint8Array(CHAIN_BYTES).fill(checkpoint),
+  });
+  expect(results.look(play(20, 0), true)).toBe('waiting');
+  expect(results.look(play(21, undefined), false)).toBe('waiting');
+  expect(results.receive(theirs(20), play(21, undefined), false)).toBe('waiting');
+  expect(results.look(play(38, 0), true)).toBe('waiting');
+  expect(results.receive(theirs(38), play(38, 0), false)).toBe('settled');
 });
 
 it('a result that is on its way while both begin a rematch ends nothing', () => {

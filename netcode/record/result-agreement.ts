@@ -1,10 +1,8 @@
-import { isolated } from '../text/alike.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind } from '../wire/control.ts';
-import { type MatchRecord, Outcome, RecordKind, type Result } from '../wire/match-record.ts';
-
-/** Why a session ended; `detail` says it in plain words. */
-export type EndReason = 'left' | 'lost' | 'version' | 'dispute' | 'forfeit';
+import { CHAIN_BYTES, Outcome, RecordKind, type Result } from '../wire/match-record.ts';
+import type { Journal } from './journal.ts';
+import type { DisputeCause, MatchEnd } from './match-end.ts';
 
 /** A result on its way to be the same on both sides. */
 export interface MatchResult extends Result {
@@ -12,42 +10,42 @@ export interface MatchResult extends Result {
   readonly settled: boolean;
 }
 
-/** What a side knows when the other's result comes. */
-export interface Facts {
-  readonly remoteSeat: 0 | 1;
+/** What a result is made from and checked against: confirmed play, by the logged inputs alone. */
+export interface ConfirmedPlay {
+  /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
+  readonly committedCheckpoint: number;
   /** Chain of a checkpoint that we hold. */
   chainOf(checkpoint: number): Uint8Array | undefined;
-  /** Our own grace time is over as well, or we were restarted and can't tell. */
-  readonly mayHaveWaited: boolean;
+  /** Player index of the winner in the state that the logged inputs lead to; undefined before. */
+  winner(): 0 | 1 | undefined;
 }
 
 /** What came of a result of the other side: nothing yet, both hold the same now, or why it can't be true. */
-export type Agreement = 'waiting' | 'settled' | { readonly refused: string };
+export type Agreement = 'waiting' | 'settled' | { readonly refused: DisputeCause };
 
 /** The end of a match: writes its result, and sees to it that both sides hold the same one. */
 export class ResultAgreement {
-  /** What this side holds; undefined while the match goes on. */
+  /** What this side holds; undefined while the match continues. */
   verdict: MatchResult | undefined;
-  readonly #append: (record: MatchRecord, stored?: () => void) => void;
+  readonly #seat: 0 | 1;
+  readonly #journal: Journal;
   readonly #send: (message: { readonly kind: typeof ControlKind.result } & Result) => void;
   /** A result that the other side has reached and we have not yet. */
   #theirs: Result | undefined;
   /** Our result of the match before. */
   #past: Result | undefined;
-  #onDisk = true;
+  #isDurable = true;
 
   /**
-   * @param append writes a record, and calls back when it is on the disk
-   * @param verdict from the disk, on a side that was restarted
-   * @param send tells the other side a result, if it can be reached
+   * @param seat our player index
+   * @param journal takes the records; on a peer that was restarted it holds the result from before
+   * @param send tells the remote peer a result, if it can be reached
    */
-  constructor(
-    append: (record: MatchRecord, stored?: () => void) => void,
-    verdict: MatchResult | undefined,
-    send: (message: { readonly kind: typeof ControlKind.result } & Result) => void,
-  ) {
-    this.#append = append;
-    this.verdict = verdict;
+  constructor(seat: 0 | 1, journal: Journal, send: (message: { readonly kind: typeof ControlKind.result } & Result) => void) {
+    const { result, settled = false } = journal.durable ?? {};
+    this.#seat = seat;
+    this.#journal = journal;
+    this.verdict = result && { ...result, settled };
     this.#send = send;
   }
 
@@ -56,33 +54,50 @@ export class ResultAgreement {
     return this.verdict !== undefined && this.verdict.outcome !== Outcome.played && !this.verdict.settled;
   }
 
-  /** A new match of the same two has begun. */
-  clear(): void {
-    this.#past = this.verdict;
-    this.verdict = undefined;
-    this.#theirs = undefined;
-  }
-
-  /** Writes a result that this side has reached, and tells the other once it is on the disk. */
-  reach(result: Result, facts: Facts): Agreement {
+  /**
+   * Looks at a newly confirmed state.
+   * @param over whether the match is over in it. What is in memory may be damaged and must not get into a result, so it only says when to
+   *   look: who has won is what the logged inputs lead to
+   */
+  look(play: ConfirmedPlay, over: boolean): Agreement {
+    const played = this.verdict?.outcome === Outcome.played;
+    if (over === played || (this.verdict !== undefined && !played)) return 'waiting';
+    const winner = play.winner();
+    if (played && winner === undefined) {
+      // A new match of the same two has begun.
+      this.#past = this.verdict;
+      this.verdict = undefined;
+      this.#theirs = undefined;
+    }
+    if (played || winner === undefined) return 'waiting';
     const theirs = this.#theirs;
-    this.#write(result);
-    return theirs === undefined ? 'waiting' : this.receive(theirs, facts);
+    this.#write(resultOf(play, Outcome.played, winner));
+    return theirs === undefined ? 'waiting' : this.receive(theirs, play, false);
   }
 
-  /** Writes a result that needs no answer: somebody has left, and both know it. */
-  close(result: Result): void {
+  /** Claims the match for our side, and tells the other one once that is on the disk. */
+  claim(play: ConfirmedPlay): void {
+    if (this.verdict === undefined) this.#write(resultOf(play, Outcome.forfeit, this.#seat));
+  }
+
+  /** Writes that a player has left on purpose, unless the match was over. It needs no answer: both know it. */
+  left(play: ConfirmedPlay, seat: 0 | 1): void {
+    if (this.verdict !== undefined) return;
+    const result = resultOf(play, Outcome.left, seat);
     this.#write(result);
     this.#settle(result.checkpoint);
   }
 
   /** Tells the other side our result again, as after it came back. */
   resend(): void {
-    if (this.verdict !== undefined && this.#onDisk) this.#tell(this.verdict);
+    if (this.verdict !== undefined && this.#isDurable) this.#tell(this.verdict);
   }
 
-  /** Takes the other side's result. */
-  receive(theirs: Result, facts: Facts): Agreement {
+  /**
+   * Takes the other side's result.
+   * @param waited our own grace time is over as well, or we were restarted and can't tell
+   */
+  receive(theirs: Result, play: ConfirmedPlay, waited: boolean): Agreement {
     const own = this.verdict;
     if (own !== undefined && sameResult(own, theirs)) {
       // It may not know yet that we hold it, if our word was lost.
@@ -96,11 +111,10 @@ export class ResultAgreement {
       this.#theirs = theirs;
       return 'waiting';
     }
-    const chain = facts.chainOf(theirs.checkpoint);
-    if (chain === undefined || !equalBytes(chain, theirs.chain))
-      return { refused: 'a result came that belongs to no checkpoint of this match' };
-    if (own === undefined) return this.#answerClaim(theirs, facts);
-    if (own.outcome === Outcome.played) return { refused: 'the two sides hold different results' };
+    const chain = play.chainOf(theirs.checkpoint);
+    if (chain === undefined || !equalBytes(chain, theirs.chain)) return { refused: 'result-of-no-checkpoint' };
+    if (own === undefined) return this.#answerClaim(theirs, waited);
+    if (own.outcome === Outcome.played) return { refused: 'results-differ' };
     // Each has waited for the other: nobody wins by that. The older checkpoint is the one that both surely hold.
     const older = own.checkpoint <= theirs.checkpoint ? own : theirs;
     if (own.outcome !== Outcome.void) this.#write({ outcome: Outcome.void, seat: 0, checkpoint: older.checkpoint, chain: older.chain });
@@ -108,10 +122,10 @@ export class ResultAgreement {
     return 'settled';
   }
 
-  #answerClaim(theirs: Result, { remoteSeat, mayHaveWaited }: Facts): Agreement {
-    if (theirs.outcome !== Outcome.forfeit || theirs.seat !== remoteSeat)
-      return { refused: 'a result came that nobody here has seen happen' };
-    if (!mayHaveWaited) return { refused: 'the match was claimed before the time to come back was over' };
+  #answerClaim(theirs: Result, waited: boolean): Agreement {
+    const ours = theirs.seat === this.#seat;
+    if (theirs.outcome !== Outcome.forfeit || ours) return { refused: 'result-not-seen' };
+    if (!waited) return { refused: 'claimed-too-early' };
     this.#write(theirs);
     this.#settle(theirs.checkpoint);
     return 'settled';
@@ -121,16 +135,16 @@ export class ResultAgreement {
     const result: Result = { outcome, seat, checkpoint, chain: chain.slice() };
     this.verdict = { ...result, settled: false };
     this.#theirs = undefined;
-    this.#onDisk = false;
-    this.#append({ kind: RecordKind.result, ...result }, () => {
-      this.#onDisk = true;
+    this.#isDurable = false;
+    this.#journal.append({ kind: RecordKind.result, ...result }, () => {
+      this.#isDurable = true;
       this.#tell(result);
     });
   }
 
   #settle(checkpoint: number): void {
     if (this.verdict !== undefined) this.verdict = { ...this.verdict, settled: true };
-    this.#append({ kind: RecordKind.settled, checkpoint });
+    this.#journal.append({ kind: RecordKind.settled, checkpoint });
   }
 
   #tell({ outcome, seat, checkpoint, chain }: Result): void {
@@ -138,45 +152,33 @@ export class ResultAgreement {
   }
 }
 
+function resultOf(play: ConfirmedPlay, outcome: number, seat: 0 | 1): Result {
+  const { committedCheckpoint: checkpoint } = play;
+  return { outcome, seat, checkpoint, chain: play.chainOf(checkpoint) ?? new Uint8Array(CHAIN_BYTES) };
+}
+
 /** Whether two results say the same. */
 export function sameResult(a: Result, b: Result): boolean {
   return a.outcome === b.outcome && a.seat === b.seat && a.checkpoint === b.checkpoint && equalBytes(a.chain, b.chain);
 }
 
-/**
- * Why a match is over that nobody plays on after, in plain words; undefined for one that was played to its end or goes on.
- * @param seat our seat
- */
-export function endingText(verdict: MatchResult | undefined, seat: 0 | 1, remoteName: string): string | undefined {
-  if (verdict?.outcome === Outcome.void) return 'Both players had claimed this match, so it is nobody’s.';
-  if (verdict?.outcome !== Outcome.forfeit) return undefined;
-  const name = isolated(remoteName);
-  return verdict.seat === seat
-    ? `${name} was away for too long; the match is yours by forfeit.`
-    : `You were away for too long; ${name} has claimed the match by forfeit.`;
+/** How a result ends a match that nobody plays on after; undefined for one that was played to its end. */
+export function endOfResult({ outcome, seat }: Result): MatchEnd | undefined {
+  if (outcome === Outcome.left) return { reason: 'left', by: seat + 1 };
+  if (outcome === Outcome.void) return { reason: 'forfeit', winner: undefined };
+  return outcome === Outcome.forfeit ? { reason: 'forfeit', winner: seat === 0 ? 0 : 1 } : undefined;
 }
 
-/** Why a match is over when another peer says bye, and in plain words. */
-export function byeEnding(reason: number, remoteName: string): { readonly reason: EndReason; readonly detail: string } {
-  const name = isolated(remoteName);
+/** How a match ends when a peer says bye. */
+export function endOfBye(reason: number, from: number): MatchEnd {
   switch (reason) {
     case ByeReason.version:
-      return { reason: 'version', detail: `${name} has another version of the game. Both need the same one.` };
+      return { reason: 'version', from };
     case ByeReason.otherMatch:
-      return { reason: 'dispute', detail: `${name} has come back to another match than this one.` };
+      return { reason: 'dispute', from, cause: 'other-match' };
     case ByeReason.disagreement:
-      return { reason: 'dispute', detail: `${name} has stopped, because the two players’ games do not agree. No score was changed.` };
+      return { reason: 'dispute', from, cause: 'told' };
     default:
-      return { reason: 'left', detail: `${name} left the match.` };
+      return { reason: 'left', by: from };
   }
-}
-
-/** Why two can't play whose greetings differ, in plain words. */
-export function differenceText(remoteName: string, difference: string): string {
-  return `${isolated(remoteName)} has another version of the game: ${difference}. Both need the same one.`;
-}
-
-/** Why a match that has not begun is over when its connection is, in plain words. */
-export function lostText(remoteName: string): string {
-  return `The connection to ${isolated(remoteName)} is gone.`;
 }

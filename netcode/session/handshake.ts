@@ -1,4 +1,4 @@
-import { differenceText } from '../record/result-agreement.ts';
+import type { HelloDifference, MatchEnd } from '../record/match-end.ts';
 import type { Match } from '../rollback/match.ts';
 import { NO_NAME, plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
@@ -90,14 +90,14 @@ export class Handshake<State> {
 
   /**
    * Takes the other side's hello.
-   * @returns why the two can't play, in plain words; the other side is told
+   * @returns why the two can't play, if they can't; the remote peer is told
    */
-  hear(hello: Hello, remoteId: number): string | undefined {
+  hear(hello: Hello, remoteId: number): MatchEnd | undefined {
     this.remoteName = plainName(hello.name);
     const difference = compareHello(this.#match, remoteId, hello);
     if (difference !== undefined) this.#transport.send({ kind: ControlKind.bye, reason: ByeReason.version });
     this.#agreed = difference === undefined;
-    return difference && differenceText(this.remoteName, difference);
+    return difference && { reason: 'version', from: remoteId, differs: difference };
   }
 
   /** Whether what the other side holds is to be heard now: once on each connection, also when a resume packet has overtaken it. */
@@ -132,16 +132,16 @@ export function makeHello<State>(match: Match<State>, peerId: number, name: stri
   };
 }
 
-/** The first field in which the other side's hello differs from what we need it to be, in words; undefined when we can play. */
-export function compareHello<State>(match: Match<State>, remoteId: number, hello: Hello): string | undefined {
+/** The first field in which a remote peer's hello differs from what we need it to be; undefined when we can play. */
+export function compareHello<State>(match: Match<State>, remoteId: number, hello: Hello): HelloDifference | undefined {
   return (
-    differs('protocol version', PROTOCOL_VERSION, hello.protocolVersion) ??
+    differs('protocol', PROTOCOL_VERSION, hello.protocolVersion) ??
     differs('rules', match.rules, hello.rules) ??
-    differs('ticks a second', match.ticksPerSecond, hello.ticksPerSecond) ??
-    differs('peer id', remoteId, hello.peerId)
+    differs('ticks-per-second', match.ticksPerSecond, hello.ticksPerSecond) ??
+    differs('peer-id', remoteId, hello.peerId)
   );
 }
 
-function differs(what: string, ours: number, theirs: number): string | undefined {
-  return ours === theirs ? undefined : `${what} ${ours} here, ${theirs} there`;
+function differs(field: HelloDifference['field'], ours: number, theirs: number): HelloDifference | undefined {
+  return ours === theirs ? undefined : { field, ours, theirs };
 }

@@ -220,7 +220,7 @@ describe('old epochs', () => {
     pair.runUntil(() => pair.peers[0].session.epochNumber === 2 && pair.peers[0].session.phase === 'playing', 4000);
     const { session } = pair.peers[0];
     const before = [session.confirmedTick, session.game.knownTicks(1), session.phase];
-    for (const bytes of old.slice(-200)) session.step(pair.nowMs, { type: 'fast', bytes });
+    for (const bytes of old.slice(-200)) session.step(pair.nowMs, { type: 'fast', from: 2, bytes });
     expect([session.confirmedTick, session.game.knownTicks(1), session.phase]).toEqual(before);
     pair.run(5000);
     expectAgreement(pair);

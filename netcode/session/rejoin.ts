@@ -1,4 +1,5 @@
 import type { Timeline } from '../history/timeline.ts';
+import type { DisputeCause } from '../record/match-end.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ControlKind, type Rejoin, SHORT_CHAIN_BYTES } from '../wire/control.ts';
 import { GO_ON_LIMIT_MS } from './timing.ts';
@@ -13,7 +14,7 @@ export type TakeUp =
   /** From the newest checkpoint that both have on disk. */
   | { readonly from: 'checkpoint'; readonly checkpoint: number }
   /** The two records can't both be true. */
-  | { readonly from: 'nothing'; readonly detail: string };
+  | { readonly from: 'nothing'; readonly cause: DisputeCause };
 
 /** What a side says about itself that its timeline doesn't know. */
 export type Standing = Pick<Rejoin, 'token' | 'epoch' | 'claims' | 'outageMs' | 'lamport'>;
@@ -51,7 +52,7 @@ export function decideTakeUp<State>(
   silenceMs: number,
   wentBack: boolean,
 ): TakeUp {
-  if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', detail: 'the other side speaks of an epoch that can’t have been' };
+  if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', cause: 'impossible-epoch' };
   const goesOn = timeline.live && theirs.live && !wentBack;
   if (goesOn && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
   const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
@@ -60,9 +61,9 @@ export function decideTakeUp<State>(
       (number === theirs.checkpoint && equalBytes(shortChain(chain), theirs.chain)) ||
       (number === theirs.checkpoint - 1 && equalBytes(shortChain(chain), theirs.previousChain)),
   );
-  if (both === undefined) return { from: 'nothing', detail: 'the two sides have no checkpoint in common' };
+  if (both === undefined) return { from: 'nothing', cause: 'no-common-checkpoint' };
   if (both.number < Math.max(timeline.committedCheckpoint, theirs.committed)) {
-    return { from: 'nothing', detail: 'a rally that counted is missing on one side' };
+    return { from: 'nothing', cause: 'counted-rally-missing' };
   }
   return { from: 'checkpoint', checkpoint: both.number };
 }

@@ -254,8 +254,8 @@ describe('a result', () => {
     pair.restart(1);
     pair.reconnect();
     pair.run(500);
-    expect(ended(pair.peers[0])).toMatchObject({ reason: 'forfeit', detail: expect.stringContaining('yours by forfeit') });
-    expect(ended(pair.peers[1])).toMatchObject({ reason: 'forfeit', detail: expect.stringContaining('claimed') });
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'forfeit', winner: 0 });
+    expect(ended(pair.peers[1])).toMatchObject({ reason: 'forfeit', winner: 0 });
     const results = pair.peers.map((peer) => records(peer).filter(({ kind }) => kind === RecordKind.result));
     expect(results[0]?.length).toBe(1);
     expect(results[1]).toEqual(results[0]);
@@ -311,7 +311,7 @@ describe('a result', () => {
     pair.run(100);
     pair.reconnect();
     pair.run(500);
-    for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit', detail: expect.stringContaining('nobody') });
+    for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit', winner: undefined });
     const last = pair.peers.map((peer) =>
       records(peer)
         .filter(({ kind }) => kind === RecordKind.result)
@@ -331,7 +331,7 @@ describe('a result', () => {
     pair.peers[1].session.step(pair.nowMs, { type: 'recordStored' });
     pair.reconnect();
     pair.run(500);
-    expect(ended(pair.peers[0])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('before the time') });
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'dispute', cause: 'claimed-too-early' });
   });
 
   it('of a match that somebody left says who, on both disks', () => {
@@ -357,7 +357,7 @@ describe('coming back', () => {
     pair.restart(1);
     pair.reconnect();
     pair.run(500);
-    expect(ended(pair.peers[0])).toMatchObject({ reason: 'dispute', detail: expect.stringContaining('another match') });
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'dispute', cause: 'other-match' });
   });
 
   it('without a rally that counted is a dispute, and no score moves', () => {

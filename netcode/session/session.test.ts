@@ -149,8 +149,8 @@ describe('the end', () => {
     pair.run(2000);
     pair.give(1, { type: 'leave' });
     pair.run(100);
-    expect(ended(pair.peers[1])).toEqual({ reason: 'left', detail: 'You left the match.' });
-    expect(ended(pair.peers[0])).toEqual({ reason: 'left', detail: 'Bot 2 left the match.' });
+    expect(ended(pair.peers[1])).toEqual({ reason: 'left', by: 2 });
+    expect(ended(pair.peers[0])).toEqual({ reason: 'left', by: 2 });
   });
 
   it('comes at once when the connection dies before the match began', () => {
@@ -176,7 +176,7 @@ describe('the end', () => {
     pair.peers[1].stopped = true;
     for (const link of pair.links) link.cut = true;
     pair.run(10_100);
-    expect(ended(pair.peers[0])).toMatchObject({ reason: 'lost', detail: 'The other side is connected but does not answer.' });
+    expect(ended(pair.peers[0])).toMatchObject({ reason: 'lost', cause: 'silent' });
   });
 });
 
@@ -196,22 +196,22 @@ describe('the handshake', () => {
     effects.flatMap((effect) => (effect.type === 'sendReliable' ? [effect.bytes.slice()] : []));
 
   it.each([
-    ['rules', { ...pongMatch, rules: 7 }, `rules ${pongMatch.rules} here, 7 there`, `rules 7 here, ${pongMatch.rules} there`],
-    ['tick rate', { ...pongMatch, ticksPerSecond: 30 }, 'ticks a second 60 here, 30 there', 'ticks a second 30 here, 60 there'],
-  ])('names other %s on both sides', (_, otherMatch, here, there) => {
+    ['rules', { ...pongMatch, rules: 7 }, { field: 'rules', ours: pongMatch.rules, theirs: 7 }],
+    ['tick rate', { ...pongMatch, ticksPerSecond: 30 }, { field: 'ticks-per-second', ours: 60, theirs: 30 }],
+  ])('names other %s on both sides', (_, otherMatch, differs) => {
     const a = lone();
     const b = lone(otherMatch, 2);
-    const fromA = bytesOf(a.step(0, { type: 'linkOpened' }));
-    const fromB = bytesOf(b.step(0, { type: 'linkOpened' }));
-    const endA = fromB.flatMap((bytes) => [...a.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
-    const endB = fromA.flatMap((bytes) => [...b.step(10, { type: 'reliable', bytes })]).find(({ type }) => type === 'ended');
-    expect(endA).toMatchObject({ reason: 'version', detail: expect.stringContaining(here) });
-    expect(endB).toMatchObject({ reason: 'version', detail: expect.stringContaining(there) });
+    const fromA = bytesOf(a.step(0, { type: 'linkOpened', from: 2 }));
+    const fromB = bytesOf(b.step(0, { type: 'linkOpened', from: 1 }));
+    for (const bytes of fromB) a.step(10, { type: 'reliable', from: 2, bytes });
+    for (const bytes of fromA) b.step(10, { type: 'reliable', from: 1, bytes });
+    expect(a.end).toEqual({ reason: 'version', from: 2, differs });
+    expect(b.end).toEqual({ reason: 'version', from: 1, differs: { ...differs, ours: differs.theirs, theirs: differs.ours } });
   });
 
   it('names another protocol version, even when its hello says more than ours', () => {
     const session = lone();
-    session.step(0, { type: 'linkOpened' });
+    session.step(0, { type: 'linkOpened', from: 2 });
     const hello = encodeControl({
       kind: ControlKind.hello,
       protocolVersion: 9,
@@ -220,23 +220,24 @@ describe('the handshake', () => {
       peerId: 2,
       name: 'Later',
     });
-    const effects = session.step(5, { type: 'reliable', bytes: Uint8Array.of(...hello, 1, 2, 3) });
-    expect(effects.at(-1)).toMatchObject({
-      reason: 'version',
-      detail: expect.stringContaining(`protocol version ${PROTOCOL_VERSION} here, 9 there`),
-    });
+    session.step(5, { type: 'reliable', from: 2, bytes: Uint8Array.of(...hello, 1, 2, 3) });
+    expect(session.end).toEqual({ reason: 'version', from: 2, differs: { field: 'protocol', ours: PROTOCOL_VERSION, theirs: 9 } });
   });
 
   it('believes a peer that leaves because of the version', () => {
     const session = lone();
-    session.step(0, { type: 'linkOpened' });
-    const effects = session.step(5, { type: 'reliable', bytes: encodeControl({ kind: ControlKind.bye, reason: ByeReason.version }) });
-    expect(effects).toMatchObject([{ type: 'ended', reason: 'version' }]);
+    session.step(0, { type: 'linkOpened', from: 2 });
+    const effects = session.step(5, {
+      type: 'reliable',
+      from: 2,
+      bytes: encodeControl({ kind: ControlKind.bye, reason: ByeReason.version }),
+    });
+    expect(effects).toMatchObject([{ type: 'ended', end: { reason: 'version', from: 2 } }]);
   });
 
   it('shows a name without control characters, of at most 20 characters, never empty', () => {
     const a = lone();
-    a.step(0, { type: 'linkOpened' });
+    a.step(0, { type: 'linkOpened', from: 2 });
     const hello = {
       kind: ControlKind.hello,
       protocolVersion: PROTOCOL_VERSION,
@@ -244,11 +245,11 @@ describe('the handshake', () => {
       ticksPerSecond: 60,
       peerId: 2,
     } as const;
-    a.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
+    a.step(1, { type: 'reliable', from: 2, bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
     expect(a.remoteName).toBe('Eve XXXXXXXXXXXXXXXX');
     const b = lone();
-    b.step(0, { type: 'linkOpened' });
-    b.step(1, { type: 'reliable', bytes: encodeControl({ ...hello, name: ' \u200b ' }) });
+    b.step(0, { type: 'linkOpened', from: 2 });
+    b.step(1, { type: 'reliable', from: 2, bytes: encodeControl({ ...hello, name: ' \u200b ' }) });
     expect(b.remoteName).toBe('Player');
   });
 

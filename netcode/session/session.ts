@@ -1,20 +1,21 @@
 import type { Checkpoint } from '../history/checkpoints.ts';
 import { Timeline } from '../history/timeline.ts';
-import { MatchLogWriter } from '../record/match-log-writer.ts';
-import { type Agreement, byeEnding, type EndReason, endingText, lostText, type MatchResult } from '../record/result-agreement.ts';
+import type { DisputeCause, MatchEnd } from '../record/match-end.ts';
+import { type Agreement, endOfBye, endOfResult, type MatchResult, ResultAgreement } from '../record/result-agreement.ts';
 import type { Match } from '../rollback/match.ts';
 import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
 import { FastPacketDecoder } from '../wire/fast-packet.ts';
 import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
-import { KEEPS_ALL } from '../wire/match-record.ts';
+import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
 import type { ResumePacket } from '../wire/resume-packet.ts';
 import { Chat } from './chat.ts';
-import type { ChatMessage, SessionEffect, SessionEvent, SessionPhase } from './events.ts';
+import type { SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { GetReady } from './get-ready.ts';
 import { Handshake } from './handshake.ts';
 import { Liveness, SILENCE_MS } from './liveness.ts';
 import { checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
+import { Outbox } from './outbox.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { ResyncLimit } from './resync-limit.ts';
 import { TickLoop } from './tick-loop.ts';
@@ -33,13 +34,15 @@ export class Session<State> {
   readonly seat: 0 | 1;
   readonly chat: Chat;
   phase: SessionPhase = 'handshake';
+  /** Why the match is over; undefined while it continues. */
+  end: MatchEnd | undefined;
   remoteName = 'Player';
   epochNumber = 0;
 
   readonly #match: Match<State>;
   readonly #options: SessionOptions;
-  readonly #effects: SessionEffect[] = [];
-  readonly #ledger: MatchLogWriter;
+  readonly #outbox: Outbox;
+  readonly #results: ResultAgreement;
   readonly #play: TickLoop<State>;
   readonly #transport: Transport;
   readonly #incoming = new FastPacketDecoder();
@@ -48,14 +51,17 @@ export class Session<State> {
   readonly #handshake: Handshake<State>;
   readonly #wait = new GetReady();
   readonly #tell = (message: Control): unknown => this.#transport.send(message);
+  readonly #durableCheckpoint = (): number => this.#outbox.journal.durableCheckpoint;
   #token: Uint8Array;
   #graceMs: number;
-  #nextBeatMs = 0;
   /** When this side has followed a resume packet last. */
   #resumedMs = Number.NEGATIVE_INFINITY;
 
-  /** @throws RangeError when an option is out of range */
-  constructor(match: Match<State>, options: SessionOptions) {
+  /**
+   * @param outbox that of the table around it; a session alone has its own
+   * @throws RangeError when an option is out of range
+   */
+  constructor(match: Match<State>, options: SessionOptions, outbox?: Outbox) {
     const { localId, remoteId, sessionToken, saved } = options;
     checkOptions(options);
     this.localId = localId;
@@ -66,23 +72,19 @@ export class Session<State> {
     this.#liveness = new Liveness(saved !== undefined);
     this.#match = match;
     this.#options = options;
+    this.#outbox = outbox ?? new Outbox(saved);
     this.#token = sessionToken;
     this.#graceMs = options.graceMs;
-    const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, saved);
+    const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, this.#durableCheckpoint, saved);
     this.#play = new TickLoop(match.ticksPerSecond, timeline, this.leads, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
       differs: (nowMs, tick) => this.#askForCopy(nowMs, tick),
       stuck: (nowMs) => this.#suspend(nowMs),
     });
-    this.#transport = new Transport(this.#effects, this.#play.exchange);
+    this.#transport = new Transport(this.#outbox, remoteId, this.#play.exchange);
     this.#handshake = new Handshake(match, this.#transport);
-    this.#ledger = new MatchLogWriter(
-      this.seat,
-      (record) => this.#effects.push({ type: 'record', record }),
-      saved,
-      (message) => this.#transport.send(message),
-    );
+    this.#results = new ResultAgreement(this.seat, this.#outbox.journal, this.#tell);
     if (saved === undefined) return;
     this.phase = 'suspended';
     this.remoteName = saved.head.remoteName;
@@ -96,22 +98,17 @@ export class Session<State> {
 
   /** The predicted and confirmed states. Replaced once, when the leader's seed arrives. */
   get game(): Rollback<State> {
-    return this.#timeline.game;
+    return this.timeline.game;
   }
 
   /** Newest tick that both sides call confirmed. */
   get confirmedTick(): number {
-    return this.#timeline.confirmedTick;
-  }
-
-  /** What is confirmed, as spectators are shown it. */
-  get shown(): Pick<Timeline<State>, 'live' | 'byteAt' | 'copy'> {
-    return this.#timeline;
+    return this.timeline.confirmedTick;
   }
 
   /** Words of the confirmed state. Not to be changed. */
   get confirmed(): Int32Array {
-    return this.#timeline.confirmed;
+    return this.timeline.confirmed;
   }
 
   get stats(): SessionStats {
@@ -131,7 +128,7 @@ export class Session<State> {
 
   /** The match's result, pending until the other side holds it as well; undefined while the match goes on. */
   get verdict(): MatchResult | undefined {
-    return this.#ledger.ending.verdict;
+    return this.#results.verdict;
   }
 
   /** Token of this match, which both sides know and which names it. The leader's from the handshake on. */
@@ -141,12 +138,12 @@ export class Session<State> {
 
   /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before, another restart would jump to the same times. */
   get speaks(): boolean {
-    return this.#ledger.begun && this.#ledger.epochOnDisk && !this.#handshake.meets;
+    return this.#isRecorded && this.#isEpochDurable && !this.#handshake.meets;
   }
 
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
   get wantsRematch(): boolean {
-    return this.#timeline.wantsRematch;
+    return this.timeline.wantsRematch;
   }
 
   /**
@@ -154,9 +151,15 @@ export class Session<State> {
    * @returns what is to be done, in order; the array and the bytes of `sendFast` are reused by the next call
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
-    this.#effects.length = 0;
+    this.#outbox.begin();
+    this.take(nowMs, event);
+    return this.#outbox.effects;
+  }
+
+  /** Takes one event of a step that the table around it has begun. Events of other peers than the remote one are not for it. */
+  take(nowMs: number, event: SessionEvent): void {
     // Only what is still on its way to the disk matters then, and what the other side is told once it is there.
-    if (this.phase === 'ended' && event.type !== 'recordStored') return this.#effects;
+    if (this.phase === 'ended' && event.type !== 'recordStored') return;
     switch (event.type) {
       case 'poll':
         this.#poll(nowMs, event.axis, event.queuedBytes ?? 0);
@@ -174,74 +177,85 @@ export class Session<State> {
         this.#loseLink(nowMs);
         break;
       case 'recordStored':
-        this.#ledger.stored();
+        this.#outbox.journal.stored(nowMs);
         break;
       case 'claim':
-        if (this.phase === 'suspended' && this.graceMs(nowMs) === 0) this.#ledger.claim(this.#timeline);
+        if (this.phase === 'suspended' && this.graceMs(nowMs) === 0) this.#results.claim(this.timeline);
         break;
       case 'chat':
       case 'preset':
-        this.#show(this.#ledger.begun ? this.chat.say(nowMs, event) : undefined);
+        this.#outbox.show(this.#isRecorded ? this.chat.say(nowMs, event) : undefined);
         break;
       case 'rematch':
-        this.#timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
+        this.timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
         break;
       case 'leave':
         if (this.speaks) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
-        if (this.#begun) this.#ledger.left(this.#timeline, this.seat);
+        if (this.epochNumber > 0) this.#results.left(this.timeline, this.seat);
         this.#transport.send({ kind: ControlKind.bye, reason: ByeReason.left });
-        this.#end('left', 'You left the match.');
+        this.#end({ reason: 'left', by: this.localId });
         break;
       case 'inputDelay':
-        this.#timeline.setDelay(event.ticks);
+        this.timeline.setDelay(event.ticks);
+        break;
+      case 'admitted':
+      case 'signal':
+        // For the table.
         break;
     }
-    return this.#effects;
   }
 
-  get #begun(): boolean {
-    return this.epochNumber > 0;
+  /** An epoch is on the disk: the match has begun for good. */
+  get #isRecorded(): boolean {
+    return this.#outbox.journal.durableEpoch > 0;
   }
 
-  get #timeline(): Timeline<State> {
+  /** The newest epoch is on the disk, so that it may be spoken of. */
+  get #isEpochDurable(): boolean {
+    return this.#outbox.journal.durableEpoch === this.epochNumber;
+  }
+
+  /** This side's states and inputs. Replaced once, when the leader's seed arrives. */
+  get timeline(): Timeline<State> {
     return this.#play.timeline;
   }
 
   #greet(nowMs: number): void {
     this.chat.post.reconnected(this.remoteId);
-    if (this.#begun) this.#suspend(nowMs);
+    if (this.epochNumber > 0) this.#suspend(nowMs);
     const outageMs = Math.round(this.#liveness.silenceMs(nowMs));
-    const { claimed: claims } = this.#ledger.ending;
+    const { claimed: claims } = this.#results;
     const standing = { token: this.#token, epoch: this.epochNumber, claims, outageMs, lamport: this.chat.lamport };
-    const rejoin = this.#begun ? makeRejoin(this.#timeline, standing) : undefined;
+    const rejoin = this.epochNumber > 0 ? makeRejoin(this.timeline, standing) : undefined;
     this.#handshake.open(nowMs, this.localId, this.#options.name, rejoin);
   }
 
   #loseLink(nowMs: number): void {
     this.#handshake.close();
-    if (!this.#begun) this.#end('lost', lostText(this.remoteName));
+    if (this.epochNumber === 0) this.#end({ reason: 'lost', cause: 'closed' });
     else this.#suspend(nowMs);
   }
 
   #receiveHello(nowMs: number, hello: Hello): void {
     if (this.#handshake.agreed) return;
-    const difference = this.#handshake.hear(hello, this.remoteId);
+    const end = this.#handshake.hear(hello, this.remoteId);
     this.remoteName = this.#handshake.remoteName;
-    if (difference !== undefined) {
-      this.#end('version', difference);
+    if (end !== undefined) {
+      this.#end(end);
       return;
     }
-    if (!this.leads || this.#begun) return;
+    if (!this.leads || this.epochNumber > 0) return;
     const { seed } = this.#options;
     const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
     this.#begin(nowMs, seed, () => this.#handshake.say({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
-    if (this.leads || !this.#handshake.agreed || this.#begun || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH) return;
+    if (this.leads || !this.#handshake.agreed || this.epochNumber > 0 || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH)
+      return;
     this.#token = start.token.slice();
     this.#graceMs = start.graceMs;
-    this.#play.timeline = new Timeline(this.#match, start.seed, this.seat, this.#timeline.delayTicks);
+    this.#play.timeline = new Timeline(this.#match, start.seed, this.seat, this.timeline.delayTicks, this.#durableCheckpoint);
     this.#begin(nowMs, start.seed, () => undefined);
   }
 
@@ -249,32 +263,36 @@ export class Session<State> {
     const { localId, remoteId, remoteName } = this;
     const { resumeSecret: secret } = this.#options;
     const { rules } = this.#match;
-    this.#ledger.open({ rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs, secret });
+    const head = { rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs, secret };
+    this.#outbox.journal.append({ kind: RecordKind.match, ...head });
     this.#raiseEpoch(FIRST_EPOCH, KEEPS_ALL, onDisk);
     this.#liveness.reset(nowMs, FIRST_PACKET_MS);
     this.#startPlay(nowMs);
-    this.#effects.push({ type: 'joined', remoteName });
+    this.#outbox.effects.push({ type: 'joined', remoteName });
   }
 
   #raiseEpoch(number: number, keeps: number, onDisk: () => void): void {
     this.epochNumber = number;
-    this.#ledger.epoch({ number, leaderId: this.leaderId, keeps, lamport: this.chat.lamport }, onDisk);
+    const epoch = { kind: RecordKind.epoch, number, leaderId: this.leaderId, keeps, lamport: this.chat.lamport } as const;
+    this.#outbox.journal.append(epoch, () => {
+      if (this.epochNumber === number) onDisk();
+    });
   }
 
   #receiveRejoin(nowMs: number, theirs: Rejoin): void {
-    if (!this.#begun || !this.#handshake.takesRejoin()) return;
+    if (this.epochNumber === 0 || !this.#handshake.takesRejoin()) return;
     if (!this.#handshake.speaksOf(theirs, this.#token)) {
-      this.#end('dispute', byeEnding(ByeReason.otherMatch, this.remoteName).detail);
+      this.#end(endOfBye(ByeReason.otherMatch, this.remoteId));
       return;
     }
     this.chat.catchUp(theirs.lamport);
-    this.#ledger.ending.resend();
-    if (this.#handshake.over || !this.leads || this.#ledger.ending.claimed || theirs.claims) return;
+    this.#results.resend();
+    if (this.#handshake.over || !this.leads || this.#results.claimed || theirs.claims) return;
     const { epoch, checkpoint } = this.#transport.resume;
     const wentBack = checkpoint >= 0 && epoch === this.epochNumber && theirs.epoch < epoch;
-    const decided = decideTakeUp(this.#timeline, this.epochNumber, theirs, this.#liveness.silenceMs(nowMs), wentBack);
+    const decided = decideTakeUp(this.timeline, this.epochNumber, theirs, this.#liveness.silenceMs(nowMs), wentBack);
     if (decided.from === 'nothing') {
-      this.#dispute(Math.max(this.epochNumber, theirs.epoch), theirs.confirmedTick, decided.detail);
+      this.#dispute(Math.max(this.epochNumber, theirs.epoch), theirs.confirmedTick, decided.cause);
       return;
     }
     // An epoch that only one side has heard of is over, too.
@@ -282,34 +300,39 @@ export class Session<State> {
     this.#takeUp(nowMs, decided.from === 'checkpoint' ? decided.checkpoint : undefined, theirs.confirmedTick);
   }
 
-  #end(reason: EndReason, detail: string): void {
+  #end(end: MatchEnd): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.end = end;
     this.#play.stop();
-    this.#effects.push({ type: 'ended', reason, detail });
+    this.#outbox.effects.push({ type: 'ended', end });
   }
 
   #poll(nowMs: number, axis: number, queuedBytes: number): void {
     this.#play.exchange.poll(nowMs);
     this.#handshake.repeat(nowMs, this.#liveness.firstHeardMs !== undefined);
     if (this.phase === 'handshake') {
-      if (this.#handshake.waitsTooLong(nowMs)) this.#end('lost', 'The other side is connected but does not answer.');
+      if (this.#handshake.waitsTooLong(nowMs)) this.#end({ reason: 'lost', cause: 'silent' });
       return;
     }
     if (this.phase === 'suspended') this.#liveness.away(nowMs);
     const hears = this.#liveness.hears(nowMs);
-    if (!this.#ledger.epochOnDisk) this.#wait.holdBack(nowMs);
+    if (!this.#isEpochDurable) this.#wait.holdBack(nowMs);
     else if (this.phase === 'getReady' && this.getReadyMs(nowMs) === 0 && hears && this.#liveness.firstHeardMs !== undefined) {
       this.#startPlay(nowMs);
-      this.#effects.push({ type: 'resumed' });
+      this.#outbox.effects.push({ type: 'resumed' });
     }
     if (!hears) this.#suspend(nowMs);
-    if (!this.#ledger.epochOnDisk || !this.#handshake.over) return;
-    if (this.#ledger.begun) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
+    if (!this.#isEpochDurable || !this.#handshake.over) return;
+    if (this.#isRecorded) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase !== 'playing') {
-      if (nowMs >= this.#nextBeatMs) this.#sendHeartbeat(nowMs, hears);
+      const outageMs = Math.round(this.#liveness.ownOutageMs);
+      const { epochNumber: epoch, leaderId, confirmedTick } = this;
+      const unheard = this.#liveness.firstHeardMs === undefined;
+      const beat = { epoch, leaderId, suspended: this.phase === 'suspended', hearsReceiver: hears, outageMs, confirmedTick };
+      this.#transport.beat(nowMs, unheard, { ...beat, checkpoint: this.timeline.storedCheckpoint });
     } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) {
-      this.#transport.sendInputs(nowMs, this.epochNumber, this.#timeline);
+      this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
     }
     if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
   }
@@ -326,40 +349,45 @@ export class Session<State> {
     this.#play.counts.suspensions++;
     this.#play.stop();
     this.#liveness.stopped(nowMs);
-    this.#nextBeatMs = nowMs;
-    this.#effects.push({ type: 'suspended' });
+    this.#transport.beatSoon();
+    this.#outbox.effects.push({ type: 'suspended' });
   }
 
   /** On a connection that was there all the time, heartbeats say what a rejoin says on a new one. */
   #leaveSuspension(nowMs: number, hears: boolean): void {
-    if (!hears || !this.#liveness.isBack || this.#ledger.ending.claimed) return;
-    const { committedCheckpoint, storedCheckpoint } = this.#timeline;
+    if (!hears || !this.#liveness.isBack || this.#results.claimed) return;
+    const { committedCheckpoint, storedCheckpoint } = this.timeline;
     // What was said in confirmed inputs can't be taken back by a heartbeat.
     const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#liveness.checkpoint));
     this.#takeUp(nowMs, this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
   }
 
   #lookAtConfirmed(): void {
-    this.#conclude(this.#ledger.look(this.#timeline, this.#match.winner(this.confirmed) !== undefined));
+    const { committedCheckpoint: number } = this.timeline;
+    const { journal } = this.#outbox;
+    if (number > (journal.written?.committed ?? 0)) journal.append({ kind: RecordKind.committed, number });
+    this.#conclude(this.#results.look(this.timeline, this.#match.winner(this.confirmed) !== undefined));
   }
 
   /** Ends the session when the result is one that nobody plays on after. */
   #conclude(meeting: Agreement): void {
-    const text = endingText(this.verdict, this.seat, this.remoteName);
     if (typeof meeting === 'object') this.#dispute(this.epochNumber, this.confirmedTick, meeting.refused);
-    else if (meeting === 'settled' && text !== undefined) this.#end('forfeit', text);
+    const end = meeting === 'settled' && this.verdict !== undefined ? endOfResult(this.verdict) : undefined;
+    if (end?.reason === 'forfeit') this.#end(end);
   }
 
   #store(reached: Checkpoint | undefined): void {
-    if (reached !== undefined) this.#ledger.checkpoint(reached, this.epochNumber, this.leaderId, this.#timeline);
+    if (reached === undefined) return;
+    const { epochNumber: epoch, leaderId } = this;
+    this.#outbox.journal.append({ kind: RecordKind.checkpoint, ...reached, epoch, leaderId });
   }
 
   /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
-    const copy = this.#timeline.copy(bothHold, GET_READY_MS, remoteTick);
+    const copy = this.timeline.copy(bothHold, GET_READY_MS, remoteTick);
     const epoch = this.epochNumber + 1;
     const { resume } = this.#transport;
-    this.#timeline.describe(copy, resume);
+    this.timeline.describe(copy, resume);
     resume.epoch = epoch;
     resume.leaderId = this.leaderId;
     this.#adopt(nowMs, copy, epoch, GET_READY_MS);
@@ -368,13 +396,13 @@ export class Session<State> {
   /** Goes to where a copy leads, in a new epoch. */
   #adopt(nowMs: number, copy: FullCopy, epoch: number, waitMs: number): void {
     // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
-    this.#store(this.#timeline.restore(copy));
+    this.#store(this.timeline.restore(copy));
     this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, () => undefined);
     this.#handshake.end();
     this.phase = 'getReady';
     this.#play.stop();
     this.#wait.begin(nowMs, waitMs);
-    this.#nextBeatMs = nowMs;
+    this.#transport.beatSoon();
     this.#play.exchange.reset(this.confirmedTick);
     this.#liveness.interrupted(nowMs);
     this.#liveness.reset(nowMs, waitMs + SILENCE_MS + STORE_LIMIT_MS);
@@ -387,13 +415,13 @@ export class Session<State> {
   }
 
   #resync(nowMs: number, tick: number): void {
-    if (this.#resyncs.give(this.#timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
-    else this.#dispute(this.epochNumber, tick, 'going on from what both have confirmed did not help');
+    if (this.#resyncs.give(this.timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
+    else this.#dispute(this.epochNumber, tick, 'resync-failed');
   }
 
-  #dispute(epoch: number, tick: number, why: string): void {
+  #dispute(epoch: number, tick: number, cause: DisputeCause): void {
     this.#transport.send({ kind: ControlKind.dispute, epoch, tick });
-    this.#end('dispute', `The two sides disagree about tick ${tick} (${why}). No score was changed.`);
+    this.#end({ reason: 'dispute', from: this.localId, cause, tick });
   }
 
   #receiveResume(nowMs: number, packet: ResumePacket): void {
@@ -405,8 +433,8 @@ export class Session<State> {
     }
     // What is dropped comes again; one after the other would keep this side busy with nothing but replays.
     if (nowMs - this.#resumedMs < HEARTBEAT_MS) return;
-    const copy = this.#timeline.follow(packet, this.phase === 'suspended');
-    if (this.#ledger.ending.claimed) this.#ledger.ending.resend();
+    const copy = this.timeline.follow(packet, this.phase === 'suspended');
+    if (this.#results.claimed) this.#results.resend();
     else if (typeof copy === 'string') this.#dispute(packet.epoch, this.confirmedTick, copy);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
@@ -431,20 +459,6 @@ export class Session<State> {
     } else if (kind === 'resume') this.#receiveResume(nowMs, this.#incoming.resume);
   }
 
-  #sendHeartbeat(nowMs: number, hearsReceiver: boolean): void {
-    this.#nextBeatMs = nowMs + HEARTBEAT_MS;
-    if (this.#transport.resume.epoch === this.epochNumber && this.#liveness.firstHeardMs === undefined) this.#transport.sendResume();
-    this.#transport.sendHeartbeat({
-      epoch: this.epochNumber,
-      leaderId: this.leaderId,
-      suspended: this.phase === 'suspended',
-      hearsReceiver,
-      outageMs: Math.round(this.#liveness.ownOutageMs),
-      confirmedTick: this.confirmedTick,
-      checkpoint: this.#timeline.storedCheckpoint,
-    });
-  }
-
   #receiveReliable(nowMs: number, bytes: Uint8Array): void {
     const decoded = decodeControl(bytes);
     if (!decoded.ok) return;
@@ -458,7 +472,7 @@ export class Session<State> {
         break;
       case ControlKind.chat:
       case ControlKind.heard:
-        if (this.phase !== 'handshake') this.#show(this.chat.hear(nowMs, this.remoteId, this.#token, message, this.#tell));
+        if (this.phase !== 'handshake') this.#outbox.show(this.chat.hear(nowMs, this.remoteId, this.#token, message, this.#tell));
         break;
       case ControlKind.bye:
         this.#receiveBye(message.reason);
@@ -467,10 +481,10 @@ export class Session<State> {
         this.#receiveRejoin(nowMs, message);
         break;
       case ControlKind.result:
-        if (this.#begun) {
+        if (this.epochNumber > 0) {
           // The two sides notice an outage up to that long after each other.
           const waited = this.#liveness.mayHaveWaited(nowMs, this.#graceMs - GO_ON_LIMIT_MS);
-          this.#conclude(this.#ledger.receive(message, this.#timeline, waited));
+          this.#conclude(this.#results.receive(message, this.timeline, waited));
         }
         break;
       case ControlKind.resyncRequest:
@@ -478,7 +492,7 @@ export class Session<State> {
         break;
       case ControlKind.dispute:
         if (message.epoch >= this.epochNumber) {
-          this.#end('dispute', `The two sides disagree about tick ${message.tick}. No score was changed.`);
+          this.#end({ reason: 'dispute', from: this.remoteId, cause: 'told', tick: message.tick });
         }
         break;
       default:
@@ -488,12 +502,8 @@ export class Session<State> {
   }
 
   #receiveBye(byeReason: number): void {
-    const { reason, detail } = byeEnding(byeReason, this.remoteName);
-    if (reason === 'left' && this.#begun) this.#ledger.left(this.#timeline, this.seat === 0 ? 1 : 0);
-    this.#end(reason, detail);
-  }
-
-  #show(message: ChatMessage | undefined): void {
-    if (message !== undefined) this.#effects.push({ type: 'chat', message });
+    const end = endOfBye(byeReason, this.remoteId);
+    if (end.reason === 'left' && this.epochNumber > 0) this.#results.left(this.timeline, this.seat === 0 ? 1 : 0);
+    this.#end(end);
   }
 }

@@ -1,31 +1,35 @@
 import type { Timeline } from '../history/timeline.ts';
 import { ByteWriter } from '../wire/bytes.ts';
-import { type Control, encodeControl } from '../wire/control.ts';
+import type { Control } from '../wire/control.ts';
 import { encodeHeartbeat, type Heartbeat, MAX_HEARTBEAT_BYTES } from '../wire/heartbeat.ts';
 import { emptyInputPacket, encodeInputPacket, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
 import { emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../wire/resume-packet.ts';
-import type { SessionEffect } from './events.ts';
 import type { InputExchange } from './input-exchange.ts';
+import type { Outbox } from './outbox.ts';
+import { HEARTBEAT_MS } from './timing.ts';
 
 /** Everything that leaves a session for the other side: filled, encoded and counted here. A packet with inputs allocates nothing. */
 export class Transport {
   /** The resume packet of the newest epoch that this side began, sent again until it is heard. */
   readonly resume = emptyResumePacket();
-  readonly #effects: SessionEffect[];
+  readonly #outbox: Outbox;
+  readonly #to: number;
   readonly #exchange: InputExchange;
   readonly #input = emptyInputPacket();
   readonly #writer = new ByteWriter(Math.max(MAX_INPUT_PACKET_BYTES, MAX_HEARTBEAT_BYTES, MAX_RESUME_PACKET_BYTES));
   /** Views of the writer's buffer, by length. */
   readonly #views: Uint8Array[] = [];
-  readonly #fast: { type: 'sendFast'; bytes: Uint8Array } = { type: 'sendFast', bytes: new Uint8Array(0) };
   #sequence = 0;
+  #nextBeatMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param effects takes what is to be sent
+   * @param outbox takes what is to be sent
+   * @param to id of the remote peer
    * @param exchange knows what the other side may lack, and counts the bytes
    */
-  constructor(effects: SessionEffect[], exchange: InputExchange) {
-    this.#effects = effects;
+  constructor(outbox: Outbox, to: number, exchange: InputExchange) {
+    this.#outbox = outbox;
+    this.#to = to;
     this.#exchange = exchange;
   }
 
@@ -34,9 +38,8 @@ export class Transport {
    * @returns its bytes
    */
   send(message: Control): Uint8Array {
-    const bytes = encodeControl(message);
+    const bytes = this.#outbox.send(this.#to, message);
     this.#exchange.quality.sentOther(bytes.length);
-    this.#effects.push({ type: 'sendReliable', bytes });
     return bytes;
   }
 
@@ -48,29 +51,36 @@ export class Transport {
     this.#sequence = (this.#sequence + 1) & 0xff;
     this.#exchange.fill(nowMs, packet, timeline);
     encodeInputPacket(this.#writer, packet);
-    this.#fast.bytes = this.#written();
-    this.#exchange.quality.sent(packet.inputsEnd, nowMs, this.#fast.bytes.length);
-    this.#effects.push(this.#fast);
+    const bytes = this.#written();
+    this.#exchange.quality.sent(packet.inputsEnd, nowMs, bytes.length);
+    this.#outbox.fast(this.#to, bytes);
   }
 
-  /** Sends a heartbeat. */
-  sendHeartbeat(heartbeat: Heartbeat): void {
+  /** The next heartbeat is due immediately. */
+  beatSoon(): void {
+    this.#nextBeatMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /**
+   * Sends a heartbeat when one is due.
+   * @param unheard whether the remote peer was not heard in this epoch: it is told of it then, if this side began it
+   */
+  beat(nowMs: number, unheard: boolean, heartbeat: Heartbeat): void {
+    if (nowMs < this.#nextBeatMs) return;
+    this.#nextBeatMs = nowMs + HEARTBEAT_MS;
+    if (unheard && this.resume.epoch === heartbeat.epoch) {
+      encodeResumePacket(this.#writer, this.resume);
+      // The heartbeat leaves with it, from the same buffer.
+      this.sendPacket(this.#written().slice());
+    }
     encodeHeartbeat(this.#writer, heartbeat);
-    this.#fast.bytes = this.#written();
-    this.#exchange.quality.sentOther(this.#fast.bytes.length);
-    this.#effects.push(this.#fast);
+    this.sendPacket(this.#written());
   }
 
-  /** Sends {@link resume}. A heartbeat leaves with it, so it has bytes of its own. */
-  sendResume(): void {
-    encodeResumePacket(this.#writer, this.resume);
-    this.sendPacket(this.#written().slice());
-  }
-
-  /** Sends a packet that is encoded already. @param bytes not used again by the caller for anything else */
+  /** Sends a packet that is encoded already. @param bytes must last until the effects are carried out */
   sendPacket(bytes: Uint8Array): void {
     this.#exchange.quality.sentOther(bytes.length);
-    this.#effects.push({ type: 'sendFast', bytes });
+    this.#outbox.fast(this.#to, bytes);
   }
 
   #written(): Uint8Array {

@@ -267,6 +267,6 @@ describe('a player in bad faith', () => {
     const messages = handoverMessages({ ...whole, copy: { ...copy, inputs: new Uint8Array(0) } }, table.term);
     for (const bytes of messages) mesh.give(3, { type: 'reliable', from: 1, bytes });
     expect(table.confirmed[Word.score0]).toBeLessThan(10);
-    expect(mesh.peer(3).effects.at(-1)).toMatchObject({ type: 'ended', reason: 'dispute' });
+    expect(mesh.peer(3).effects.at(-1)).toMatchObject({ type: 'ended', end: { reason: 'dispute' } });
   });
 });

@@ -1,8 +1,8 @@
+import type { Outbox } from '../session/outbox.ts';
 import { HEARTBEAT_MS } from '../session/timing.ts';
 import { ByteWriter } from '../wire/bytes.ts';
 import { emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../wire/table-beat.ts';
 import type { Election } from './election.ts';
-import type { TableOutbox } from './outbox.ts';
 
 /** Between two beats of a peer that asks to lead and that nobody has a reason to refuse, in ms: so often that a lost one costs little. */
 const ASK_AGAIN_MS = 20;
@@ -12,14 +12,16 @@ export class Heartbeats {
   /** Something has changed that the others should hear at once. */
   due = false;
   readonly #election: Election;
-  readonly #port: TableOutbox;
+  readonly #outbox: Outbox;
+  readonly #audience: ReadonlySet<number>;
   readonly #beat = emptyTableBeat();
   readonly #writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
   #nextMs = 0;
 
-  constructor(election: Election, port: TableOutbox) {
+  constructor(election: Election, outbox: Outbox, audience: ReadonlySet<number>) {
     this.#election = election;
-    this.#port = port;
+    this.#outbox = outbox;
+    this.#audience = audience;
   }
 
   /** Time has passed. */
@@ -47,7 +49,7 @@ export class Heartbeats {
       ...{ promisedTerm: promised.number, promisedId: promised.leaderId, epoch: seen.epoch, tick: seen.epoch === 0 ? 0 : seen.tick },
     });
     encodeTableBeat(this.#writer, this.#beat);
-    for (const id of this.#port.audience) this.#port.fast(id, this.#writer.written());
-    if (player !== undefined) this.#port.fast(player, this.#writer.written());
+    for (const id of this.#audience) this.#outbox.fast(id, this.#writer.written());
+    if (player !== undefined) this.#outbox.fast(player, this.#writer.written());
   }
 }

@@ -3,13 +3,13 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { goneRecord, hasLeft } from '../record/saved-match.ts';
 import type { Match } from '../rollback/match.ts';
 import { compareHello, makeHello } from '../session/handshake.ts';
+import type { Outbox } from '../session/outbox.ts';
 import { RateLimit } from '../session/rate-limit.ts';
 import { plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, type Hello } from '../wire/control.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, OTHER_PLAYER_ID } from '../wire/peer-ids.ts';
-import type { TableOutbox } from './outbox.ts';
 import type { SpectatorOptions } from './spectator-role.ts';
 
 /** Signals that the host carries for one peer at once, and one more each time: a connection takes about ten, and there are six others. */
@@ -27,11 +27,13 @@ export class Membership<State> {
   readonly peers = new Map<number, TablePeer>();
   /** Names of the peers that are connected and have the same game, by id; without the other player. */
   readonly names = new Map<number, string>();
+  /** Peers that messages to everybody go to; the other player hears those from the session. */
+  readonly audience = new Set<number>();
   readonly #match: Match<State>;
   readonly #name: string;
   readonly #localId: number;
   readonly #firstId: number;
-  readonly #port: TableOutbox;
+  readonly #outbox: Outbox;
   /** Not in the log yet: there is none before the match has begun. */
   #unsaved: TablePeer[] = [];
   /** The other player has a new connection, and is to be told who else is here. */
@@ -42,14 +44,14 @@ export class Membership<State> {
   readonly #missedSinceMs = new Map<number, number>();
 
   /** @param secret what this peer shares with the one that it met first: the other player, or the host */
-  constructor(match: Match<State>, { localId, name }: Pick<SpectatorOptions, 'localId' | 'name'>, secret: Uint8Array, port: TableOutbox) {
+  constructor(match: Match<State>, { localId, name }: Pick<SpectatorOptions, 'localId' | 'name'>, secret: Uint8Array, outbox: Outbox) {
     this.#match = match;
     this.#localId = localId;
     this.#name = name;
     this.#firstId = localId === HOST_ID ? OTHER_PLAYER_ID : HOST_ID;
-    this.#port = port;
-    const first = { id: this.#firstId, secret, name: port.saved?.head.remoteName ?? '' };
-    for (const peer of [first, ...(port.saved?.peers ?? [])]) this.peers.set(peer.id, peer);
+    this.#outbox = outbox;
+    const first = { id: this.#firstId, secret, name: outbox.journal.durable?.head.remoteName ?? '' };
+    for (const peer of [first, ...(outbox.journal.durable?.peers ?? [])]) this.peers.set(peer.id, peer);
   }
 
   /** The host has let a spectator in. */
@@ -61,25 +63,25 @@ export class Membership<State> {
   /** There is a new connection to a peer; between the two players their session speaks first. */
   connected(id: number, isOtherPlayer: boolean): void {
     if (isOtherPlayer) this.#firstIsNew = true;
-    else this.#port.send(id, makeHello(this.#match, this.#localId, this.#name));
+    else this.#outbox.send(id, makeHello(this.#match, this.#localId, this.#name));
   }
 
-  /** Takes the hello of a peer. Answers whether it has the same game; otherwise it is told. */
+  /** Takes the hello of a peer. @returns whether it has the same game; otherwise it is told */
   greets(id: number, hello: Hello): boolean {
     const name = plainName(hello.name);
     this.names.set(id, name);
     if (compareHello(this.#match, id, hello) !== undefined) {
-      this.#port.send(id, { kind: ControlKind.bye, reason: ByeReason.version });
+      this.#outbox.send(id, { kind: ControlKind.bye, reason: ByeReason.version });
       return false;
     }
-    this.#port.audience.add(id);
+    this.audience.add(id);
     this.#named(id, name);
     return true;
   }
 
   /** A peer can't be reached any more. */
   lost(id: number): void {
-    this.#port.audience.delete(id);
+    this.audience.delete(id);
     this.names.delete(id);
   }
 
@@ -90,15 +92,15 @@ export class Membership<State> {
     this.#note({ ...peer, name });
     if (this.#localId !== HOST_ID) return;
     // It may have been away when they left.
-    for (const gone of this.#port.written?.gone ?? []) {
-      if (!this.peers.has(gone)) this.#port.send(id, { ...goneRecord(gone, ''), kind: ControlKind.introduction });
+    for (const gone of this.#outbox.journal.written?.gone ?? []) {
+      if (!this.peers.has(gone)) this.#outbox.send(id, { ...goneRecord(gone, ''), kind: ControlKind.introduction });
     }
     for (const other of this.peers.values()) {
       // Who has not said its name yet is introduced when it does.
       if (other.id === id || other.name === '') continue;
       const secret = pairSecret(peer, other);
-      this.#port.send(id, { kind: ControlKind.introduction, id: other.id, secret, name: other.name });
-      this.#port.send(other.id, { kind: ControlKind.introduction, id, secret, name });
+      this.#outbox.send(id, { kind: ControlKind.introduction, id: other.id, secret, name: other.name });
+      this.#outbox.send(other.id, { kind: ControlKind.introduction, id, secret, name });
     }
   }
 
@@ -114,8 +116,8 @@ export class Membership<State> {
     if (this.#localId === HOST_ID) {
       const limit = this.#carried.get(from) ?? new RateLimit(SIGNAL_BURST, SIGNAL_REFILL_MS);
       this.#carried.set(from, limit);
-      if (limit.allow(nowMs)) this.#port.send(id, { kind: ControlKind.signal, id: from, plain });
-    } else if (from === HOST_ID) this.#port.effects.push({ type: 'signal', from: id, plain: plain.slice() });
+      if (limit.allow(nowMs)) this.#outbox.send(id, { kind: ControlKind.signal, id: from, plain });
+    } else if (from === HOST_ID) this.#outbox.effects.push({ type: 'signal', from: id, plain: plain.slice() });
   }
 
   /** A spectator is at the table no more: its place is free, and the host tells everybody. */
@@ -125,7 +127,7 @@ export class Membership<State> {
     const { kind: _, ...gone } = goneRecord(id, peer.name);
     this.#note(gone);
     if (this.#localId !== HOST_ID) return;
-    for (const to of this.peers.keys()) this.#port.send(to, { kind: ControlKind.introduction, ...gone });
+    for (const to of this.peers.keys()) this.#outbox.send(to, { kind: ControlKind.introduction, ...gone });
   }
 
   /**
@@ -137,14 +139,14 @@ export class Membership<State> {
       this.#firstIsNew = false;
       this.#named(this.#firstId, otherName);
     }
-    const log = this.#port.written;
+    const log = this.#outbox.journal.written;
     // Most matches have no spectators, and this is asked 250 times a second.
     if (log === undefined || (this.peers.size < 2 && this.#unsaved.length === 0)) return;
-    for (const peer of this.#unsaved.splice(0)) this.#port.record({ kind: RecordKind.peer, ...peer }, () => undefined);
+    for (const peer of this.#unsaved.splice(0)) this.#outbox.journal.append({ kind: RecordKind.peer, ...peer });
     if (this.#localId !== HOST_ID) return;
     for (const id of [...this.peers.keys()].filter((each) => each >= FIRST_SPECTATOR)) {
       const since = this.#missedSinceMs.get(id) ?? nowMs;
-      if (this.#port.audience.has(id)) this.#missedSinceMs.delete(id);
+      if (this.audience.has(id)) this.#missedSinceMs.delete(id);
       else if (nowMs - since > log.head.graceMs) this.left(id);
       else this.#missedSinceMs.set(id, since);
     }
@@ -155,7 +157,7 @@ export class Membership<State> {
     if (left) this.peers.delete(peer.id);
     else this.peers.set(peer.id, peer);
     if (peer.id === this.#firstId) return;
-    const saved = [...(this.#port.written?.peers ?? []), ...this.#unsaved].findLast(({ id }) => id === peer.id);
+    const saved = [...(this.#outbox.journal.written?.peers ?? []), ...this.#unsaved].findLast(({ id }) => id === peer.id);
     const isSaved = saved === undefined ? left : saved.name === peer.name && equalBytes(saved.secret, peer.secret);
     if (!isSaved) this.#unsaved = [...this.#unsaved.filter(({ id }) => id !== peer.id), peer];
   }

@@ -1,6 +1,7 @@
 import { nextChain } from '../history/chain.ts';
 import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from '../history/checkpoints.ts';
 import { ConfirmedLog, HALF, unpack } from '../history/confirmed-log.ts';
+import type { DisputeCause } from '../record/match-end.ts';
 import type { SavedMatch } from '../record/saved-match.ts';
 import { checksumWords } from '../rollback/checksum.ts';
 import type { Game } from '../rollback/game.ts';
@@ -14,7 +15,7 @@ import type { StreamPacket } from '../wire/stream-packet.ts';
 /** Why a handover is not taken. */
 export type HandoverRefusal =
   /** Another match, or play of an epoch that is over: no news. */
-  'old' | 'a rally that counted is missing' | 'confirmed play was changed' | 'the checkpoints do not fit' | 'replay differs';
+  'old' | Extract<DisputeCause, 'counted-rally-missing' | 'confirmed-play-changed' | 'checkpoints-do-not-fit' | 'replay-differs'>;
 
 /** What came of a stream packet. `differs`: its inputs lead to another state here, and nothing of it was taken. */
 export type Taken = 'played' | 'nothing' | 'differs';
@@ -101,17 +102,17 @@ export class Replica<State> {
       const counted = saved.checkpoints.find(({ number }) => number <= saved.committed);
       const given = checkpoints.find(({ number }) => number === counted?.number);
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
-      if (other || copy.checkpoint < saved.committed) return 'a rally that counted is missing';
+      if (other || copy.checkpoint < saved.committed) return 'counted-rally-missing';
     }
     if (saved !== undefined && epoch === this.epoch) {
       for (const [i, byte] of copy.inputs.entries()) {
         const own = this.#log.byteAt(copy.baseTick + i);
-        if (own !== undefined && own !== byte) return 'confirmed play was changed';
+        if (own !== undefined && own !== byte) return 'confirmed-play-changed';
       }
     }
-    if (!this.#fits(handover)) return 'the checkpoints do not fit';
+    if (!this.#fits(handover)) return 'checkpoints-do-not-fit';
     const end = this.#log.replay(copy.words, copy.inputs);
-    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay differs';
+    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay-differs';
   }
 
   /** Whether a handover's checkpoints follow each other, and its copy starts from one of them or from the start of the match. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { pongMatch } from '../pong/pong-match.ts';
+import { Outbox } from '../session/outbox.ts';
 import { ControlKind } from '../wire/control.ts';
 import { CopyPurpose } from '../wire/full-copy.ts';
 import { RecordKind } from '../wire/match-record.ts';
-import { TableOutbox } from './outbox.ts';
-import type { Holding } from './role.ts';
+import type { Holding } from './holding.ts';
 import { SpectatorFeed } from './spectator-feed.ts';
 
 /** Bytes of a stream packet of small numbers, without its ticks. */
@@ -12,15 +12,15 @@ const HEADER_BYTES = 11;
 const words = Int32Array.of(1, 2, 3);
 
 function gallery(term = { number: 1, leaderId: 1 }) {
-  const port = new TableOutbox(undefined);
+  const outbox = new Outbox(undefined);
   const shared = { rules: pongMatch.rules, seed: 1, token: new Uint8Array(8), graceMs: 15_000, secret: new Uint8Array(32) };
-  port.record({ kind: RecordKind.match, localId: 1, remoteId: 2, remoteName: 'Ada', ...shared }, () => undefined);
-  port.stored(0);
-  const gallery = new SpectatorFeed(port);
+  outbox.journal.append({ kind: RecordKind.match, localId: 1, remoteId: 2, remoteName: 'Ada', ...shared });
+  outbox.journal.stored(0);
+  const gallery = new SpectatorFeed(outbox);
   const show = (nowMs: number, holding: Holding): string[] => {
-    port.effects.length = 0;
+    outbox.effects.length = 0;
     gallery.show(nowMs, 3, term, holding, 0);
-    return port.effects.map((effect) => {
+    return outbox.effects.map((effect) => {
       if (effect.type === 'sendReliable') return effect.bytes[0] === ControlKind.handover ? 'handover' : 'message';
       return effect.type === 'sendFast' ? `${effect.bytes.length - HEADER_BYTES} ticks` : effect.type;
     });

@@ -1,11 +1,11 @@
 import { checksumWords } from '../rollback/checksum.ts';
+import type { Outbox } from '../session/outbox.ts';
 import { HEARTBEAT_MS } from '../session/timing.ts';
 import { ByteWriter } from '../wire/bytes.ts';
 import type { Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import { emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from '../wire/stream-packet.ts';
-import type { TableOutbox } from './outbox.ts';
-import { type Holding, makeHandover } from './role.ts';
+import { type Holding, makeHandover } from './holding.ts';
 import { handoverMessages } from './state-transfer.ts';
 
 /** Between two handovers of one epoch to the same spectator, in ms: the first one needs a round trip, and its disk, to be acknowledged. */
@@ -26,13 +26,13 @@ interface Viewer {
 
 /** The spectators of a table, as its leader serves them: each is sent what is confirmed and what it may still lack. */
 export class SpectatorFeed {
-  readonly #port: TableOutbox;
+  readonly #outbox: Outbox;
   readonly #viewers = new Map<number, Viewer>();
   readonly #packet = emptyStreamPacket();
   readonly #inputs = new Uint8Array(MAX_STREAM_TICKS);
 
-  constructor(port: TableOutbox) {
-    this.#port = port;
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox;
   }
 
   /** A spectator says how far it has seen the match. */
@@ -81,12 +81,12 @@ export class SpectatorFeed {
 
   #handOver(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding, lamport: number): void {
     if (viewer.handoverEpoch === holding.epoch && nowMs - viewer.handoverMs < HANDOVER_PAUSE_MS) return;
-    const handover = makeHandover(this.#port.saved, holding, lamport);
+    const handover = makeHandover(this.#outbox.journal, holding, lamport);
     if (handover === undefined) return;
     viewer.handoverEpoch = holding.epoch;
     viewer.handoverMs = nowMs;
     viewer.astray = false;
-    for (const bytes of handoverMessages(handover, term)) this.#port.reliable(id, bytes);
+    for (const bytes of handoverMessages(handover, term)) this.#outbox.reliable(id, bytes);
   }
 
   #stream(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding): void {
@@ -99,6 +99,6 @@ export class SpectatorFeed {
     encodeStreamPacket(viewer.writer, this.#packet);
     viewer.sentTick = confirmedTick;
     viewer.sentMs = nowMs;
-    this.#port.fast(id, viewer.writer.written());
+    this.#outbox.fast(id, viewer.writer.written());
   }
 }

@@ -1,19 +1,19 @@
-import { byeEnding, type EndReason, sameResult } from '../record/result-agreement.ts';
+import type { MatchEnd } from '../record/match-end.ts';
+import { endOfBye, endOfResult, sameResult } from '../record/result-agreement.ts';
 import { goneRecord, type SavedMatch } from '../record/saved-match.ts';
 import type { Match } from '../rollback/match.ts';
 import { Chat } from '../session/chat.ts';
 import type { SessionEvent } from '../session/events.ts';
+import type { Outbox } from '../session/outbox.ts';
 import { ResyncLimit } from '../session/resync-limit.ts';
-import { toldApart } from '../text/alike.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import { ByeReason, type Chunk, type Control, ControlKind } from '../wire/control.ts';
+import { type Chunk, type Control, ControlKind } from '../wire/control.ts';
 import { decodeHandover, type Handover } from '../wire/handover.ts';
-import { KEEPS_ALL, type MatchRecord, Outcome, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
+import { KEEPS_ALL, type MatchRecord, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR, OTHER_PLAYER_ID } from '../wire/peer-ids.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
-import type { TableOutbox } from './outbox.ts';
+import type { Holding } from './holding.ts';
 import { Replica } from './replica.ts';
-import type { Holding, Role } from './role.ts';
 import { Assembly } from './state-transfer.ts';
 
 /** What a spectator comes to a table with. */
@@ -25,8 +25,6 @@ export interface SpectatorOptions {
   readonly resumeSecret: Uint8Array;
   /** The match as this side's log tells it. */
   readonly saved?: SavedMatch | undefined;
-  /** What tells the players apart where they have one name: sides, or by default their ids. */
-  readonly marks?: readonly [string, string] | undefined;
 }
 
 /** What one player has told of how the match ended. */
@@ -38,14 +36,14 @@ interface Report {
 }
 
 /** A spectator's place: a replica of the match, and its record on disk. */
-export class SpectatorRole<State> implements Role {
+export class SpectatorRole<State> {
   readonly chat: Chat;
   readonly holding: Holding;
-  over = false;
-  readonly byeReason = ByeReason.left;
+  /** Why the match is over; undefined while it continues. */
+  end: MatchEnd | undefined;
   readonly #rules: number;
   readonly #options: SpectatorOptions;
-  readonly #port: TableOutbox;
+  readonly #outbox: Outbox;
   readonly #names: ReadonlyMap<number, string>;
   readonly #replica: Replica<State>;
   readonly #assembly: Assembly<Handover>;
@@ -56,23 +54,23 @@ export class SpectatorRole<State> implements Role {
    * @param names names of the other peers, by id
    * @throws RangeError when an option is out of range
    */
-  constructor(match: Match<State>, options: SpectatorOptions, port: TableOutbox, names: ReadonlyMap<number, string>) {
+  constructor(match: Match<State>, options: SpectatorOptions, outbox: Outbox, names: ReadonlyMap<number, string>) {
     checkSpectator(options);
     this.#rules = match.rules;
     this.#options = options;
-    this.#port = port;
+    this.#outbox = outbox;
     this.#names = names;
     this.chat = new Chat(options.localId, HOST_ID, OTHER_PLAYER_ID);
     if (options.saved !== undefined) this.chat.restart(options.saved.lamport);
     // What a spectator has shown us is not for the log.
     const replica = new Replica(match, options.saved, (record) => {
-      if (port.written !== undefined) this.#append(record);
+      if (outbox.journal.written !== undefined) outbox.journal.append(record);
     });
     this.#replica = replica;
     this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));
     this.holding = {
       get epoch() {
-        return port.saved?.epoch === replica.epoch ? replica.epoch : 0;
+        return outbox.journal.durableEpoch === replica.epoch ? replica.epoch : 0;
       },
       get leaderId() {
         return replica.leaderId;
@@ -87,36 +85,33 @@ export class SpectatorRole<State> implements Role {
   }
 
   get token(): Uint8Array | undefined {
-    return this.#port.written?.head.token;
+    return this.#outbox.journal.written?.head.token;
   }
 
   get speaks(): boolean {
     return this.token !== undefined;
   }
 
-  step(nowMs: number, event: SessionEvent): void {
+  /** Takes one event of a step that the table has begun. */
+  take(nowMs: number, event: SessionEvent): void {
     // The rest is for players.
     if (event.type === 'chat' || event.type === 'preset') {
-      const message = this.speaks ? this.chat.say(nowMs, event) : undefined;
-      if (message !== undefined) this.#port.effects.push({ type: 'chat', message });
+      this.#outbox.show(this.speaks ? this.chat.say(nowMs, event) : undefined);
     } else if (event.type === 'leave') this.#leave();
   }
 
   #leave(): void {
     this.#forget();
-    this.#end('left', 'You left the match.');
+    this.#end({ reason: 'left', by: this.#options.localId });
   }
 
   /** Writes that the match is not to be offered to watch again. */
   #forget(): void {
     const { localId, name } = this.#options;
-    if (this.#port.written !== undefined) this.#append(goneRecord(localId, name));
+    if (this.#outbox.journal.written !== undefined) this.#append(goneRecord(localId, name));
   }
 
-  greeted(): void {
-    return;
-  }
-
+  /** Takes a message; hello and chat are dealt with. */
   receive(from: number, message: Control): void {
     if (from >= FIRST_SPECTATOR) {
       if (message.kind === ControlKind.handover) this.#receivePreview(message);
@@ -129,34 +124,35 @@ export class SpectatorRole<State> implements Role {
       if (report !== undefined) report.waiting = result;
       this.#lookAtReports();
     } else if (message.kind === ControlKind.bye) {
-      const { reason, detail } = byeEnding(message.reason, this.#labelOf(from));
+      const end = endOfBye(message.reason, from);
       // A result of a checkpoint that was not shown here can't be written, and there is nothing to come back to all the same.
-      if (reason === 'left' && this.#port.written?.result === undefined) this.#forget();
-      this.#end(reason, detail);
+      if (end.reason === 'left' && this.#outbox.journal.written?.result === undefined) this.#forget();
+      this.#end(end);
     }
   }
 
+  /** Takes confirmed play from the leader. */
   stream(nowMs: number, packet: StreamPacket): void {
     // Play comes from players: a spectator that leads has seen none that is new.
     if (packet.leaderId >= FIRST_SPECTATOR) return;
     const taken = this.#replica.take(packet);
     if (taken === 'played') this.#progressed();
     else if (taken === 'differs' && this.#resyncs.ask(nowMs)) {
-      this.#port.send(packet.leaderId, { kind: ControlKind.resyncRequest, epoch: packet.epoch, tick: packet.endTick });
+      this.#outbox.send(packet.leaderId, { kind: ControlKind.resyncRequest, epoch: packet.epoch, tick: packet.endTick });
     }
   }
 
   #receiveHandover(message: Chunk): void {
     const decoded = this.#assembly.add(message);
     if (decoded === undefined) return;
-    const refusal = decoded.ok ? this.#replica.refuse(decoded.value, this.#port.written) : 'it is damaged';
+    const refusal = decoded.ok ? this.#replica.refuse(decoded.value, this.#outbox.journal.written) : 'damaged';
     if (refusal === 'old') return;
     if (!decoded.ok || refusal !== undefined) {
-      this.#end('dispute', `What came of the match contradicts what was seen of it (${refusal}).`);
+      this.#end({ reason: 'dispute', from: message.leaderId, cause: refusal ?? 'damaged' });
       return;
     }
-    if (this.#port.written === undefined) this.#open(decoded.value);
-    if (this.#port.written !== undefined) this.#adopt(decoded.value, this.#port.written);
+    if (this.#outbox.journal.written === undefined) this.#open(decoded.value);
+    if (this.#outbox.journal.written !== undefined) this.#adopt(decoded.value, this.#outbox.journal.written);
   }
 
   /**
@@ -164,7 +160,7 @@ export class SpectatorRole<State> implements Role {
    * the log or is handed on, and whatever a player hands over takes its place.
    */
   #receivePreview(message: Chunk): void {
-    if (this.#port.written !== undefined) return;
+    if (this.#outbox.journal.written !== undefined) return;
     const decoded = this.#assembly.add(message);
     if (decoded?.ok && this.#replica.refuse(decoded.value, undefined) === undefined) this.#replica.adopt(decoded.value);
   }
@@ -174,7 +170,7 @@ export class SpectatorRole<State> implements Role {
     const { localId, resumeSecret: secret } = this.#options;
     const remoteName = this.#nameOf(1);
     this.#append({ kind: RecordKind.match, rules: this.#rules, seed, token, localId, remoteId: 1, remoteName, graceMs, secret });
-    this.#port.effects.push({ type: 'joined', remoteName });
+    this.#outbox.effects.push({ type: 'joined', remoteName });
   }
 
   #adopt(handover: Handover, saved: SavedMatch): void {
@@ -185,7 +181,7 @@ export class SpectatorRole<State> implements Role {
       this.#append({ kind: RecordKind.epoch, number, leaderId, keeps: keeps ?? KEEPS_ALL, lamport: this.chat.lamport });
     }
     for (const record of handover.checkpoints.toReversed()) {
-      const newest = this.#port.written?.checkpoints[0]?.number ?? 0;
+      const newest = this.#outbox.journal.written?.checkpoints[0]?.number ?? 0;
       if (record.number > newest) this.#append(record);
     }
     this.#replica.adopt(handover);
@@ -194,7 +190,7 @@ export class SpectatorRole<State> implements Role {
 
   #progressed(): void {
     const { committed } = this.#replica;
-    if (committed > (this.#port.written?.committed ?? 0)) this.#append({ kind: RecordKind.committed, number: committed });
+    if (committed > (this.#outbox.journal.written?.committed ?? 0)) this.#append({ kind: RecordKind.committed, number: committed });
     this.#lookAtReports();
   }
 
@@ -203,29 +199,19 @@ export class SpectatorRole<State> implements Role {
     for (const report of this.#reports.values()) {
       const result = report.waiting;
       const held = this.#replica.checkpoints.find(({ number }) => number === result?.checkpoint);
-      if (result === undefined || held === undefined || !equalBytes(held.chain, result.chain) || this.#port.written === undefined) continue;
+      if (result === undefined || held === undefined || !equalBytes(held.chain, result.chain) || this.#outbox.journal.written === undefined)
+        continue;
       report.waiting = undefined;
       if (report.taken.some((told) => sameResult(told, result))) continue;
       report.taken.push(result);
-      const own = this.#port.written.result;
+      const own = this.#outbox.journal.written.result;
       // Told by one player it is pending, and by the other as well it is not.
       const both = [...this.#reports.values()].every(({ taken }) => taken.some((told) => sameResult(told, result)));
       if (own === undefined || !sameResult(own, result)) this.#append({ kind: RecordKind.result, ...result });
-      if (both && !this.#port.written.settled) this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
-      if (result.outcome !== Outcome.played) this.#end(result.outcome === Outcome.left ? 'left' : 'forfeit', this.#resultText(result));
+      if (both && !this.#outbox.journal.written.settled) this.#append({ kind: RecordKind.settled, checkpoint: result.checkpoint });
+      const end = endOfResult(result);
+      if (end !== undefined) this.#end(end);
     }
-  }
-
-  #resultText({ outcome, seat }: Result): string {
-    if (outcome === Outcome.void) return 'Both players had claimed this match, so it is nobody’s.';
-    const name = this.#labelOf(seat + 1);
-    return outcome === Outcome.left ? `${name} left the match.` : `The match is ${name}’s by forfeit.`;
-  }
-
-  /** Name of a player as sentences have it. */
-  #labelOf(id: number): string {
-    const { marks = ['1', '2'] } = this.#options;
-    return toldApart([this.#nameOf(HOST_ID), this.#nameOf(OTHER_PLAYER_ID)], marks)[id - 1] ?? this.#nameOf(id);
   }
 
   #nameOf(id: number): string {
@@ -233,13 +219,13 @@ export class SpectatorRole<State> implements Role {
   }
 
   #append(record: MatchRecord): void {
-    this.#port.record(record, () => undefined);
+    this.#outbox.journal.append(record);
   }
 
-  #end(reason: EndReason, detail: string): void {
-    if (this.over) return;
-    this.over = true;
-    this.#port.effects.push({ type: 'ended', reason, detail });
+  #end(end: MatchEnd): void {
+    if (this.end !== undefined) return;
+    this.end = end;
+    this.#outbox.effects.push({ type: 'ended', end });
   }
 }
 

@@ -282,7 +282,7 @@ describe('the end', () => {
     mesh.give(2, { type: 'leave' });
     mesh.run(300);
     for (const records of results(mesh)) expect(records).toMatchObject([{ outcome: Outcome.left, seat: 1 }]);
-    for (const id of [3, 4]) expect(ended(mesh, id)).toEqual({ type: 'ended', reason: 'left', detail: 'Bot 2 left the match.' });
+    for (const id of [3, 4]) expect(ended(mesh, id)).toEqual({ type: 'ended', end: { reason: 'left', by: 2 } });
   });
 
   it('by leaving right after a point that a spectator has not seen leaves it nothing to come back to', () => {
@@ -294,7 +294,7 @@ describe('the end', () => {
     expect(ralliesOf(mesh.peer(3))).toBe(rallies);
     mesh.give(2, { type: 'leave' });
     mesh.run(300);
-    expect(ended(mesh, 3)).toMatchObject({ reason: 'left', detail: 'Bot 2 left the match.' });
+    expect(ended(mesh, 3)).toMatchObject({ end: { reason: 'left', by: 2 } });
     expect(canResume(readSavedMatch(mesh.peer(3).log)!)).toBe(false);
   });
 
@@ -305,8 +305,7 @@ describe('the end', () => {
     const mesh = inRally(1);
     mesh.give(1, { type: 'reliable', from: 2, bytes: encodeControl(message) });
     mesh.run(300);
-    const detail = 'Bot 1 has stopped, because the two players’ games do not agree. No score was changed.';
-    expect(ended(mesh, 3)).toEqual({ type: 'ended', reason: 'dispute', detail });
+    expect(ended(mesh, 3)).toEqual({ type: 'ended', end: { reason: 'dispute', from: 1, cause: 'told' } });
     expect(results(mesh)[2]).toEqual([]);
   });
 
@@ -320,7 +319,7 @@ describe('the end', () => {
     mesh.restart(2);
     mesh.run(1000);
     for (const records of results(mesh)) expect(records).toEqual(results(mesh)[0]);
-    expect(ended(mesh, 3)).toMatchObject({ reason: 'forfeit', detail: 'The match is Bot 1’s by forfeit.' });
+    expect(ended(mesh, 3)).toMatchObject({ end: { reason: 'forfeit', winner: 0 } });
   });
 
   it('is pending for a spectator until both players have told it, however often one of them does', () => {
@@ -396,7 +395,7 @@ describe('the end', () => {
       mesh.link(3, id).tamper = (reliable, bytes) => [reliable && bytes[0] === ControlKind.hello ? bytes.with(10, 9) : bytes];
     for (const id of [1, 2]) mesh.connect(3, id);
     mesh.run(500);
-    expect(ended(mesh, 3)).toMatchObject({ reason: 'version', detail: expect.stringContaining('another version') });
+    expect(ended(mesh, 3)).toMatchObject({ end: { reason: 'version', from: 1 } });
     expect(mesh.peer(1).table.session?.phase).toBe('playing');
   });
 });

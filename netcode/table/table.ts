@@ -1,23 +1,22 @@
 import type { SavedMatch } from '../record/saved-match.ts';
 import type { Match } from '../rollback/match.ts';
 import type { ChatControl, Heard } from '../session/chat.ts';
+import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { SILENCE_MS } from '../session/liveness.ts';
 import type { SessionOptions } from '../session/options.ts';
+import { Outbox } from '../session/outbox.ts';
 import { Session } from '../session/session.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
-import { NO_TERM, type TablePeer, type Term } from '../wire/match-record.ts';
+import { NO_TERM, RecordKind, type TablePeer, type Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../wire/peer-ids.ts';
 import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { Election } from './election.ts';
-import type { TableEffect, TableEvent } from './events.ts';
 import { Heartbeats } from './heartbeats.ts';
+import { type Holding, holdingOf } from './holding.ts';
 import { Membership } from './membership.ts';
-import { TableOutbox } from './outbox.ts';
-import { PlayerRole } from './player-role.ts';
-import type { Role } from './role.ts';
 import { SpectatorFeed } from './spectator-feed.ts';
 import { type SpectatorOptions, SpectatorRole } from './spectator-role.ts';
 
@@ -36,19 +35,23 @@ export class Table<State> {
   /** The session with the other player; undefined for a spectator. */
   readonly session: Session<State> | undefined;
 
-  readonly #seat: Role;
-  readonly #port: TableOutbox;
+  /** What this peer does at the table besides choosing a leader and showing what it holds: play, or watch. */
+  readonly #role: Session<State> | SpectatorRole<State>;
+  readonly #spectator: SpectatorRole<State> | undefined;
+  readonly #holding: Holding;
+  readonly #outbox: Outbox;
   readonly #election: Election;
   readonly #gallery: SpectatorFeed;
   readonly #roster: Membership<State>;
   readonly #beats: Heartbeats;
   /** Id of the other player; 0 for a spectator. */
   readonly #otherPlayer: number;
-  readonly #fast: { readonly type: 'fast'; bytes: Uint8Array } = { type: 'fast', bytes: new Uint8Array(0) };
   readonly #reader = new ByteReader();
   readonly #packet = emptyStreamPacket();
   readonly #beat = emptyTableBeat();
   #told = NO_TERM;
+  /** A term that is in no log yet. */
+  #earlyTerm: Term | undefined;
   /** When the other player last said that it hears a spectator. */
   #heardOfTableMs = Number.NEGATIVE_INFINITY;
   #left = false;
@@ -60,23 +63,26 @@ export class Table<State> {
   constructor(match: Match<State>, options: SessionOptions | SpectatorOptions) {
     const { localId, saved } = options;
     this.localId = localId;
-    this.#port = new TableOutbox(saved);
-    this.#roster = new Membership(match, options, options.resumeSecret, this.#port);
-    this.#gallery = new SpectatorFeed(this.#port);
+    this.#outbox = new Outbox(saved);
+    this.#roster = new Membership(match, options, options.resumeSecret, this.#outbox);
+    this.#gallery = new SpectatorFeed(this.#outbox);
     this.#election = new Election(
       localId,
       saved?.term ?? NO_TERM,
-      (term, stored) => this.#port.term(term, stored),
+      (term, stored) => this.#persist(term, stored),
       () => this.#changed(),
     );
-    this.#beats = new Heartbeats(this.#election, this.#port);
+    this.#beats = new Heartbeats(this.#election, this.#outbox, this.#roster.audience);
     if ('remoteId' in options) {
       this.#otherPlayer = options.remoteId;
-      this.session = new Session(match, options);
-      this.#seat = new PlayerRole(this.session, this.#port);
+      this.session = new Session(match, options, this.#outbox);
+      this.#role = this.session;
+      this.#holding = holdingOf(this.session, this.#outbox.journal);
     } else {
       this.#otherPlayer = 0;
-      this.#seat = new SpectatorRole(match, options, this.#port, this.#roster.names);
+      this.#spectator = new SpectatorRole(match, options, this.#outbox, this.#roster.names);
+      this.#role = this.#spectator;
+      this.#holding = this.#spectator.holding;
     }
   }
 
@@ -92,7 +98,7 @@ export class Table<State> {
 
   /** The match is over for this peer. */
   get over(): boolean {
-    return this.#seat.over;
+    return this.#role.end !== undefined;
   }
 
   /** Farewell was said after everything was on the disk: no more is written or sent, so the connections may be closed. */
@@ -117,92 +123,121 @@ export class Table<State> {
 
   /** What this peer's log says, with what is still on its way there; undefined before the match has begun. */
   get log(): SavedMatch | undefined {
-    return this.#port.written;
+    return this.#outbox.journal.written;
   }
 
   /** Both inputs at a confirmed tick, as one byte; undefined where they are not known any more or not yet. */
   byteAt(tick: number): number | undefined {
-    return this.#seat.holding.byteAt(tick);
+    return this.#holding.byteAt(tick);
   }
 
   /** Newest confirmed tick, and its epoch of play; epoch 0 when this peer has not seen any since it was started. */
   get seen(): { readonly epoch: number; readonly tick: number } {
-    const { epoch, confirmedTick } = this.#seat.holding;
+    const { epoch, confirmedTick } = this.#holding;
     return { epoch, tick: confirmedTick };
   }
 
   /** Words of the newest confirmed state. Not to be changed. */
   get confirmed(): Int32Array {
-    return this.#seat.holding.confirmed;
+    return this.#holding.confirmed;
   }
 
   /** Payload bytes sent to a peer so far. */
   sentBytes(to: number): number {
-    return this.#port.sentBytes(to);
+    return this.#outbox.sentBytes(to);
   }
 
   /**
    * Takes one event.
    * @returns what is to be done, in order; the array and the bytes of `sendFast` are reused by the next call
    */
-  step(nowMs: number, event: TableEvent): readonly TableEffect[] {
-    this.#port.begin();
-    if (event.type === 'recordStored') this.#port.stored(nowMs);
+  step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
+    this.#outbox.begin();
+    if (event.type === 'recordStored') this.#stored(nowMs);
     // Whoever is done only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
-    else if (!this.#seat.over) this.#take(nowMs, event);
+    else if (!this.over) this.#take(nowMs, event);
     if (this.#beats.due && !this.#left) this.#sendBeats(nowMs);
-    if (this.#seat.over && this.#port.isStored) this.#leave();
-    return this.#port.effects;
+    this.#recordEarlyTerm();
+    if (this.over && this.#outbox.journal.isDurable) this.#leave();
+    return this.#outbox.effects;
   }
 
   /** Whether a player may not have a message of ours yet. */
   isUnheard(lamport: number): boolean {
-    return PLAYERS.some((id) => this.#seat.chat.post.owes(id, lamport));
+    return PLAYERS.some((id) => this.#role.chat.post.owes(id, lamport));
   }
 
-  #take(nowMs: number, event: Exclude<TableEvent, { readonly type: 'recordStored' }>): void {
+  /** A newcomer has no log before it knows the match: its word stands in memory until then, and a newcomer that is started again is another one. */
+  #persist(term: Term, stored: () => void): void {
+    this.#earlyTerm = term;
+    if (this.#outbox.journal.written === undefined) stored();
+    else this.#recordEarlyTerm(stored);
+  }
+
+  #recordEarlyTerm(stored?: () => void): void {
+    if (this.#earlyTerm === undefined || this.#outbox.journal.written === undefined) return;
+    this.#outbox.journal.append({ kind: RecordKind.term, ...this.#earlyTerm }, stored);
+    this.#earlyTerm = undefined;
+  }
+
+  #stored(nowMs: number): void {
+    const { journal } = this.#outbox;
+    const before = journal.durable?.result;
+    journal.stored(nowMs);
+    if (journal.durable?.result !== before) this.#tellResult([...this.#roster.audience]);
+  }
+
+  /** A player tells spectators the result that it has on disk. */
+  #tellResult(ids: readonly number[]): void {
+    const result = this.#outbox.journal.durable?.result;
+    if (result === undefined || this.session === undefined) return;
+    const bytes = encodeControl({ kind: ControlKind.result, ...result });
+    for (const id of ids) this.#outbox.reliable(id, bytes);
+  }
+
+  #take(nowMs: number, event: Exclude<SessionEvent, { readonly type: 'recordStored' }>): void {
     switch (event.type) {
       case 'fast':
-        this.#receiveFast(nowMs, event.from, event.bytes);
+        this.#receiveFast(nowMs, event);
         break;
       case 'reliable':
-        this.#receiveReliable(nowMs, event.from, event.bytes);
+        this.#receiveReliable(nowMs, event);
         break;
       case 'linkOpened':
         this.#forget(event.from);
         if (this.#isAnother(event.from)) this.#roster.connected(event.from, event.from === this.#otherPlayer);
-        if (event.from === this.#otherPlayer) this.#seat.step(nowMs, event);
+        if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
         break;
       case 'linkClosed':
         this.#forget(event.from);
-        if (event.from === this.#otherPlayer) this.#seat.step(nowMs, event);
+        if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
         break;
       case 'admitted':
         this.#roster.admitted(event.from, event.secret);
         break;
       case 'signal':
-        this.#port.send(HOST_ID, { kind: ControlKind.signal, id: event.to, plain: event.plain });
+        this.#outbox.send(HOST_ID, { kind: ControlKind.signal, id: event.to, plain: event.plain });
         break;
       case 'poll':
-        this.#seat.step(nowMs, event);
+        this.#role.take(nowMs, event);
         this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
         if (this.#hasTable(nowMs)) this.#poll(nowMs);
         this.#deliver(nowMs);
         break;
       case 'chat':
       case 'preset':
-        this.#seat.step(nowMs, event);
+        this.#role.take(nowMs, event);
         this.#toEverybody();
         break;
       default:
-        this.#seat.step(nowMs, event);
+        this.#role.take(nowMs, event);
         break;
     }
   }
 
   /** Whether there is anybody but the other player: without a third, nobody needs a leader of the table. */
   #hasTable(nowMs: number): boolean {
-    return this.#port.audience.size > 0 || nowMs - this.#heardOfTableMs <= SILENCE_MS;
+    return this.#roster.audience.size > 0 || nowMs - this.#heardOfTableMs <= SILENCE_MS;
   }
 
   /** Whether the session with the other player has begun, so that it is known to have the same game. */
@@ -216,19 +251,19 @@ export class Table<State> {
 
   /** What was just said is for everybody at the table, connected or not. */
   #toEverybody(): void {
-    if (!this.#port.effects.some(({ type }) => type === 'chat')) return;
-    this.#seat.chat.post.alsoFor([...this.#roster.peers.keys(), ...this.#port.audience]);
+    if (!this.#outbox.effects.some(({ type }) => type === 'chat')) return;
+    this.#role.chat.post.alsoFor([...this.#roster.peers.keys(), ...this.#roster.audience]);
   }
 
   /** Sends everybody but the other player, who hears it from the session, what they have not got of our chat. */
   #deliver(nowMs: number): void {
-    const { token, chat, speaks } = this.#seat;
+    const { token, chat, speaks } = this.#role;
     if (token === undefined || !speaks) return;
-    for (const to of this.#port.audience) chat.deliver(nowMs, to, token, (message) => this.#port.send(to, message));
+    for (const to of this.#roster.audience) chat.deliver(nowMs, to, token, (message) => this.#outbox.send(to, message));
   }
 
   #forget(id: number): void {
-    this.#seat.chat.post.reconnected(id);
+    this.#role.chat.post.reconnected(id);
     this.#roster.lost(id);
     this.#election.gone(id);
     this.#gallery.forget(id);
@@ -237,24 +272,24 @@ export class Table<State> {
   #poll(nowMs: number): void {
     this.#election.poll(nowMs);
     if (this.#election.leads) {
-      for (const id of this.#port.audience) {
+      for (const id of this.#roster.audience) {
         if (id < FIRST_SPECTATOR || !this.#election.isFollowedBy(id)) continue;
-        this.#gallery.show(nowMs, id, this.term, this.#seat.holding, this.#seat.chat.lamport);
+        this.#gallery.show(nowMs, id, this.term, this.#holding, this.#role.chat.lamport);
       }
     }
     this.#beats.poll(nowMs);
   }
 
-  #receiveFast(nowMs: number, from: number, bytes: Uint8Array): void {
+  #receiveFast(nowMs: number, event: Extract<SessionEvent, { readonly type: 'fast' }>): void {
+    const { from, bytes } = event;
     const kind = (bytes[0] ?? 0) >> 6;
     const isOther = from === this.#otherPlayer;
     if (isOther && (kind === FastKind.input || kind === FastKind.heartbeat)) {
       if (this.#hasTable(nowMs)) this.#election.heard(nowMs, from);
-      this.#fast.bytes = bytes;
-      this.#seat.step(nowMs, this.#fast);
+      this.#role.take(nowMs, event);
       return;
     }
-    if (!this.#port.audience.has(from) && !(isOther && this.#hasBegun)) return;
+    if (!this.#roster.audience.has(from) && !(isOther && this.#hasBegun)) return;
     this.#reader.reset(bytes);
     if (kind === FastKind.tableBeat && decodeTableBeat(this.#reader, this.#beat) === undefined) {
       if (isOther && this.#beat.hears >= 1 << FIRST_SPECTATOR) this.#heardOfTableMs = nowMs;
@@ -264,7 +299,7 @@ export class Table<State> {
       this.#election.heard(nowMs, from);
       if (from !== this.#packet.leaderId) return;
       this.#election.announced(nowMs, { number: this.#packet.term, leaderId: from });
-      if (this.#isLeader(from, this.#packet.term)) this.#seat.stream(nowMs, this.#packet);
+      if (this.#isLeader(from, this.#packet.term)) this.#spectator?.stream(nowMs, this.#packet);
     }
   }
 
@@ -272,11 +307,12 @@ export class Table<State> {
     return this.term.leaderId === from && this.term.number === term;
   }
 
-  #receiveReliable(nowMs: number, from: number, bytes: Uint8Array): void {
+  #receiveReliable(nowMs: number, event: Extract<SessionEvent, { readonly type: 'reliable' }>): void {
+    const { from, bytes } = event;
     const isOther = from === this.#otherPlayer;
     if (isOther && this.#hasTable(nowMs)) this.#election.heard(nowMs, from);
     if (isOther && bytes[0] !== ControlKind.introduction && bytes[0] !== ControlKind.signal) {
-      this.#seat.step(nowMs, { type: 'reliable', bytes });
+      this.#role.take(nowMs, event);
       return;
     }
     const decoded = decodeControl(bytes);
@@ -287,7 +323,7 @@ export class Table<State> {
     if (isOther) return;
     if (message.kind === ControlKind.hello) this.#receiveHello(nowMs, from, message);
     // A peer that does not like our hello says so before we know it.
-    if (!this.#port.audience.has(from) && message.kind !== ControlKind.bye) return;
+    if (!this.#roster.audience.has(from) && message.kind !== ControlKind.bye) return;
     this.#election.heard(nowMs, from);
     switch (message.kind) {
       case ControlKind.chat:
@@ -298,43 +334,42 @@ export class Table<State> {
         if (from >= FIRST_SPECTATOR) this.#gallery.resync(from);
         break;
       case ControlKind.handover:
-        if (from === message.leaderId && this.#isLeader(from, message.epoch)) this.#seat.receive(from, message);
+        if (from === message.leaderId && this.#isLeader(from, message.epoch)) this.#spectator?.receive(from, message);
         break;
       case ControlKind.bye:
-        this.#seat.receive(from, message);
+        this.#spectator?.receive(from, message);
         this.#forget(from);
         this.#roster.left(from);
-        this.#seat.chat.post.forget(from);
+        this.#role.chat.post.forget(from);
         break;
       default:
-        this.#seat.receive(from, message);
+        this.#spectator?.receive(from, message);
         break;
     }
   }
 
   #receiveHello(nowMs: number, from: number, hello: Hello): void {
-    if (this.#port.audience.has(from)) return;
+    if (this.#roster.audience.has(from)) return;
     if (!this.#roster.greets(from, hello)) {
-      this.#seat.receive(from, { kind: ControlKind.bye, reason: ByeReason.version });
+      this.#spectator?.receive(from, { kind: ControlKind.bye, reason: ByeReason.version });
       this.#forget(from);
       return;
     }
     this.#election.heard(nowMs, from);
-    this.#seat.greeted(from);
+    this.#tellResult([from]);
     this.#beats.due = true;
   }
 
   #hear(nowMs: number, peer: number, message: ChatControl | Heard): void {
-    const { token, chat } = this.#seat;
-    const said = token === undefined ? undefined : chat.hear(nowMs, peer, token, message, (heard) => this.#port.send(peer, heard));
-    if (said !== undefined) this.#port.effects.push({ type: 'chat', message: said });
+    const { token, chat } = this.#role;
+    this.#outbox.show(token === undefined ? undefined : chat.hear(nowMs, peer, token, message, (heard) => this.#outbox.send(peer, heard)));
   }
 
   #changed(): void {
     this.#beats.due = true;
     if (this.#told === this.term) return;
     this.#told = this.term;
-    this.#port.effects.push({ type: 'leader', term: this.term.number, leaderId: this.term.leaderId });
+    this.#outbox.effects.push({ type: 'leader', term: this.term.number, leaderId: this.term.leaderId });
   }
 
   #sendBeats(nowMs: number): void {
@@ -346,7 +381,10 @@ export class Table<State> {
   #leave(): void {
     if (this.#left) return;
     this.#left = true;
-    this.#port.toAudience(encodeControl({ kind: ControlKind.bye, reason: this.#seat.byeReason }));
-    this.#port.audience.clear();
+    const why = this.session?.end?.reason;
+    const reason = why === 'dispute' || why === 'version' ? ByeReason.disagreement : ByeReason.left;
+    const bye = encodeControl({ kind: ControlKind.bye, reason });
+    for (const to of this.#roster.audience) this.#outbox.reliable(to, bye);
+    this.#roster.audience.clear();
   }
 }

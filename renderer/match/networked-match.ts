@@ -1,12 +1,12 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { ChatMessage } from '../../netcode/session/events.ts';
-import type { TableEffect, TableEvent } from '../../netcode/table/events.ts';
+import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
 import type { Table } from '../../netcode/table/table.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { Mesh, type MeshWays } from '../rendezvous/mesh.ts';
 import type { Link } from '../webrtc/link.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
+import { endText } from './end-texts.ts';
 import type { ChatLine, MatchSnapshot, TermView } from './match-view.ts';
 import { labelsOf, type PeerName, SnapshotStore } from './snapshot.ts';
 
@@ -51,7 +51,7 @@ export abstract class NetworkedMatch {
   /** Looks at what has come of an event. */
   protected abstract observe(nowMs: number): void;
   /** Whether nothing can have changed by an event of this type. */
-  protected abstract isIdle(type: TableEvent['type'], nowMs: number): boolean;
+  protected abstract isIdle(type: SessionEvent['type'], nowMs: number): boolean;
   /** Seat of a peer, undefined for a spectator. */
   protected seatOf(id: number): 0 | 1 | undefined {
     return id === 1 ? 0 : id === 2 ? 1 : undefined;
@@ -119,7 +119,7 @@ export abstract class NetworkedMatch {
     if (!this.#closed) this.#mesh.poll(nowMs, this.table.peers, stuckMs);
   }
 
-  protected step(event: TableEvent, nowMs = performance.now()): void {
+  protected step(event: SessionEvent, nowMs = performance.now()): void {
     if (this.#closed) return;
     for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
     if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
@@ -172,7 +172,7 @@ export abstract class NetworkedMatch {
     if (chat.some(isIt)) this.snapshots.change({ chat: chat.map((line) => (isIt(line) ? { ...line, waits } : line)) });
   }
 
-  #carryOut(effect: TableEffect): void {
+  #carryOut(effect: SessionEffect): void {
     switch (effect.type) {
       case 'sendFast':
         this.#mesh.sendFast(effect.to, effect.bytes);
@@ -190,7 +190,9 @@ export abstract class NetworkedMatch {
         this.#addChat(effect.message);
         break;
       case 'ended':
-        this.snapshots.change({ endDetail: effect.detail });
+        this.snapshots.change({
+          endDetail: endText(effect.end, { localId: this.peerId, seat: this.seatOf(this.peerId), nameOf: (id) => this.#labelOf(id) }),
+        });
         break;
       case 'joined':
       case 'suspended':

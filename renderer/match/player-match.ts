@@ -1,9 +1,9 @@
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import type { SavedMatch } from '../../netcode/record/saved-match.ts';
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import type { SessionEvent } from '../../netcode/session/events.ts';
 import { type SessionOptions, sharedOptions } from '../../netcode/session/options.ts';
 import type { Session } from '../../netcode/session/session.ts';
-import type { TableEvent } from '../../netcode/table/events.ts';
 import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
@@ -127,11 +127,15 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     this.step({ type: 'inputDelay', ticks });
   }
 
+  protected override nameOf(id: number): string {
+    return id === this.#session.remoteId ? this.#session.remoteName : super.nameOf(id);
+  }
+
   protected override get matchId(): string {
     return matchIdOf(this.#session.token);
   }
 
-  protected override isIdle(type: TableEvent['type']): boolean {
+  protected override isIdle(type: SessionEvent['type']): boolean {
     // Most polls come between two ticks and change nothing.
     return type === 'poll' && this.#session.phase === 'playing' && this.#session.game.tick === this.#lastTick;
   }

@@ -3,7 +3,7 @@ import { pong } from '../../netcode/pong/pong.ts';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import type { SavedMatch } from '../../netcode/record/saved-match.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { TableEvent } from '../../netcode/table/events.ts';
+import type { SessionEvent } from '../../netcode/session/events.ts';
 import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
@@ -31,7 +31,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
   #observedMs = 0;
 
   private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: PlaceOptions) {
-    const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved, marks: ['left', 'right'] });
+    const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
     super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
   }
 
@@ -85,7 +85,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     return matchIdOf(head.token);
   }
 
-  protected override isIdle(type: TableEvent['type'], nowMs: number): boolean {
+  protected override isIdle(type: SessionEvent['type'], nowMs: number): boolean {
     return type === 'poll' && this.table.seen.tick === this.game.tick && nowMs - this.#observedMs < LOOK_MS;
   }
 

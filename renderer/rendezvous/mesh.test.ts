@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { TableEvent } from '../../netcode/table/events.ts';
+import type { SessionEvent } from '../../netcode/session/events.ts';
 import type { ConnectError, Connected, Link, LinkHandlers } from '../webrtc/link.ts';
 import { encodeSignals } from '../webrtc/signal.ts';
 import type { ConnectionAttempt } from './connection-attempt.ts';
@@ -75,7 +75,7 @@ interface Reunion {
 }
 
 function meshOf(localId: number) {
-  const events: TableEvent[] = [];
+  const events: SessionEvent[] = [];
   const reunions: Reunion[] = [];
   const attempts: TestAttempt[] = [];
   const mesh = new Mesh(

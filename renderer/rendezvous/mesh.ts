@@ -1,4 +1,4 @@
-import type { TableEvent } from '../../netcode/table/events.ts';
+import type { SessionEvent } from '../../netcode/session/events.ts';
 import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Link } from '../webrtc/link.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
@@ -39,11 +39,11 @@ interface Contact {
 export class Mesh {
   readonly #localId: number;
   readonly #ways: MeshWays;
-  readonly #give: (event: TableEvent) => void;
+  readonly #give: (event: SessionEvent) => void;
   readonly #contacts = new Map<number, Contact>();
 
   /** @param give takes what happens on a connection */
-  constructor(localId: number, ways: MeshWays, give: (event: TableEvent) => void) {
+  constructor(localId: number, ways: MeshWays, give: (event: SessionEvent) => void) {
     this.#localId = localId;
     this.#ways = ways;
     this.#give = give;
@@ -78,7 +78,7 @@ export class Mesh {
     before?.close();
     // Our hello first: what has already come is answered as soon as somebody listens, and the answer must not overtake it.
     this.#give({ type: 'linkOpened', from: id });
-    const give = (event: TableEvent): void => {
+    const give = (event: SessionEvent): void => {
       if (contact.link !== link) return;
       contact.heardMs = performance.now();
       this.#give(event);

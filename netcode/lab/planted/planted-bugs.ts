@@ -26,7 +26,7 @@ const SESSION = 'session/session.ts';
 const TIMELINE = 'history/timeline.ts';
 const TRAIL = 'history/checkpoints.ts';
 const EXCHANGE = 'session/input-exchange.ts';
-const LEDGER = 'record/match-log-writer.ts';
+const JOURNAL = 'record/journal.ts';
 const REJOIN = 'session/rejoin.ts';
 const PRESENCE = 'session/liveness.ts';
 
@@ -129,7 +129,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a resume packet may change what its receiver pressed',
     file: TIMELINE,
-    from: "!== this.#sentInput(tick)) return 'own inputs differ';",
+    from: "!== this.#sentInput(tick)) return 'own-inputs-differ';",
     to: '!== this.#sentInput(tick)) continue;',
   },
   {
@@ -166,26 +166,27 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: '"ready" is said before the write has ended',
     file: TIMELINE,
-    from: 'this.#storedCheckpoint >= this.#match',
+    from: 'this.storedCheckpoint >= this.#match',
     to: 'this.newestCheckpoint >= this.#match',
   },
   {
-    name: 'a write that counts no more is counted',
-    file: TIMELINE,
-    from: 'if (write?.counts === true && number',
-    to: 'if (write !== undefined && number',
+    name: 'a checkpoint counts as stored once it is written',
+    file: JOURNAL,
+    from: 'if (this.durable?.checkpoints.includes(checkpoint)) return',
+    to: 'return',
   },
   {
     name: 'a stored checkpoint that play went back behind still counts',
-    file: TIMELINE,
-    from: '    this.#storedCheckpoint = Math.min(this.#storedCheckpoint, copy.checkpoint);\n',
-    to: '',
+    file: JOURNAL,
+    from: 'of this.written?.checkpoints ?? []',
+    to: 'of this.durable?.checkpoints ?? []',
+    also: [{ file: TIMELINE, from: 'Math.min(this.#durableCheckpoint(), this.newestCheckpoint)', to: 'this.#durableCheckpoint()' }],
   },
   {
     name: 'a heartbeat names a checkpoint that is not stored',
     file: SESSION,
-    from: 'checkpoint: this.#timeline.storedCheckpoint,',
-    to: 'checkpoint: this.#timeline.newestCheckpoint,',
+    from: 'checkpoint: this.timeline.storedCheckpoint }',
+    to: 'checkpoint: this.timeline.newestCheckpoint }',
   },
   // Outages and epochs.
   {
@@ -228,8 +229,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the match plays on while it is suspended',
     file: SESSION,
-    from: "if (this.phase !== 'playing') {\n      if (nowMs >=",
-    to: "if (this.phase === 'suspended' && this.leads) this.#play.start(nowMs - 100);\n    if (this.phase === 'getReady') {\n      if (nowMs >=",
+    from: "if (this.phase !== 'playing') {\n      const outageMs",
+    to: "if (this.phase === 'suspended' && this.leads) this.#play.start(nowMs - 100);\n    if (this.phase === 'getReady') {\n      const outageMs",
   },
   {
     name: 'a heartbeat hides that its sender is suspended',
@@ -238,18 +239,23 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'suspended: false,',
   },
   // Coming back.
-  { name: 'an epoch is used before it is on the disk', file: LEDGER, from: 'this.epochOnDisk = false;', to: 'this.epochOnDisk = true;' },
+  {
+    name: 'an epoch is used before it is on the disk',
+    file: SESSION,
+    from: 'this.#outbox.journal.durableEpoch === this.epochNumber',
+    to: 'true',
+  },
   {
     name: 'a resume packet leaves before its epoch is on the disk',
     file: SESSION,
-    from: 'if (!this.#ledger.epochOnDisk || !this.#handshake.over) return;',
+    from: 'if (!this.#isEpochDurable || !this.#handshake.over) return;',
     to: 'if (!this.#handshake.over) return;',
   },
   {
     name: 'what waits for the disk is told in the wrong order',
-    file: LEDGER,
-    from: 'this.#waiting.shift()',
-    to: 'this.#waiting.pop()',
+    file: JOURNAL,
+    from: 'this.#pending.shift()',
+    to: 'this.#pending.pop()',
   },
   {
     name: 'a checkpoint is struck too far',
@@ -260,9 +266,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   { name: 'no checkpoint is ever struck', file: SESSION, from: '? copy.checkpoint : KEEPS_ALL', to: '? KEEPS_ALL : KEEPS_ALL' },
   {
     name: 'a rally is noted as committed when only one side holds it',
-    file: LEDGER,
-    from: 'const { committedCheckpoint } = timeline;',
-    to: 'const { newestCheckpoint: committedCheckpoint } = timeline;',
+    file: SESSION,
+    from: 'const { committedCheckpoint: number } = this.timeline;',
+    to: 'const { newestCheckpoint: number } = this.timeline;',
   },
   {
     name: 'a torn tail of the log is taken',
@@ -328,20 +334,20 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a result is told before it is on the disk',
     file: 'record/result-agreement.ts',
-    from: '    this.#onDisk = false;\n',
-    to: '    this.#onDisk = false;\n    this.#tell(result);\n',
+    from: '    this.#isDurable = false;\n',
+    to: '    this.#isDurable = false;\n    this.#tell(result);\n',
   },
   {
     name: 'a lost result is not told again',
     file: SESSION,
-    from: '    this.#ledger.ending.resend();\n    if (this.#handshake.over',
+    from: '    this.#results.resend();\n    if (this.#handshake.over',
     to: '    if (this.#handshake.over',
   },
   {
     name: 'the result of one match stands for the next one',
-    file: LEDGER,
-    from: 'if (played && winner === undefined) this.ending.clear();',
-    to: '',
+    file: 'record/result-agreement.ts',
+    from: 'if (played && winner === undefined) {',
+    to: 'if (played && winner === -1) {',
   },
   // Tables.
   {
@@ -416,9 +422,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: 'take(message.stream === RELIABLE && ((message.bytes[0] ?? 0) & 0xe0) !== 0x60, message.bytes);',
       },
       {
-        file: SESSION,
-        from: 'this.#liveness.firstHeardMs === undefined) this.#transport.sendResume();',
-        to: 'this.#liveness.firstHeardMs === undefined) {\n      this.#transport.sendResume();\n      this.#transport.resume.epoch = 0;\n    }',
+        file: 'session/transport.ts',
+        from: 'this.sendPacket(this.#written().slice());',
+        to: 'this.sendPacket(this.#written().slice());\n      this.resume.epoch = 0;',
       },
     ],
     wire: 'sctp',
@@ -451,9 +457,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   // Words and endings.
   {
     name: 'a chat message appears twice',
-    file: SESSION,
-    from: "this.#effects.push({ type: 'chat', message });",
-    to: "this.#effects.push({ type: 'chat', message }, { type: 'chat', message });",
+    file: 'session/outbox.ts',
+    from: "this.effects.push({ type: 'chat', message });",
+    to: "this.effects.push({ type: 'chat', message }, { type: 'chat', message });",
   },
   {
     name: 'who leaves does not say so',
@@ -464,7 +470,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'versions are not compared',
     file: 'session/handshake.ts',
-    from: "    differs('protocol version', PROTOCOL_VERSION, hello.protocolVersion) ??\n",
+    from: "    differs('protocol', PROTOCOL_VERSION, hello.protocolVersion) ??\n",
     to: '',
   },
 ];

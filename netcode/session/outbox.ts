@@ -1,0 +1,65 @@
+import { Journal } from '../record/journal.ts';
+import type { SavedMatch } from '../record/saved-match.ts';
+import { type Control, encodeControl } from '../wire/control.ts';
+import type { ChatMessage, SessionEffect } from './events.ts';
+
+/** What one step of a peer wants done: packets and messages, each to a peer, and records for its log. A session and the table around it share one. */
+export class Outbox {
+  readonly effects: SessionEffect[] = [];
+  readonly journal: Journal;
+  readonly #sentBytes = new Map<number, number>();
+  /** Effects that are used again: a tick allocates nothing here. */
+  readonly #packets: { readonly type: 'sendFast'; to: number; bytes: Uint8Array }[] = [];
+  #packetsUsed = 0;
+
+  /** @param saved the peer's log as it was read, when it was restarted */
+  constructor(saved: SavedMatch | undefined) {
+    this.journal = new Journal(saved, (record) => this.effects.push({ type: 'record', record }));
+  }
+
+  /** Starts another step: its effects take the place of those before. */
+  begin(): void {
+    this.effects.length = 0;
+    this.#packetsUsed = 0;
+  }
+
+  /** Sends a packet on the unreliable channel; its bytes must last until the effects are carried out. */
+  fast(to: number, bytes: Uint8Array): void {
+    this.#count(to, bytes.length);
+    const effect = this.#packets[this.#packetsUsed] ?? { type: 'sendFast', to, bytes };
+    this.#packets[this.#packetsUsed++] = effect;
+    effect.to = to;
+    effect.bytes = bytes;
+    this.effects.push(effect);
+  }
+
+  /** Sends a message that is encoded already on the reliable channel. */
+  reliable(to: number, bytes: Uint8Array): void {
+    this.#count(to, bytes.length);
+    this.effects.push({ type: 'sendReliable', to, bytes });
+  }
+
+  /**
+   * Sends a message on the reliable channel.
+   * @returns its bytes
+   */
+  send(to: number, message: Control): Uint8Array {
+    const bytes = encodeControl(message);
+    this.reliable(to, bytes);
+    return bytes;
+  }
+
+  /** Shows a line of chat, if there is one. */
+  show(message: ChatMessage | undefined): void {
+    if (message !== undefined) this.effects.push({ type: 'chat', message });
+  }
+
+  /** Payload bytes that were sent to a peer so far. */
+  sentBytes(to: number): number {
+    return this.#sentBytes.get(to) ?? 0;
+  }
+
+  #count(to: number, bytes: number): void {
+    this.#sentBytes.set(to, this.sentBytes(to) + bytes);
+  }
+}
