@@ -1,28 +1,23 @@
 import type { About, Settings } from '../../electron/contract/desktop.ts';
 import { formatJoinCode, type JoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
-import { MAX_SIGNAL_BYTES } from '../../netcode/wire/control.ts';
+import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { Gamepads } from '../input/gamepads.ts';
 import { KeyNames } from '../input/key-names.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { PlayerMatch } from '../match/player-match.ts';
-import { PracticeMatch } from '../match/practice-match.ts';
 import { giveUp, loadSavedGames, type SavedGame } from '../match/saved-games.ts';
-import { SpectatorMatch } from '../match/spectator-match.ts';
-import { ConnectionAttempt } from '../rendezvous/connection-attempt.ts';
 import { HostedGame } from '../rendezvous/host.ts';
 import { joinGame } from '../rendezvous/join.ts';
 import { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
-import { reunite } from '../rendezvous/reunion.ts';
 import { SpectatorAdmission } from '../rendezvous/spectator-admission.ts';
-import { type Attempt, type Connected, type Link, noFindings } from '../webrtc/link.ts';
+import { type Attempt, noFindings } from '../webrtc/link.ts';
 import { hasWebRtc } from '../webrtc/web-rtc.ts';
+import { MatchFactory, newPractice } from './match-factory.ts';
 import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
-
-/** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
-const COMPUTER_LEVEL = 2;
+import { SettingsStore } from './settings-store.ts';
 
 /** Where the window is: which screen, which match, which attempt to connect. Screens read it and call it; nothing here draws. */
 export class AppController {
@@ -30,7 +25,6 @@ export class AppController {
   /** This window's way to the rendezvous. */
   readonly rendezvous: RendezvousClient;
   readonly about: About;
-  settings: Settings;
   screen: Screen = { name: 'menu' };
   /** What this keyboard's keys are called. */
   readonly keyNames = new KeyNames();
@@ -39,7 +33,7 @@ export class AppController {
   panelOpen = false;
   /** Bots that play behind the menus. */
   readonly backdrop: MatchView;
-  /** Matches on the disk that can be gone on with, the one played last first. */
+  /** Matches on the disk that can be resumed, the one played last first. */
   savedGames: readonly SavedGame[] = [];
   /** What the player should know of the profile's files. */
   fileProblems: readonly string[] = [];
@@ -52,18 +46,25 @@ export class AppController {
   spectators: SpectatorAdmission | undefined;
 
   readonly #listeners = new Set<() => void>();
+  readonly #settings: SettingsStore;
+  readonly #matches: MatchFactory;
   #attempt: Attempt | undefined;
   #hosting: HostedGame | undefined;
   #joinPressedMs: number | undefined;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(desktop: Desktop, about: About, settings: Settings) {
     this.desktop = desktop;
     this.rendezvous = new RendezvousClient(desktop);
     this.about = about;
-    this.settings = settings;
-    this.backdrop = this.#practice('show');
+    this.#settings = new SettingsStore(desktop.calls, settings, () => this.#tell());
+    this.#matches = new MatchFactory(desktop.calls, this.rendezvous, () => this.settings);
+    this.backdrop = newPractice('show', settings);
     void this.#loadSavedGames();
+  }
+
+  /** The settings in force. */
+  get settings(): Settings {
+    return this.#settings.current;
   }
 
   /** The match on the court, or undefined while only the backdrop plays. */
@@ -76,7 +77,7 @@ export class AppController {
     return this.view?.seat !== undefined && !this.panelOpen;
   }
 
-  /** Calls the listener after each change of screen or settings. Answers with how to stop that. */
+  /** Calls the listener after each change of screen or settings. Returns what stops that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -131,7 +132,7 @@ export class AppController {
   }
 
   practice(): void {
-    this.#show({ name: 'match', view: this.#practice('practice') });
+    this.#show({ name: 'match', view: newPractice('practice', this.settings) });
   }
 
   /** Opens a game and shows its code once it can be joined. */
@@ -185,7 +186,7 @@ export class AppController {
     void attempt.result.then((result) => {
       if (this.#attempt !== attempt) return;
       if (typeof result !== 'string') {
-        this.#beginWith(result);
+        this.#begin(this.#matches.begin(result));
         return;
       }
       diagnostics.note('connect', `failed: ${result}`);
@@ -194,30 +195,16 @@ export class AppController {
     });
   }
 
-  /** Goes on with a match from the disk; it waits there for the other player. */
+  /** Resumes a match from the disk; it waits there for the other player. */
   resume(game: SavedGame): void {
     this.#cancel();
     this.#joinPressedMs = undefined;
     if (!hasWebRtc()) {
-      // The match would wait for ever: it is left on the disk, for a window that can connect.
+      // The match would wait forever: it is left on the disk, for a window that can connect.
       this.#show({ name: 'join', failure: { error: 'no-webrtc', findings: noFindings } });
       return;
     }
-    if (game.watched) this.#begin(SpectatorMatch.resume(game.saved, this.#matchOptions()));
-    else this.#beginPlaying(PlayerMatch.resume(game.saved, this.#matchOptions()));
-  }
-
-  #beginWith(connected: Connected): void {
-    if (connected.localId > 2) this.#begin(SpectatorMatch.begin(connected, this.#matchOptions()));
-    else this.#beginPlaying(PlayerMatch.begin(connected, this.#matchOptions()));
-  }
-
-  #beginPlaying(match: PlayerMatch): void {
-    if (match.peerId === 1) {
-      this.spectators ??= this.#newAdmission();
-      this.spectators.seat(match);
-    }
-    this.#begin(match);
+    this.#begin(this.#matches.resume(game));
   }
 
   #newAdmission(): SpectatorAdmission {
@@ -237,9 +224,9 @@ export class AppController {
       .then(() => this.#loadSavedGames());
   }
 
-  /** Goes back to the menu without leaving the match, which can be gone on with from there. */
+  /** Goes back to the menu without leaving the match, which can be resumed from there. */
   putAside(): void {
-    this.view?.putAside();
+    this.view?.putAside?.();
     this.toMenu();
   }
 
@@ -249,26 +236,10 @@ export class AppController {
     this.toMenu();
   }
 
-  /**
-   * Changes settings, which hold at once, and writes them to the config file, one write after the other.
-   * Rejects when they could not be written; they hold until the window is closed all the same, and the next write has them too.
-   */
+  /** Changes settings, as {@link SettingsStore.save} does. */
   save(changes: Partial<Settings>): Promise<void> {
-    this.settings = { ...this.settings, ...changes };
-    if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay(changes.inputDelayTicks);
-    this.#tell();
-    const written = this.#writing.then(() => this.#writeSettings());
-    this.#writing = written.catch((error: unknown) => diagnostics.note('settings', 'not saved', error));
-    return written;
-  }
-
-  async #writeSettings(): Promise<void> {
-    const written = this.settings;
-    const inForce = await this.desktop.calls.saveSettings(written);
-    // A change that came meanwhile is newer than this answer and has a write of its own.
-    if (this.settings !== written) return;
-    this.settings = inForce;
-    this.#tell();
+    if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay?.(changes.inputDelayTicks);
+    return this.#settings.save(changes);
   }
 
   /** To be called often: notes when a match over the network has reached the court. */
@@ -281,52 +252,28 @@ export class AppController {
   }
 
   #begin(view: MatchView): void {
+    if (view instanceof PlayerMatch && view.peerId === HOST_ID) {
+      this.spectators ??= this.#newAdmission();
+      this.spectators.seat(view);
+    }
     this.#attempt = undefined;
     this.courtAtMs = undefined;
     this.joinToCourtMs = undefined;
     this.#show({ name: 'match', view });
   }
 
-  #matchOptions() {
-    return {
-      name: this.settings.name,
-      inputDelayTicks: this.settings.inputDelayTicks,
-      graceMs: this.settings.graceSeconds * 1000,
-      reunite: (resumeSecret: Uint8Array, hosts: boolean, onLink: (link: Link) => void) =>
-        reunite(this.rendezvous, this.settings, resumeSecret, hosts, onLink),
-      signalled: (initiator: boolean) => new ConnectionAttempt(initiator, this.settings, { maxSignalBytes: MAX_SIGNAL_BYTES }),
-      store: (matchId: string, record: Uint8Array) => this.desktop.calls.appendMatchRecord(matchId, record),
-    };
-  }
-
-  #practice(kind: 'practice' | 'show'): MatchView {
-    return new PracticeMatch({
-      kind,
-      names: [this.settings.name, 'Computer'],
-      level: COMPUTER_LEVEL,
-      seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
-      nowMs: performance.now(),
-      inputDelayTicks: kind === 'show' ? 0 : this.settings.inputDelayTicks,
-    });
-  }
-
   async #loadSavedGames(): Promise<void> {
-    // A disk that can't be read offers nothing to go on with; playing is still possible.
-    this.savedGames = await loadSavedGames(this.desktop.calls).catch((error: unknown) => {
+    const { calls } = this.desktop;
+    // A disk that can't be read offers nothing to resume; playing is still possible.
+    this.savedGames = await loadSavedGames(calls).catch((error: unknown) => {
       diagnostics.note('match-log', 'saved matches not listed', error);
       return [];
     });
-    this.fileProblems = await this.#readFileProblems();
-    this.#tell();
-  }
-
-  async #readFileProblems(): Promise<readonly string[]> {
-    try {
-      return await this.desktop.calls.fileProblems();
-    } catch (error) {
+    this.fileProblems = await calls.fileProblems().catch((error: unknown) => {
       diagnostics.note('settings', 'problems not asked for', error);
       return this.fileProblems;
-    }
+    });
+    this.#tell();
   }
 
   #changeHost(game: HostedGame, changes: Partial<Extract<Screen, { name: 'host' }>>): void {

@@ -1,4 +1,5 @@
 import type { BotLevel } from '../../netcode/pong/bot.ts';
+import type { SessionStats } from '../../netcode/session/options.ts';
 import type { LocalInput } from '../input/local-input.ts';
 import type { AppController } from './app-controller.ts';
 
@@ -6,6 +7,26 @@ import type { AppController } from './app-controller.ts';
 export function telemetryWanted(aboutSaysSo: boolean): boolean {
   return aboutSaysSo || new URLSearchParams(location.search).has('telemetry');
 }
+
+/** Without a connection there is nothing to measure. */
+const noStats: SessionStats = {
+  rttMs: 0,
+  jitterMs: 0,
+  lossPercent: 0,
+  bytesSentPerSecond: 0,
+  packetsPerSecond: 0,
+  packetsHeldPerSecond: 0,
+  sendRatePerSecond: 0,
+  suspensions: 0,
+  frameAdvantageTicks: 0,
+  rollbacks: 0,
+  lastRollbackTicks: 0,
+  maxRollbackTicks: 0,
+  stalls: 0,
+  resyncs: 0,
+  checksumsCompared: 0,
+  checksumsDiffering: 0,
+};
 
 /**
  * Exposes `window.paddlewire` for tests and measurements: `telemetry()`, `bot(level)` with 0 to 3, and `checksums(fromTick)`.
@@ -15,7 +36,6 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
   const telemetry = () => {
     const { view } = controller;
     const shown = view ?? controller.backdrop;
-    const { quality } = shown;
     const { confirmedTick } = shown;
     return {
       shell: controller.about.shell,
@@ -34,23 +54,8 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
       // What our devices, or the bot that has our paddle, give now: −7…7.
       axis: view === undefined ? 0 : localInput.newest,
       score: view?.snapshot.score ?? [0, 0],
-      rttMs: quality.rttMs,
-      jitterMs: quality.jitterMs,
-      lossPercent: quality.lossPercent,
-      frameAdvantageTicks: quality.frameAdvantageTicks,
-      rollbacks: quality.rollbacks,
-      lastRollbackTicks: quality.lastRollbackTicks,
-      maxRollbackTicks: quality.maxRollbackTicks,
-      stalls: quality.stalls,
+      ...(view?.stats ?? noStats),
       snaps: snaps(),
-      resyncs: quality.resyncs,
-      bytesSentPerSecond: quality.bytesSentPerSecond,
-      packetsPerSecond: quality.packetsPerSecond,
-      packetsHeldPerSecond: quality.packetsHeldPerSecond,
-      sendRatePerSecond: quality.sendRatePerSecond,
-      suspensions: quality.suspensions,
-      checksumsCompared: quality.checksumsCompared,
-      checksumsDiffering: quality.checksumsDiffering,
       joinToCourtMs: controller.joinToCourtMs ?? null,
       courtAtMs: controller.courtAtMs ?? null,
     };

@@ -1,4 +1,5 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import type { SessionStats } from '../../netcode/session/options.ts';
 import type { QualitySample } from './quality-history.ts';
 
 /** What a match is doing, in one word, as screens and telemetry say it. */
@@ -59,54 +60,13 @@ export interface MatchSnapshot {
   readonly chat: readonly ChatLine[];
 }
 
-/** What is measured of the connection and the rollback. All 0 without a connection. */
-export interface MatchQuality {
-  readonly rttMs: number;
-  readonly jitterMs: number;
-  readonly lossPercent: number;
-  readonly bytesSentPerSecond: number;
-  /** Packets with inputs that were sent in the last second, ticks for which none was, and packets per second that the connection carries. */
-  readonly packetsPerSecond: number;
-  readonly packetsHeldPerSecond: number;
-  readonly sendRatePerSecond: number;
-  readonly suspensions: number;
-  readonly frameAdvantageTicks: number;
-  readonly rollbacks: number;
-  readonly lastRollbackTicks: number;
-  readonly maxRollbackTicks: number;
-  readonly stalls: number;
-  readonly resyncs: number;
-  readonly checksumsCompared: number;
-  readonly checksumsDiffering: number;
-}
-
-/** Without a connection there is nothing to measure. */
-export const NO_QUALITY: MatchQuality = {
-  rttMs: 0,
-  jitterMs: 0,
-  lossPercent: 0,
-  bytesSentPerSecond: 0,
-  packetsPerSecond: 0,
-  packetsHeldPerSecond: 0,
-  sendRatePerSecond: 0,
-  suspensions: 0,
-  frameAdvantageTicks: 0,
-  rollbacks: 0,
-  lastRollbackTicks: 0,
-  maxRollbackTicks: 0,
-  stalls: 0,
-  resyncs: 0,
-  checksumsCompared: 0,
-  checksumsDiffering: 0,
-};
-
 /** A term of a table with spectators: who leads it, and since how many changes. */
 export interface TermView {
   readonly number: number;
   readonly leaderId: number;
 }
 
-/** A match under way, whoever the opponent is: what the court draws and the screens show. */
+/** A match under way, whoever the opponent is: what the court draws and the screens show. A capability that a kind of match lacks is undefined. */
 export interface MatchView {
   /** `watch` is a match of two others; `show` is played by two bots, as a backdrop. */
   readonly kind: 'network' | 'watch' | 'practice' | 'show';
@@ -126,28 +86,29 @@ export interface MatchView {
   /** `performance.now()` when the newest tick was simulated. */
   readonly tickedAtMs: number;
   readonly snapshot: MatchSnapshot;
-  readonly quality: MatchQuality;
-  /** The last 30 seconds of the connection, oldest first; empty without one. */
-  readonly history: readonly QualitySample[];
+  /** Of the connection to the other player. */
+  readonly stats?: SessionStats;
+  /** The last 30 seconds of that connection, oldest first. */
+  readonly history?: readonly QualitySample[];
   /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
   checksums(fromTick: number): [tick: number, checksum: number][];
   /** Runs the ticks that are due. `axis` is −7…7. */
   poll(nowMs: number, axis: number): void;
   /** @returns what stops the calls; `listener` is called after each change of {@link snapshot} */
   subscribe(listener: () => void): () => void;
-  rematch(): void;
   /** Tells the other side and ends the match for good. */
   leave(): void;
+  /** Stops here without leaving: the match can be resumed later. */
+  putAside?(): void;
+  rematch?(): void;
   /** Claims a suspended match whose grace time is over. */
-  claim(): void;
-  /** Stops here without leaving: the match can be gone on with later. */
-  putAside(): void;
+  claim?(): void;
   /** False when it was refused, because it is empty or too many were sent. */
-  say(text: string): boolean;
+  say?(text: string): boolean;
   /** Sends a preset message by its number. False as in {@link say}. */
-  sayPreset(preset: number): boolean;
+  sayPreset?(preset: number): boolean;
   /** Changes the ticks between an input and its effect, 0…3, within the next ticks. */
-  setInputDelay(ticks: number): void;
-  /** Stops the time of a match that nobody else plays in; does nothing in any other. */
-  setPaused(on: boolean): void;
+  setInputDelay?(ticks: number): void;
+  /** Stops the time of a match that nobody else plays in. */
+  setPaused?(on: boolean): void;
 }

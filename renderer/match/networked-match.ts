@@ -1,6 +1,7 @@
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
 import type { Table } from '../../netcode/table/table.ts';
+import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { Mesh, type MeshWays } from '../rendezvous/mesh.ts';
 import type { Link } from '../webrtc/link.ts';
@@ -54,7 +55,7 @@ export abstract class NetworkedMatch {
   protected abstract isIdle(type: SessionEvent['type'], nowMs: number): boolean;
   /** Seat of a peer, undefined for a spectator. */
   protected seatOf(id: number): 0 | 1 | undefined {
-    return id === 1 ? 0 : id === 2 ? 1 : undefined;
+    return id === HOST_ID ? 0 : id === OTHER_PLAYER_ID ? 1 : undefined;
   }
 
   get snapshot(): MatchSnapshot {
@@ -93,10 +94,6 @@ export abstract class NetworkedMatch {
     const before = this.#chatCount;
     this.step({ type: 'preset', preset });
     return this.#chatCount > before;
-  }
-
-  setPaused(): void {
-    // The players play on, so there is nothing to stop.
   }
 
   /** Goes on over a new connection to a peer. */
@@ -152,7 +149,7 @@ export abstract class NetworkedMatch {
   #labelOf(id: number): string {
     const others = this.watchers().filter(([other]) => other !== id);
     const self: readonly PeerName[] = this.seatOf(id) === undefined ? [[id, this.nameOf(id)]] : [];
-    const [labels, [label = '']] = labelsOf([this.nameOf(1), this.nameOf(2)], [...self, ...others]);
+    const [labels, [label = '']] = labelsOf([this.nameOf(HOST_ID), this.nameOf(OTHER_PLAYER_ID)], [...self, ...others]);
     const seat = this.seatOf(id);
     return seat === undefined ? label : labels[seat];
   }

@@ -2,12 +2,12 @@ import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import type { SavedMatch } from '../../netcode/record/saved-match.ts';
 import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import type { SessionEvent } from '../../netcode/session/events.ts';
-import { type SessionOptions, sharedOptions } from '../../netcode/session/options.ts';
+import { type SessionOptions, type SessionStats, sharedOptions } from '../../netcode/session/options.ts';
 import type { Session } from '../../netcode/session/session.ts';
 import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
-import type { MatchQuality, MatchView, PhaseWord } from './match-view.ts';
+import type { MatchView, PhaseWord } from './match-view.ts';
 import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
 import { matchIdOf } from './saved-games.ts';
@@ -93,7 +93,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     return this.#session.confirmedTick;
   }
 
-  get quality(): MatchQuality {
+  get stats(): SessionStats {
     return this.#session.stats;
   }
 

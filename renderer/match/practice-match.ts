@@ -3,7 +3,7 @@ import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { ChecksumRing } from './checksum-ring.ts';
-import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
+import type { MatchView } from './match-view.ts';
 import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
 
 const TICK_MS = 1000 / TICKS_PER_SECOND;
@@ -31,7 +31,6 @@ export class PracticeMatch implements MatchView {
   readonly epoch = 1;
   readonly game: Rollback<Int32Array>;
   tickedAtMs: number;
-  readonly history = [];
 
   readonly #bot: Bot;
   readonly #leftBot: Bot | undefined;
@@ -62,10 +61,6 @@ export class PracticeMatch implements MatchView {
 
   get snapshot() {
     return this.#snapshots.current;
-  }
-
-  get quality(): MatchQuality {
-    return { ...NO_QUALITY, rollbacks: this.game.rollbacks };
   }
 
   checksums(fromTick: number): [tick: number, checksum: number][] {
@@ -99,22 +94,6 @@ export class PracticeMatch implements MatchView {
   leave(): void {
     this.#ended = true;
     this.#snapshots.change({ phase: 'ended', endDetail: 'You left the match.' });
-  }
-
-  claim(): void {
-    // Nobody else plays, so there is nothing to claim.
-  }
-
-  putAside(): void {
-    this.leave();
-  }
-
-  say(): boolean {
-    return false;
-  }
-
-  sayPreset(): boolean {
-    return false;
   }
 
   setInputDelay(ticks: number): void {

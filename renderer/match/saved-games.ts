@@ -4,7 +4,7 @@ import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../netcode/record/saved-match.ts';
 import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
 import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
-import { FIRST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
+import { FIRST_SPECTATOR, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 
 /** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */
@@ -51,7 +51,7 @@ export async function loadSavedGames(
     if (games.length === MAX_OFFERED) continue;
     const watched = isWatched(saved);
     // Whom a spectator has not been introduced to it can't name.
-    const names = [saved.head.remoteName, saved.peers.find(({ id }) => id === 2)?.name ?? 'Player 2'] as const;
+    const names = [saved.head.remoteName, saved.peers.find(({ id }) => id === OTHER_PLAYER_ID)?.name ?? 'Player 2'] as const;
     games.push({
       ...{ matchId, saved, remoteName: saved.head.remoteName, watched, names },
       ...{ score: scoreOf(saved), pending: saved.result !== undefined },

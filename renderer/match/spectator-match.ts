@@ -6,9 +6,9 @@ import { Rollback } from '../../netcode/rollback/rollback.ts';
 import type { SessionEvent } from '../../netcode/session/events.ts';
 import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
-import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
+import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Connected } from '../webrtc/link.ts';
-import { type MatchQuality, type MatchView, NO_QUALITY } from './match-view.ts';
+import type { MatchView } from './match-view.ts';
 import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
 import { matchIdOf } from './saved-games.ts';
 import { factsOf, firstSnapshot } from './snapshot.ts';
@@ -20,7 +20,6 @@ const LOOK_MS = 50;
 export class SpectatorMatch extends NetworkedMatch implements MatchView {
   readonly kind = 'watch';
   readonly seat = undefined;
-  readonly history = [];
   /** Where a state starts from does not matter: it is always one that was handed over. */
   readonly game = new Rollback(pong(0), { localSeat: 0 });
   epoch = 0;
@@ -57,26 +56,10 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     return this.game.tick;
   }
 
-  get quality(): MatchQuality {
-    return NO_QUALITY;
-  }
-
   poll(nowMs: number): void {
     this.step(this.#poll, nowMs);
     // Before the match nobody but the host knows us, who says nothing yet.
     if (!this.#ended && this.table.log !== undefined) this.seek(nowMs, () => 0);
-  }
-
-  rematch(): void {
-    // The players decide.
-  }
-
-  claim(): void {
-    // Only a player can.
-  }
-
-  setInputDelay(): void {
-    // There is no input.
   }
 
   protected override get matchId(): string {
@@ -103,8 +86,8 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     const cutOff = waits && !this.table.hearsPlayer(nowMs);
     const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
     this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
-    this.snapshots.takeNames([this.nameOf(1), this.nameOf(2)], this.watchers());
-    this.snapshots.takeMissing(missing.map((id) => (id === 1 ? 0 : 1)));
+    this.snapshots.takeNames([this.nameOf(HOST_ID), this.nameOf(OTHER_PLAYER_ID)], this.watchers());
+    this.snapshots.takeMissing(missing.map((id) => (id === HOST_ID ? 0 : 1)));
     const graceMs = waits && !cutOff ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
     const result = log?.result;
     this.snapshots.change({

@@ -45,7 +45,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
     event.preventDefault();
     if (field.current === null) return;
     const text = plainChat(field.current.value);
-    const taken = text === '' || view.say(text);
+    const taken = text === '' || view.say?.(text) === true;
     if (taken) {
       field.current.value = '';
       draft.current = '';
@@ -90,7 +90,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
           </form>
           <div class="presets">
             {PRESETS.map((preset, index) => (
-              <button key={preset} type="button" class="button small" onClick={() => said(view.sayPreset(index))}>
+              <button key={preset} type="button" class="button small" onClick={() => said(view.sayPreset?.(index) === true)}>
                 {preset}
               </button>
             ))}

@@ -67,7 +67,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
             {snapshot.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
           </p>
           <div class="actions">
-            <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch()}>
+            <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch?.()}>
               Rematch
             </button>
             <LeaveMatch controller={controller} view={view} />
@@ -153,7 +153,7 @@ function SuspendedBody({
       </p>
       <div class="actions">
         {canClaim && (
-          <button type="button" class="button primary" onClick={() => view.claim()}>
+          <button type="button" class="button primary" onClick={() => view.claim?.()}>
             Claim the match
           </button>
         )}

@@ -34,7 +34,7 @@ export function MatchScreen({
   const { snapshot } = view;
   const { phase, score, names, countdownSeconds, winner } = snapshot;
   const covered = coversMatch(phase);
-  const online = view.kind === 'network' || view.kind === 'watch';
+  const online = view.say !== undefined;
   const counts = (phase === 'countdown' || phase === 'get-ready') && countdownSeconds > 0;
 
   useEffect(() => {
@@ -67,7 +67,7 @@ export function MatchScreen({
     if (isFinal) setPaused(false);
   }, [isFinal]);
   const menuOpen = paused && !covered;
-  useEffect(() => view.setPaused(menuOpen), [view, menuOpen]);
+  useEffect(() => view.setPaused?.(menuOpen), [view, menuOpen]);
   const left = usePracticePause(view, covered, paused, setPaused);
   const panel = menuOpen || covered;
   useLayoutEffect(() => {
@@ -103,7 +103,7 @@ export function MatchScreen({
         )}
         {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
         {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
-        {networkShown && view.kind !== 'watch' && <NetworkOverlay view={view} />}
+        {networkShown && <NetworkOverlay view={view} />}
       </div>
       {panel && (
         <div class="panel-layer">

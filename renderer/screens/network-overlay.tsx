@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MatchQuality, MatchView } from '../match/match-view.ts';
+import type { MatchView } from '../match/match-view.ts';
 import { type QualitySample, SAMPLE_MS, SAMPLES } from '../match/quality-history.ts';
 
 /** The plot's top is at least this much, in ms and in ticks, so that a calm line does not look wild. */
@@ -9,24 +9,25 @@ const LEAST_DEPTH_TICKS = 8;
 /** What the connection is like: numbers now, and the last 30 seconds as a plot. */
 export function NetworkOverlay({ view }: { readonly view: MatchView }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [quality, setQuality] = useState<MatchQuality>(view.quality);
+  const [stats, setStats] = useState(view.stats);
   useEffect(() => {
     const draw = (): void => {
-      setQuality(view.quality);
-      if (canvas.current !== null) plot(canvas.current, view.history);
+      setStats(view.stats);
+      if (canvas.current !== null) plot(canvas.current, view.history ?? []);
     };
     draw();
     const timer = setInterval(draw, SAMPLE_MS);
     return () => clearInterval(timer);
   }, [view]);
+  if (stats === undefined) return null;
   const rows: readonly (readonly [string, string])[] = [
-    ['Round trip', `${quality.rttMs.toFixed(0)} ms`],
-    ['Jitter', `${quality.jitterMs.toFixed(1)} ms`],
-    ['Loss', `${quality.lossPercent.toFixed(1)} %`],
-    ['Rollback', `${quality.lastRollbackTicks}, most ${quality.maxRollbackTicks} ticks`],
-    ['Frame advantage', `${quality.frameAdvantageTicks.toFixed(1)} ticks`],
-    ['Sent', `${quality.bytesSentPerSecond} B/s`],
-    ['Packets', `${quality.packetsPerSecond}/s of ${quality.sendRatePerSecond}`],
+    ['Round trip', `${stats.rttMs.toFixed(0)} ms`],
+    ['Jitter', `${stats.jitterMs.toFixed(1)} ms`],
+    ['Loss', `${stats.lossPercent.toFixed(1)} %`],
+    ['Rollback', `${stats.lastRollbackTicks}, most ${stats.maxRollbackTicks} ticks`],
+    ['Frame advantage', `${stats.frameAdvantageTicks.toFixed(1)} ticks`],
+    ['Sent', `${stats.bytesSentPerSecond} B/s`],
+    ['Packets', `${stats.packetsPerSecond}/s of ${stats.sendRatePerSecond}`],
   ];
   return (
     <section class="network" data-testid="network-overlay" aria-label="Network">

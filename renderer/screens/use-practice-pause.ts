@@ -17,8 +17,8 @@ export function usePracticePause(view: MatchView, covered: boolean, paused: bool
   useEffect(() => {
     if (view.kind !== 'practice' || covered) return;
     return onWindowLeft(() => {
-      // At once: a window out of sight draws its screens late.
-      view.setPaused(true);
+      // Immediately: a window out of sight draws its screens late.
+      view.setPaused?.(true);
       setLeft(true);
       setPaused(true);
     });

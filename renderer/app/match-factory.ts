@@ -1,0 +1,62 @@
+import type { DesktopCalls, Settings } from '../../electron/contract/desktop.ts';
+import { MAX_SIGNAL_BYTES } from '../../netcode/wire/control.ts';
+import { FIRST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
+import type { MatchView } from '../match/match-view.ts';
+import { type NetworkMatchOptions, PlayerMatch } from '../match/player-match.ts';
+import { PracticeMatch } from '../match/practice-match.ts';
+import type { SavedGame } from '../match/saved-games.ts';
+import { SpectatorMatch } from '../match/spectator-match.ts';
+import { ConnectionAttempt } from '../rendezvous/connection-attempt.ts';
+import type { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
+import { reunite } from '../rendezvous/reunion.ts';
+import type { Connected } from '../webrtc/link.ts';
+
+/** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
+const COMPUTER_LEVEL = 2;
+
+/** A match against the computer, or one of two bots as a backdrop. */
+export function newPractice(kind: 'practice' | 'show', { name, inputDelayTicks }: Settings): MatchView {
+  return new PracticeMatch({
+    kind,
+    names: [name, 'Computer'],
+    level: COMPUTER_LEVEL,
+    seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
+    nowMs: performance.now(),
+    inputDelayTicks: kind === 'show' ? 0 : inputDelayTicks,
+  });
+}
+
+/** Makes matches over the network, with the settings of the moment. */
+export class MatchFactory {
+  readonly #calls: DesktopCalls;
+  readonly #rendezvous: RendezvousClient;
+  readonly #settings: () => Settings;
+
+  constructor(calls: DesktopCalls, rendezvous: RendezvousClient, settings: () => Settings) {
+    this.#calls = calls;
+    this.#rendezvous = rendezvous;
+    this.#settings = settings;
+  }
+
+  /** The match over a connection that has just been opened, to play or to watch. */
+  begin(connected: Connected): PlayerMatch | SpectatorMatch {
+    return (connected.localId < FIRST_SPECTATOR ? PlayerMatch : SpectatorMatch).begin(connected, this.#options());
+  }
+
+  /** A match from the disk; it waits there for the other player. */
+  resume({ watched, saved }: SavedGame): PlayerMatch | SpectatorMatch {
+    return (watched ? SpectatorMatch : PlayerMatch).resume(saved, this.#options());
+  }
+
+  #options(): NetworkMatchOptions {
+    const { name, inputDelayTicks, graceSeconds } = this.#settings();
+    return {
+      name,
+      inputDelayTicks,
+      graceMs: graceSeconds * 1000,
+      reunite: (resumeSecret, hosts, onLink) => reunite(this.#rendezvous, this.#settings(), resumeSecret, hosts, onLink),
+      signalled: (initiator) => new ConnectionAttempt(initiator, this.#settings(), { maxSignalBytes: MAX_SIGNAL_BYTES }),
+      store: (matchId, record) => this.#calls.appendMatchRecord(matchId, record),
+    };
+  }
+}
