@@ -112,6 +112,12 @@ it('matches that can’t be read, make no sense or are of another version stay o
   expect(logs.size).toBe(33);
 });
 
+it('each of many matches that were put aside is offered, the one played last first', async () => {
+  const ids = Array.from({ length: 7 }, (_, index) => `aside-${index}`);
+  const disk = diskWith(new Map(ids.map((matchId) => [matchId, [head, epoch]])));
+  expect((await loadSavedGames(disk)).map(({ matchId }) => matchId)).toEqual(ids);
+});
+
 it('a log that can’t be removed does no harm', async () => {
   const disk = diskWith(new Map(Array.from({ length: 22 }, (_, index) => [`${index}`, over])));
   disk.dropMatch = () => Promise.reject(new Error('EROFS'));

@@ -9,8 +9,6 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 
 /** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */
 const MAX_FINISHED = 20;
-/** Matches that are offered: more would push the rest of the menu away. */
-const MAX_OFFERED = 3;
 
 /** A match that can be gone on with. */
 export interface SavedGame {
@@ -32,7 +30,7 @@ export function matchIdOf(token: Uint8Array): string {
 }
 
 /**
- * The newest matches on this side's disk that can be gone on with by these rules, the one played last first. Removes the logs of all but the newest that are
+ * The matches on this side's disk that can be gone on with by these rules, the one played last first. Removes the logs of all but the newest that are
  * over; what can't be read, or is of other rules, stays.
  */
 export async function loadSavedGames(
@@ -48,7 +46,6 @@ export async function loadSavedGames(
       if (finished > MAX_FINISHED) await dropMatch(calls, matchId);
       continue;
     }
-    if (games.length === MAX_OFFERED) continue;
     const watched = isWatched(saved);
     // Whom a spectator has not been introduced to it can't name.
     const names = [saved.head.remoteName, saved.peers.find(({ id }) => id === OTHER_PLAYER_ID)?.name ?? 'Player 2'] as const;

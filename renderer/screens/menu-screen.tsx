@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { toldApart } from '../../netcode/text/alike.ts';
 import type { AppController } from '../app/app-controller.ts';
 import type { SavedGame } from '../match/saved-games.ts';
@@ -6,10 +7,18 @@ import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
 import { useSecondPress } from './use-second-press.ts';
 
+/** Saved matches that are shown before more are asked for: with all of them the rest of the menu would be pushed away. */
+const MATCHES_SHOWN = 3;
+
 /** The first screen. */
 export function MenuScreen({ controller }: { readonly controller: AppController }) {
   const { fileProblems } = controller;
   const others = savedLabels(controller.savedGames);
+  const [allShown, setAllShown] = useState(false);
+  const rows = controller.savedGames.map((game, index) => (
+    <SavedGameRow key={game.matchId} controller={controller} game={game} other={others[index] ?? ''} />
+  ));
+  const older = rows.slice(MATCHES_SHOWN);
   return (
     <main class="screen menu">
       <header class="brand">
@@ -18,9 +27,13 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
       </header>
       <nav class="menu-actions" aria-label="Main menu">
         <NameField controller={controller} />
-        {controller.savedGames.map((game, index) => (
-          <SavedGameRow key={game.matchId} controller={controller} game={game} other={others[index] ?? ''} />
-        ))}
+        {rows.slice(0, MATCHES_SHOWN)}
+        {older.length > 0 && (
+          <button type="button" class="button quiet small older-games" aria-expanded={allShown} onClick={() => setAllShown(!allShown)}>
+            {allShown ? 'Hide' : 'Show'} {older.length === 1 ? 'one older match' : `${older.length} older matches`}
+          </button>
+        )}
+        {allShown && older}
         <button type="button" class={controller.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => controller.host()}>
           Host game
         </button>
