@@ -209,3 +209,61 @@ it('the next press can be asked for, and then does nothing else', () => {
   desk.pad([0, 0, 0, -1]).wait();
   expect(names).toEqual(['button0']);
 });
+
+it('a pad that is still listed when it is unplugged lets go', () => {
+  const desk = new Desk();
+  desk.pad([0, 0]).wait();
+  desk.pad([0, -1], [12]).wait();
+  expect(desk.held).toEqual([true, false, -1]);
+  const [sample] = desk.samples;
+  desk.samples[0] = { ...sample!, connected: false };
+  desk.wait();
+  expect(desk.held).toEqual(rest);
+});
+
+it('another pad in the place of one starts anew: what is held on it from the start does not count', () => {
+  const desk = new Desk();
+  desk.pad([0, 0]).wait();
+  desk.pad([0, -1], [12]);
+  const [sample] = desk.samples;
+  desk.samples[0] = { ...sample!, id: 'another' };
+  desk.wait();
+  expect(desk.held).toEqual(rest);
+});
+
+it('of two sticks the one that is pushed farther counts', () => {
+  const desk = new Desk();
+  desk.pad([0, 0]).pad([0, 0], [], 'standard', 1).wait();
+  desk.pad([0, -0.5]).pad([0, 0.75], [], 'standard', 1).wait();
+  expect(desk.held).toEqual([false, false, 0.75]);
+});
+
+it('a direction that is bound to choose only chooses', () => {
+  const desk = new Desk();
+  desk.gamepads.setBindings({ ...bindings, up: [], select: ['button12'] });
+  desk.pad([0, 0]).wait();
+  expect(desk.pad([0, 0], [12]).wait(1000)).toEqual(['select']);
+});
+
+it('a trigger that only has a value can be bound, and counts from half of its way', () => {
+  const desk = new Desk();
+  desk.gamepads.setBindings({ ...bindings, up: ['button6'] });
+  const pull = (value: number): void => {
+    const [sample] = desk.pad([0, 0]).samples;
+    desk.samples[0] = { ...sample!, buttons: sample!.buttons.map((button, index) => (index === 6 ? { pressed: false, value } : button)) };
+    desk.wait();
+  };
+  pull(0);
+  pull(0.4);
+  expect(desk.held).toEqual(rest);
+  pull(0.6);
+  expect(desk.held).toEqual([true, false, 0]);
+});
+
+it('a stick that first says nothing that is a number counts later all the same', () => {
+  const desk = new Desk();
+  desk.pad([Number.NaN, Number.NaN]).wait();
+  desk.pad([0, 0]).wait();
+  desk.pad([0, -1]).wait();
+  expect(desk.held).toEqual([false, false, -1]);
+});

@@ -72,8 +72,10 @@ it('only an axis that stays near its middle has one', () => {
   expect(stick.hasMiddle).toBe(true);
   const trigger = new StickAxis(false);
   trigger.sample(-1, 0);
+  // Pulled slowly, it is near its middle for a moment.
   trigger.sample(0, 500);
-  trigger.sample(1, 516);
+  trigger.sample(0, 700);
+  trigger.sample(1, 716);
   trigger.sample(1, 2000);
   expect(trigger.hasMiddle).toBe(false);
   trigger.sample(0, 2016);
