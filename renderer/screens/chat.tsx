@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CHAT_LIMITS, plainChat } from '../../netcode/text/chat-text.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
-import type { MatchView } from '../match/match-view.ts';
+import type { MatchView, PhaseWord } from '../match/match-view.ts';
 import { textField } from './text-field.ts';
 import { useFollow } from './use-follow.ts';
 
@@ -36,7 +36,7 @@ export function Chat({ view, open, onClose }: ChatProps) {
   const [isBehind, toEnd] = useFollow(log, lines.at(-1)?.id, open);
   const said = (taken: boolean): void => {
     if (taken) toEnd();
-    setRefused(taken ? '' : refusal(phase === 'connecting'));
+    setRefused(taken ? '' : refusal(phase));
   };
   const keepDraft = (text: string): void => {
     draft.current = text;
@@ -117,7 +117,9 @@ export function Chat({ view, open, onClose }: ChatProps) {
   );
 }
 
-function refusal(early: boolean): string {
-  if (early) return 'The match has not begun yet. Send it again when it has.';
+function refusal(phase: PhaseWord): string {
+  // Until the beginning of the match is on the disk; or of several lines, after an outage.
+  if (phase === 'get-ready') return 'It was not sent. Wait a moment and send it again.';
+  if (phase === 'connecting') return 'The match has not begun yet. Send it again when it has.';
   return 'That was a little fast. Wait a moment and send it again.';
 }
