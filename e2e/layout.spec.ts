@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
+import { say } from './windows/chat.ts';
 import { layoutFaults } from './windows/layout.ts';
 import { joinByCode, pressJoin, typeCode } from './windows/lobby.ts';
 import { playPoint } from './windows/rally.ts';
@@ -121,10 +122,4 @@ function hitWhenClaimAppears([x, y]: readonly [number, number]): Promise<string 
     });
     observer.observe(document.body, { childList: true, subtree: true });
   });
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: 'Chat message' });
-  await box.fill(text);
-  await box.press('Enter');
 }

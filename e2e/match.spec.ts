@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { it, type Pair } from './window-test.ts';
+import { say } from './windows/chat.ts';
 import { ChecksumComparison } from './windows/checksum-comparison.ts';
 import { plugIn, pressPad, standardPad, unplug } from './windows/devices.ts';
 import { layoutFaults } from './windows/layout.ts';
@@ -150,10 +151,4 @@ it('a player who leaves ends the match for both, in plain words and with a way b
 
 function chatOf(page: Page): Locator {
   return page.getByRole('log');
-}
-
-async function say(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: /chat|message/i });
-  await box.fill(text);
-  await box.press('Enter');
 }

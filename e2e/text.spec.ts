@@ -55,7 +55,7 @@ it('the chat keeps an emoji family whole, and follows its newest line unless the
   await say(ada, FAMILY.repeat(3));
   await expect(log(grace).getByText(FAMILY.repeat(3), { exact: true })).toBeVisible();
   const distance = (page: Page) => log(page).evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
-  for (let line = 0; line < 4; line++) await say(ada, `line ${line} ${'and on '.repeat(12)}`);
+  for (let line = 0; line < 4; line++) await say(line % 2 === 0 ? ada : grace, `line ${line} ${'and on '.repeat(12)}`);
   await expect(log(grace).getByText('line 3')).toHaveCount(1);
   expect(await log(grace).evaluate((list) => list.scrollHeight > list.clientHeight)).toBe(true);
   for (const page of [ada, grace]) await expect.poll(() => distance(page)).toBeLessThan(9);
