@@ -16,7 +16,7 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
   const others = savedLabels(controller.savedGames);
   const [allShown, setAllShown] = useState(false);
   const rows = controller.savedGames.map((game, index) => (
-    <SavedGameRow key={game.matchId} controller={controller} game={game} other={others[index] ?? ''} />
+    <SavedGameRow key={game.matchId} controller={controller} game={game} other={others[index] ?? ''} isNewest={index === 0} />
   ));
   const older = rows.slice(MATCHES_SHOWN);
   return (
@@ -25,7 +25,7 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
         <ScreenTitle large>Paddlewire</ScreenTitle>
         <p class="tagline">Two windows, one wire, first to eleven.</p>
       </header>
-      <nav class="menu-actions" aria-label="Main menu">
+      <nav class={rows.length === 0 ? 'menu-actions' : 'menu-actions with-games'} aria-label="Main menu">
         <NameField controller={controller} />
         {rows.slice(0, MATCHES_SHOWN)}
         {older.length > 0 && (
@@ -105,9 +105,10 @@ interface SavedGameRowProps {
   readonly controller: AppController;
   readonly game: SavedGame;
   readonly other: string;
+  readonly isNewest: boolean;
 }
 
-function SavedGameRow({ controller, game, other }: SavedGameRowProps) {
+function SavedGameRow({ controller, game, other, isNewest }: SavedGameRowProps) {
   const { watched, score, pending } = game;
   const points = `(${score[0]}–${score[1]})`;
   const which = watched ? `${other} ${points}` : `match against ${other} ${points}`;
@@ -115,8 +116,9 @@ function SavedGameRow({ controller, game, other }: SavedGameRowProps) {
   const [asks, press] = useSecondPress(true, () => controller.giveUp(game));
   return (
     <div class="saved-game">
-      <button type="button" class="button primary" onClick={() => controller.resume(game)}>
-        {watched ? `Watch ${which}` : pending ? `Settle ${which}` : `Resume ${which}`}
+      <button type="button" class={isNewest ? 'button primary' : 'button'} onClick={() => controller.resume(game)}>
+        {`${watched ? 'Watch' : pending ? 'Settle match against' : 'Resume match against'} ${other} `}
+        <span class="points">{points}</span>
       </button>
       <button
         type="button"
