@@ -5,5 +5,7 @@ export async function say(page: Page, text: string): Promise<void> {
   const box = page.getByRole('textbox', { name: 'Chat message' });
   await box.fill(text);
   await box.press('Enter');
+  // Where a line is refused, this says why.
+  await expect(page.locator('.chat .field-problem')).toHaveText('');
   await expect(box).toHaveValue('');
 }

@@ -122,6 +122,7 @@ it.each(['mqtt', 'ws'] as const)(
 it.each([
   [302, /sends elsewhere \(it answers 302\).*sign in first/],
   [511, /sign in first/],
+  [400, /without a broker at this path, or wants wss:\/\//],
   [401, /lets nobody connect by WebSocket/],
   [404, /without a broker at this path \(it answers 404\)/],
   [502, /whose broker does not answer \(502\)/],
@@ -132,6 +133,7 @@ it.each([
 it.each([
   [3, /takes nobody at the moment/],
   [1, /MQTT 3\.1\.1/],
+  [2, /MQTT 3\.1\.1/],
   [4, /asks for a user name/],
   [5, /asks for a user name/],
 ])('a broker that answers %d to who comes has words of its own', async (code, words) => {
@@ -145,6 +147,30 @@ it('says what to set for one’s own authority as this Node can take it', () => 
   expect(words(false)).toContain('set NODE_EXTRA_CA_CERTS to the file of that authority’s certificate (PEM)');
   expect(words(true)).toContain('in this computer’s own list');
   expect(words(true)).not.toContain('NODE_EXTRA_CA_CERTS');
+});
+
+it.each([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+])('%s is a certificate that nobody vouches for', (code) => {
+  expect(connectProblem(addressOf({ url: 'wss://example.org' }), { code }, { stage: 'secure' })).toContain(
+    'does not trust the certificate',
+  );
+});
+
+it('of a name with several addresses that all fail, the first one’s reason is told', () => {
+  const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+  const away = Object.assign(new Error('away'), { code: 'ENETUNREACH' });
+  const told = connectProblem(addressOf({ url: 'mqtt://example.org' }), new AggregateError([refused, away]), { stage: 'connect' });
+  expect(told).toContain('Nothing answers at port 1883');
+});
+
+it('whose address begins with wss:// is not told to use that', () => {
+  const error = new Error('Unexpected server response: 400');
+  expect(connectProblem(addressOf({ url: 'wss://example.org' }), error, { stage: 'greet' })).not.toContain('wants wss://');
 });
 
 it.each([

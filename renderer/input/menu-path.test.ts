@@ -43,3 +43,9 @@ it('everything can be reached', () => {
   }
   expect(reached.size).toBe(settings.length);
 });
+
+it('boxes whose borders lap over by a pixel that was rounded follow each other', () => {
+  const rows = [box(0, 0, 100, 30.5), box(0, 30, 100, 30), box(150, 80)];
+  expect(nextBox(rows, 0, 'down')).toBe(1);
+  expect(nextBox(rows, 1, 'up')).toBe(0);
+});
