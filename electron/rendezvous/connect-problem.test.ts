@@ -164,7 +164,9 @@ it.each([
 it('of a name with several addresses that all fail, the first one’s reason is told', () => {
   const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
   const away = Object.assign(new Error('away'), { code: 'ENETUNREACH' });
-  const told = connectProblem(addressOf({ url: 'mqtt://example.org' }), new AggregateError([refused, away]), { stage: 'connect' });
+  const told = connectProblem(addressOf({ url: 'mqtt://example.org' }), new AggregateError([refused, away], 'all have failed'), {
+    stage: 'connect',
+  });
   expect(told).toContain('Nothing answers at port 1883');
 });
 

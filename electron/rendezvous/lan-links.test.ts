@@ -55,6 +55,8 @@ it.each<[string, boolean]>([
   ['10.8.0.2', false],
   ['203.0.113.1', false],
   ['2001:db8:1::1', false],
+  // Of an internal network, but not its own address.
+  ['127.0.0.2', false],
 ])('%s is a neighbour: %s', (address, expected) => {
   expect(isNeighbour(address, machine)).toBe(expected);
 });

@@ -34,3 +34,11 @@ it('packets above the rate are refused until time has passed', () => {
   expect(gate.accepts(packet(1))).toBe(true);
   expect(gate.accepts(packet(1))).toBe(false);
 });
+
+it('a connection that was quiet for long may send no more at a time than at first', () => {
+  let nowMs = 0;
+  const gate = new PacketLimiter(limits, () => nowMs);
+  nowMs = 60_000;
+  const taken = Array.from({ length: 10 }, () => gate.accepts(packet(1)));
+  expect(taken.filter((accepted) => accepted)).toHaveLength(3);
+});
