@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../lab/mesh-checks.ts';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { checkpointBytes, committedScore, expectAgreement, inPhase, records, types } from '../lab/pair-checks.ts';
+import { checkpointBytes, committedScore, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { RecordKind } from '../wire/match-record.ts';
 
@@ -35,7 +36,7 @@ describe('a checkpoint', () => {
     pair.runUntil(() => inPhase(pair, Phase.over), 600_000);
     const [left, right] = pair.peers;
     expect(checkpointBytes(right)).toEqual(checkpointBytes(left));
-    expect(records(left).find(({ kind }) => kind === RecordKind.checkpoint)).toMatchObject({ number: 1, epoch: 1, leaderId: 1 });
+    expect(recordsOf(left).find(({ kind }) => kind === RecordKind.checkpoint)).toMatchObject({ number: 1, epoch: 1, leaderId: 1 });
   });
 
   it.each([
@@ -60,7 +61,7 @@ describe('a checkpoint', () => {
     pair.run(2000);
     for (const peer of pair.peers) {
       expect(peer.session.confirmed[Word.rallies]).toBe(1);
-      expect(records(peer).filter(({ kind }) => kind === RecordKind.checkpoint).length).toBe(2);
+      expect(recordsOf(peer).filter(({ kind }) => kind === RecordKind.checkpoint).length).toBe(2);
     }
     expectAgreement(pair);
   });

@@ -26,6 +26,10 @@ export class MeshPeer extends Machine {
   readonly leaders: { readonly atMs: number; readonly term: number; readonly leaderId: number }[] = [];
   /** Checksums of the confirmed states that it came by, by epoch and tick; empty when a `MeshWatch` sees them. */
   readonly checksums = new Map<string, number>();
+  /** Payload bytes sent. */
+  fastBytes = 0;
+  reliableBytes = 0;
+  fastPackets = 0;
   /** To every other peer. */
   readonly lines: Line[] = [];
   /** When something happens to it next, as of the newest look; in ms. */

@@ -145,7 +145,13 @@ export class Mesh {
   #carryOut(peer: MeshPeer, effect: SessionEffect): void {
     if (effect.type === 'sendFast' || effect.type === 'sendReliable') {
       const { connection, end } = this.#line(peer.id, effect.to);
-      connection.send(end, this.nowMs, effect.type === 'sendReliable', effect.bytes);
+      const reliable = effect.type === 'sendReliable';
+      if (reliable) peer.reliableBytes += effect.bytes.length;
+      else {
+        peer.fastBytes += effect.bytes.length;
+        peer.fastPackets++;
+      }
+      connection.send(end, this.nowMs, reliable, effect.bytes);
       return;
     }
     if (effect.type === 'record') {
@@ -172,9 +178,10 @@ export class Mesh {
 
   /**
    * Starts a killed peer again on its disk.
+   * @param connects whether all that run are connected to it immediately
    * @returns false when it is a player's, and there is no match on it
    */
-  restart(id: number): boolean {
+  restart(id: number, connects = this.#options.meetingMs === undefined): boolean {
     const peer = this.peer(id);
     if (peer.plays && readSavedMatch(peer.log) === undefined) return false;
     peer.table = this.#table(id, peer.log);
@@ -183,7 +190,7 @@ export class Mesh {
     peer.askedTick = -1;
     peer.reset(this.nowMs);
     this.#options.watch?.restarted(peer);
-    if (this.#options.meetingMs === undefined) {
+    if (connects) {
       for (const other of this.peers) if (other.id !== id && other.running) this.connect(id, other.id);
     }
     return true;

@@ -1,8 +1,9 @@
 import { Word } from '../pong/state.ts';
 import type { MatchEnd } from '../record/match-end.ts';
 import type { SessionEffect } from '../session/events.ts';
-import { decodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
-import type { Pair, PairPeer } from './pair.ts';
+import { RecordKind } from '../wire/match-record.ts';
+import type { MeshPeer } from './mesh-peer.ts';
+import type { Pair } from './pair.ts';
 
 /**
  * For tests: throws when a checksum differs that both sides confirmed at the same tick.
@@ -15,13 +16,13 @@ export function expectAgreement(pair: Pair): number {
     const other = right.checksums.get(tick);
     if (other === undefined) continue;
     shared++;
-    if (other !== checksum) throw new Error(`the two sides differ at tick ${tick}`);
+    if (other !== checksum) throw new Error(`the two sides differ at ${tick} (epoch:tick)`);
   }
   return shared;
 }
 
 /** For tests: committed score of a peer's confirmed state. */
-export function committedScore({ session }: PairPeer): readonly [number, number] {
+export function committedScore({ session }: MeshPeer): readonly [number, number] {
   return [session.confirmed[Word.score0] ?? 0, session.confirmed[Word.score1] ?? 0];
 }
 
@@ -30,27 +31,18 @@ export function inPhase(pair: Pair, phase: number): boolean {
   return pair.peers.every(({ session }) => session.confirmed[Word.phase] === phase);
 }
 
-/** For tests: kinds of what happened to a peer, without what it sent and stored. */
-export function types({ effects }: PairPeer): SessionEffect['type'][] {
-  return effects.map(({ type }) => type).filter((type) => type !== 'record');
-}
-
-/** For tests: what stands in a peer's log, without the bytes of secrets. */
-export function records({ disk: { log } }: PairPeer): MatchRecord[] {
-  return log.map((bytes) => {
-    const decoded = decodeMatchRecord(bytes);
-    if (!decoded.ok) throw new Error(`a record can't be read: ${decoded.error.expected}`);
-    return decoded.value;
-  });
+/** For tests: kinds of what happened to a peer's session, in order. */
+export function types({ effects }: MeshPeer): SessionEffect['type'][] {
+  return effects.map(({ type }) => type).filter((type) => type !== 'leader');
 }
 
 /** For tests: the checkpoints that a peer's log has, as their bytes. */
-export function checkpointBytes({ disk: { log } }: PairPeer): number[][] {
+export function checkpointBytes({ disk: { log } }: MeshPeer): number[][] {
   return log.filter(([kind]) => kind === RecordKind.checkpoint).map((bytes) => [...bytes]);
 }
 
 /** For tests: how a peer's session ended. */
-export function ended({ effects }: PairPeer): MatchEnd | undefined {
+export function ended({ effects }: MeshPeer): MatchEnd | undefined {
   const end = effects.find((effect) => effect.type === 'ended');
   return end?.type === 'ended' ? end.end : undefined;
 }

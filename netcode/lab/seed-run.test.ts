@@ -7,6 +7,7 @@ import { runSeed, type SeedRun } from './seed-run.ts';
 const FIXED_SEEDS = 40;
 const FRESH_SEEDS = 20;
 const IDEAL_SEEDS = 30;
+const WATCHED_SEEDS = 12;
 /** For one that has: nothing here measures time. */
 const TIMEOUT_MS = 300_000;
 
@@ -29,6 +30,10 @@ describe('a match through drawn faults', () => {
 
   it('holds every invariant over channels that know no congestion', { timeout: TIMEOUT_MS }, () => {
     for (let i = 0; i < IDEAL_SEEDS; i++) expect(report(runSeed(BigInt(i + 1), { wire: 'ideal' }))).toBe('');
+  });
+
+  it('holds every invariant before spectators', { timeout: TIMEOUT_MS }, () => {
+    for (let i = 0; i < WATCHED_SEEDS; i++) expect(report(runSeed(BigInt(i + 1), { peers: 3 + (i % 6) }))).toBe('');
   });
 
   it('gives the same trace twice, and another for another seed', { timeout: TIMEOUT_MS }, () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../lab/mesh-checks.ts';
 import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, records } from '../lab/pair-checks.ts';
+import { checkpointBytes, committedScore, ended, expectAgreement, inPhase } from '../lab/pair-checks.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { canResume, readSavedMatch } from '../record/saved-match.ts';
 import { ControlKind } from '../wire/control.ts';
@@ -117,7 +118,7 @@ describe('a side that was killed', () => {
     pair.runUntil(() => pair.peers.every(({ session }) => session.phase === 'getReady'), 1000);
     for (const { session } of pair.peers) expect(session.confirmed[Word.phase]).toBe(Phase.serve);
     expectGoesOn(pair, score);
-    const numbers = records(pair.peers[0]).flatMap((record) => (record.kind === RecordKind.epoch ? [record.number] : []));
+    const numbers = recordsOf(pair.peers[0]).flatMap((record) => (record.kind === RecordKind.epoch ? [record.number] : []));
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
   });
 
@@ -256,7 +257,7 @@ describe('a result', () => {
     pair.run(500);
     expect(ended(pair.peers[0])).toMatchObject({ reason: 'forfeit', winner: 0 });
     expect(ended(pair.peers[1])).toMatchObject({ reason: 'forfeit', winner: 0 });
-    const results = pair.peers.map((peer) => records(peer).filter(({ kind }) => kind === RecordKind.result));
+    const results = pair.peers.map((peer) => recordsOf(peer).filter(({ kind }) => kind === RecordKind.result));
     expect(results[0]?.length).toBe(1);
     expect(results[1]).toEqual(results[0]);
     for (const { disk } of pair.peers) expect(canResume(readSavedMatch(disk.log)!)).toBe(false);
@@ -313,7 +314,7 @@ describe('a result', () => {
     pair.run(500);
     for (const peer of pair.peers) expect(ended(peer)).toMatchObject({ reason: 'forfeit', winner: undefined });
     const last = pair.peers.map((peer) =>
-      records(peer)
+      recordsOf(peer)
         .filter(({ kind }) => kind === RecordKind.result)
         .at(-1),
     );
@@ -339,7 +340,7 @@ describe('a result', () => {
     pair.give(1, { type: 'leave' });
     pair.run(200);
     for (const peer of pair.peers) {
-      expect(records(peer).find(({ kind }) => kind === RecordKind.result)).toMatchObject({ outcome: Outcome.left, seat: 1 });
+      expect(recordsOf(peer).find(({ kind }) => kind === RecordKind.result)).toMatchObject({ outcome: Outcome.left, seat: 1 });
       expect(canResume(readSavedMatch(peer.disk.log)!)).toBe(false);
     }
   });
@@ -351,7 +352,7 @@ describe('coming back', () => {
     const other = inRally(1, 6);
     pair.crash(1);
     pair.peers[1].disk.log.splice(0, pair.peers[1].disk.log.length, ...other.peers[1].disk.log);
-    const head = records(pair.peers[1])[0];
+    const head = recordsOf(pair.peers[1])[0];
     if (head?.kind === RecordKind.match) head.token.fill(9);
     pair.peers[1].disk.log[0] = pair.peers[1].disk.log[0]!.with(9, 99);
     pair.restart(1);

@@ -1,6 +1,7 @@
 import { Phase, Word } from '../../pong/state.ts';
+import type { MeshPeer } from '../mesh-peer.ts';
 import type { Conditions } from '../network.ts';
-import { Pair, type PairPeer } from '../pair.ts';
+import { Pair } from '../pair.ts';
 import type { WireKind } from '../wire.ts';
 import { countDifferences, FreezeWatch, type NetworkRun, STEP_MS } from './network-run.ts';
 import { Histogram } from './statistics.ts';
@@ -19,9 +20,9 @@ class Watched {
   #checkedTick = 0;
   #refused = 0;
   #effectsSeen = 0;
-  readonly #peer: PairPeer;
+  readonly #peer: MeshPeer;
 
-  constructor(peer: PairPeer) {
+  constructor(peer: MeshPeer) {
     this.#peer = peer;
     this.#refused = peer.session.stats.stalls;
     this.#effectsSeen = peer.effects.length;
@@ -87,6 +88,6 @@ export function watchOurs(pair: Pair, ms: number, disturb: (nowMs: number) => vo
 }
 
 /** Payload bytes that a peer has sent on both channels. */
-function bytesOf({ fastBytes, reliableBytes }: PairPeer): number {
+function bytesOf({ fastBytes, reliableBytes }: MeshPeer): number {
   return fastBytes + reliableBytes;
 }

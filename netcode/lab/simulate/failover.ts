@@ -1,5 +1,10 @@
 import { type Failover, runFailover } from '../failover.ts';
-import { runMeshSeed } from '../mesh-run.ts';
+import { reportFailure } from '../failure-report.ts';
+import { Random } from '../random.ts';
+import { runSeed } from '../seed-run.ts';
+
+/** Two players, and one spectator to as many as may watch. */
+const PEERS = [3, 8] as const;
 
 /** What `npm run simulate -- --scenario=failover` found. */
 export interface FailoverReport {
@@ -14,8 +19,8 @@ export interface FailoverReport {
 export function failoverScenario(seeds: number, from: number, json: boolean): FailoverReport {
   const all = Array.from({ length: seeds }, (_, i) => from + i);
   const runs = all.map(runFailover);
-  const tables = all.map(runMeshSeed);
-  const broken = tables.filter(({ failures }) => failures.length > 0);
+  const tables = all.map((seed) => runSeed(BigInt(seed), { peers: new Random(seed, 'audience').between(...PEERS) }));
+  const broken = tables.filter(({ failure }) => failure !== undefined);
   const result = {
     runs: runs.length,
     newLeaderMs: spread(runs.map(({ newLeaderMs }) => newLeaderMs)),
@@ -26,9 +31,8 @@ export function failoverScenario(seeds: number, from: number, json: boolean): Fa
     ralliesDoubled: sum(runs, 'ralliesDoubled'),
     drawn: {
       tables: tables.length,
-      peersKilled: tables.reduce((total, { faults }) => total + faults.killed, 0),
-      newLeaderMs: spread(tables.flatMap(({ newLeaderMs }) => newLeaderMs)),
-      failures: broken.map(({ seed, failures }) => ({ seed, failures })),
+      peersKilled: tables.reduce((total, { faults }) => total + (faults['crash'] ?? 0), 0),
+      failures: broken.flatMap(reportFailure),
     },
   };
   const failed = broken.length > 0 || result.recordsIdentical < runs.length || result.ralliesLost > 0 || result.ralliesDoubled > 0;
@@ -51,7 +55,7 @@ function inWords({
     `  the same record on all three disks ${recordsIdentical} times; ${ralliesLost} rallies lost, ${ralliesDoubled} doubled`,
     `  ${spectatorBytesPerSecond.p50} bytes a second to the spectator (${spectatorBytesPerSecond.max})`,
     `${drawn.tables} tables through drawn faults: ${drawn.peersKilled} peers killed, ${drawn.failures.length} tables failed`,
-    ...drawn.failures.map(({ seed, failures }) => `  seed ${seed}: ${failures.join('; ')}`),
+    ...drawn.failures,
   ].join('\n');
 }
 
@@ -67,7 +71,7 @@ interface Result extends Record<'runs' | 'recordsIdentical' | 'ralliesLost' | 'r
   readonly drawn: {
     readonly tables: number;
     readonly peersKilled: number;
-    readonly failures: readonly { readonly seed: number; readonly failures: readonly string[] }[];
+    readonly failures: readonly string[];
   };
 }
 
