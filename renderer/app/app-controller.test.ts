@@ -18,7 +18,8 @@ function open() {
   const links: string[] = [];
   const takeJoinLink = async (): Promise<string | undefined> => links.shift();
   // No other call is made.
-  const calls = { saveSettings, takeJoinLink } as Partial<Desktop['calls']> as Desktop['calls'];
+  const nothingThere = async (): Promise<readonly string[]> => [];
+  const calls = { saveSettings, takeJoinLink, listMatches: nothingThere, fileProblems: nothingThere } as Partial<Desktop['calls']> as Desktop['calls'];
   const nothing = () => () => undefined;
   const desktop: Desktop = { calls, onSignal: nothing, onRendezvousLost: nothing, onJoinLink: nothing };
   const settings = v.parse(settingsSchema, { name: 'Ada' });
