@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
+import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
 import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import { areaPattern, maxLineChars } from '../diagnostics/diagnostics-line.ts';
 import type { DesktopCalls, PageCalls } from './desktop.ts';
 import { matchIdPattern, maxSignalBytes } from './limits.ts';
 import { type Settings, settingsSchema } from './settings.ts';
-import { topicPattern } from './topic-pattern.ts';
 
 /** What the page is told once, before it draws anything. */
 export const aboutSchema = v.object({
@@ -41,7 +41,7 @@ export const rendezvousFailureSchema = v.object({
   tried: v.pipe(v.array(rendezvousStatusSchema), v.readonly()),
 });
 
-const topic = v.pipe(v.string(), v.regex(topicPattern));
+const topic = v.pipe(v.string(), v.regex(TOPIC_PATTERN));
 
 const matchId = v.pipe(v.string(), v.regex(matchIdPattern));
 

@@ -6,3 +6,6 @@ export const maxRequestChars = 256 * 1024;
 
 /** Names that the log of a match may have; they become file names. */
 export const matchIdPattern = /^[0-9a-z-]{1,64}$/;
+
+/** Longest time of any stage of connecting, in ms: opening the rendezvous, proving the code, opening the connection. People wait no longer. */
+export const stageLimitMs = 15_000;

@@ -1,6 +1,6 @@
 import { Aedes, type Client } from 'aedes';
+import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
 import { maxSignalBytes } from '../contract/limits.ts';
-import { topicPattern } from '../contract/topic-pattern.ts';
 import { BrokerListener, type DoorLimits, isFromHere } from './broker-listener.ts';
 import { lanLeaseTopic } from './lan-lease.ts';
 import { PacketLimiter, type PacketLimits } from './packet-limiter.ts';
@@ -73,7 +73,7 @@ export async function startBroker(port: number, options: BrokerOptions = {}): Pr
       const allowed =
         // What was read together with the bytes that broke a limit.
         client?.conn.destroyed !== true &&
-        topicPattern.test(packet.topic) &&
+        TOPIC_PATTERN.test(packet.topic) &&
         !packet.retain &&
         packet.qos <= 1 &&
         packet.payload.length <= limits.payloadBytes;
@@ -82,7 +82,7 @@ export async function startBroker(port: number, options: BrokerOptions = {}): Pr
     authorizeSubscribe: (client, subscription, callback) => {
       const held = topics.get(client) ?? new Set();
       topics.set(client, held);
-      if (!topicPattern.test(subscription.topic)) return callback(null, null);
+      if (!TOPIC_PATTERN.test(subscription.topic)) return callback(null, null);
       held.add(subscription.topic);
       if (held.size > limits.topicsPerClient) return callback(new Error('too many topics'), null);
       // Nothing here is delivered exactly once.

@@ -1,5 +1,5 @@
+import { OPEN_TOPIC } from '../../netcode/rendezvous/topics.ts';
 import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
-import { announcementTopic } from '../contract/topic-pattern.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
 import { addressOf, type BrokerAddress } from './broker-address.ts';
 import { connectToBroker, findBroker, loopback } from './broker-finder.ts';
@@ -123,7 +123,7 @@ export class MqttRendezvous implements Rendezvous {
 
   async publish(topic: string, payload: Uint8Array): Promise<void> {
     this.#refuseWhenOver();
-    if (topic === announcementTopic) {
+    if (topic === OPEN_TOPIC) {
       // Made again every few seconds while it is true. Kept for a broker that is reached later, it would list a game that is taken.
       for (const connection of this.#connections())
         connection.publish(topic, payload).catch((error: unknown) => this.#note('an open game was not announced', error));

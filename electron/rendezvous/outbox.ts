@@ -1,5 +1,4 @@
-/** How long a message is of use to those it is for, in ms: no stage of connecting takes longer. */
-const lifeMs = 15_000;
+import { stageLimitMs } from '../contract/limits.ts';
 
 /** Messages that are kept; a meeting of two players takes some 40 on each side. */
 const maxKept = 64;
@@ -44,7 +43,7 @@ export class Outbox {
         this.#kept.delete(message);
         reject(why);
       };
-      const expiry = setTimeout(() => stopWaiting(new Error('No rendezvous could be reached in time.')), lifeMs);
+      const expiry = setTimeout(() => stopWaiting(new Error('No rendezvous could be reached in time.')), stageLimitMs);
       this.#kept.set(message, stopWaiting);
       send(message);
     });

@@ -1,4 +1,5 @@
 import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
+import { stageLimitMs } from '../contract/limits.ts';
 import type { Interfaces } from './interfaces.ts';
 import type { ChooseProxy } from './proxy.ts';
 
@@ -41,7 +42,6 @@ export const usualTimings: RendezvousTimings = {
   probeMs: 3_000,
   // Four round trips with TLS: enough for satellites, and three silent ones fit into the time for opening.
   connectMs: 5_000,
-  // As for every other stage of connecting.
-  openMs: 15_000,
-  returnMs: 15_000,
+  openMs: stageLimitMs,
+  returnMs: stageLimitMs,
 };

@@ -1,4 +1,4 @@
-import { AXIS_MAX, BALL_RADIUS, COURT_HEIGHT, COURT_WIDTH, ONE, PADDLE_FACE, PADDLE_HALF_HEIGHT, Phase, Word } from './state.ts';
+import { AXIS_MAX, BALL_RADIUS, COURT_HEIGHT, FACE_LEFT, FACE_RIGHT, ONE, PADDLE_HALF_HEIGHT, PADDLE_STEP, Phase, Word } from './state.ts';
 
 /** How well a bot plays: 1 misses often, 2 is a fair opponent, 3 seldom misses. */
 export type BotLevel = 1 | 2 | 3;
@@ -9,8 +9,6 @@ const AIM_ERROR: Record<BotLevel, number> = { 1: 130, 2: 80, 3: 62 };
 const REACTION_TICKS: Record<BotLevel, number> = { 1: 18, 2: 14, 3: 8 };
 /** Nearer than this to where it wants to be, a bot rests, as a person's hand does; in court units. */
 const CLOSE_ENOUGH = 10;
-/** Fixed-point units that a paddle moves a tick and axis step, rounded up, to slow down before the goal. */
-const STEP_PER_AXIS = 336;
 
 /** A computer player: a function of what it sees and its own seed, so that a match of bots can be replayed. */
 export class Bot {
@@ -44,7 +42,7 @@ export class Bot {
     const paddleY = (this.#seat === 0 ? state[Word.paddle0Y] : state[Word.paddle1Y]) ?? 0;
     const distance = this.#goalY - paddleY;
     if (Math.abs(distance) < CLOSE_ENOUGH * ONE) return 0;
-    const steps = Math.trunc(distance / STEP_PER_AXIS);
+    const steps = Math.trunc(distance / PADDLE_STEP);
     return Math.max(-AXIS_MAX, Math.min(AXIS_MAX, steps));
   }
 
@@ -66,7 +64,7 @@ export class Bot {
       this.#aimedAtHits = hits;
       this.#error = this.#between(-AIM_ERROR[this.#level], AIM_ERROR[this.#level]) * ONE;
     }
-    const faceX = (this.#seat === 0 ? PADDLE_FACE + BALL_RADIUS : COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
+    const faceX = this.#seat === 0 ? FACE_LEFT : FACE_RIGHT;
     const goal = mirrored(y + Math.trunc(((faceX - x) * vy) / (vx || 1))) + this.#error;
     this.#goalY = Math.max(PADDLE_HALF_HEIGHT * ONE, Math.min((COURT_HEIGHT - PADDLE_HALF_HEIGHT) * ONE, goal));
   }

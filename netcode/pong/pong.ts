@@ -6,9 +6,11 @@ import {
   COUNTDOWN_TICKS,
   COURT_HEIGHT,
   COURT_WIDTH,
+  FACE_LEFT,
+  FACE_RIGHT,
   ONE,
-  PADDLE_FACE,
   PADDLE_HALF_HEIGHT,
+  PADDLE_STEP,
   Phase,
   POINT_TICKS,
   POINTS_TO_WIN,
@@ -22,18 +24,12 @@ const MIDDLE_X = (COURT_WIDTH / 2) * ONE;
 const MIDDLE_Y = (COURT_HEIGHT / 2) * ONE;
 const WALL_TOP = BALL_RADIUS * ONE;
 const WALL_BOTTOM = (COURT_HEIGHT - BALL_RADIUS) * ONE;
-/** Centre of a ball that touches the left or right paddle's face. */
-const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
-const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
 const OUT_LEFT = -BALL_RADIUS * ONE;
 const OUT_RIGHT = (COURT_WIDTH + BALL_RADIUS) * ONE;
 const PADDLE_TOP = PADDLE_HALF_HEIGHT * ONE;
 const PADDLE_BOTTOM = (COURT_HEIGHT - PADDLE_HALF_HEIGHT) * ONE;
 /** A ball whose centre is this far from the paddle's centre is still hit. */
 const REACH = (PADDLE_HALF_HEIGHT + BALL_RADIUS) * ONE;
-
-/** 9.2 units a tick at full axis: the court's height in just under a second, slower than the fastest steep ball. */
-const PADDLE_SPEED_PER_AXIS = 336;
 
 /** 6.5 units a tick: a served ball reaches the receiver in just over a second. */
 const SPEED_START = 1664;
@@ -72,7 +68,7 @@ function reflect(y: number): number {
 
 function movePaddle(y: number, input: number): number {
   if (input === READY) return y;
-  const moved = y + input * PADDLE_SPEED_PER_AXIS;
+  const moved = y + input * PADDLE_STEP;
   return moved < PADDLE_TOP ? PADDLE_TOP : Math.min(moved, PADDLE_BOTTOM);
 }
 

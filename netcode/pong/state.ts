@@ -65,6 +65,9 @@ export const PADDLE_HALF_HEIGHT = 46;
 
 /** Distance between a wall behind a paddle and the paddle's front face, in court units. */
 export const PADDLE_FACE = 44;
+/** Centre of a ball that touches the left or right paddle's face, fixed-point. */
+export const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
+export const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
 /** Drawn thickness of a paddle behind its face, in court units. */
 export const PADDLE_THICKNESS = 14;
 
@@ -79,5 +82,7 @@ export const POINTS_TO_WIN = 11;
 
 /** Largest axis value a player can give, either way. */
 export const AXIS_MAX = 7;
+/** What a paddle moves per tick and axis step, fixed-point: 9.2 units at full axis, the court's height in just under a second, slower than the fastest steep ball. */
+export const PADDLE_STEP = 336;
 /** The input that means "ready" (checkpoint on disk, or rematch) instead of an axis: the one 4-bit value that no axis uses. */
 export const READY = -8;

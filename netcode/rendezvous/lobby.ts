@@ -5,11 +5,6 @@ import { ascii } from './cpace.ts';
 import { formatJoinCode, type JoinCode, parseJoinCode } from './join-code.ts';
 import { RENDEZVOUS_VERSION } from './messages.ts';
 
-/** Where those who look for an open game ask, and hosts of open games listen. */
-export const ASK_TOPIC = 'paddlewire/1/lobby/ask';
-/** Where hosts of open games announce them. */
-export const OPEN_TOPIC = 'paddlewire/1/lobby/open';
-
 /** How often a host announces its open game, in ms. */
 export const ANNOUNCE_EVERY_MS = 4_000;
 /** A game that was not announced for so long is gone, in ms: two announcements and most of a third were missed. */
@@ -36,7 +31,7 @@ export function encodeAsk(): Uint8Array {
   return Uint8Array.of(LobbyKind.ask, RENDEZVOUS_VERSION);
 }
 
-/** Whether a message on {@link ASK_TOPIC} asks for announcements of this version. */
+/** Whether a message on {@link import('./topics.ts').ASK_TOPIC} asks for announcements of this version. */
 export function isAsk(bytes: Uint8Array): boolean {
   return bytes.length === 2 && bytes[0] === LobbyKind.ask && bytes[1] === RENDEZVOUS_VERSION;
 }

@@ -19,7 +19,9 @@ function open() {
   const takeJoinLink = async (): Promise<string | undefined> => links.shift();
   // No other call is made.
   const nothingThere = async (): Promise<readonly string[]> => [];
-  const calls = { saveSettings, takeJoinLink, listMatches: nothingThere, fileProblems: nothingThere } as Partial<Desktop['calls']> as Desktop['calls'];
+  const calls = { saveSettings, takeJoinLink, listMatches: nothingThere, fileProblems: nothingThere } as Partial<
+    Desktop['calls']
+  > as Desktop['calls'];
   const nothing = () => () => undefined;
   const desktop: Desktop = { calls, onSignal: nothing, onRendezvousLost: nothing, onJoinLink: nothing };
   const settings = v.parse(settingsSchema, { name: 'Ada' });

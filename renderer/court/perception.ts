@@ -1,8 +1,4 @@
-import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-
-/** Centre of a ball that touches the left or right paddle's face, fixed-point. */
-const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
-const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
+import { FACE_LEFT, FACE_RIGHT, ONE, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 
 /** A ball that moves further than this in a tick was put there, fixed-point: more than twice the fastest ball's 15 units. */
 const TELEPORT = 32 * ONE;

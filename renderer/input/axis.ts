@@ -1,4 +1,4 @@
-import { AXIS_MAX } from '../../netcode/pong/state.ts';
+import { AXIS_MAX, ONE, PADDLE_STEP } from '../../netcode/pong/state.ts';
 
 /** What all devices hold now. Directions: negative is up, positive is down. */
 export interface Held {
@@ -14,8 +14,8 @@ export interface Held {
 /** Sticks rest up to this far off the middle when they are worn. */
 export const STICK_DEAD_ZONE = 0.2;
 
-/** Court units that a paddle moves in a tick for each axis step; a test holds it against the simulation. */
-export const UNITS_PER_AXIS_STEP = 336 / 256;
+/** Court units that a paddle moves per tick and axis step. */
+export const UNITS_PER_AXIS_STEP = PADDLE_STEP / ONE;
 
 /**
  * One axis value from all devices. Digital devices win over the stick and the stick over the pointer,

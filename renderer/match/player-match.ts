@@ -5,6 +5,7 @@ import type { SessionEvent } from '../../netcode/session/events.ts';
 import { type SessionOptions, type SessionStats, sharedOptions } from '../../netcode/session/options.ts';
 import type { Session } from '../../netcode/session/session.ts';
 import { Table } from '../../netcode/table/table.ts';
+import { TOKEN_BYTES } from '../../netcode/wire/fields.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
 import type { MatchView, PhaseWord } from './match-view.ts';
@@ -12,9 +13,6 @@ import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
 import { matchIdOf } from './saved-games.ts';
 import { agreesToRematch, factsOf, firstSnapshot } from './snapshot.ts';
-
-/** Bytes of a session's token. */
-const TOKEN_BYTES = 8;
 
 export interface NetworkMatchOptions extends PlaceOptions {
   readonly inputDelayTicks: number;

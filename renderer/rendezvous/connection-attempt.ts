@@ -1,4 +1,5 @@
 import type { RendezvousFailure, RendezvousStatus } from '../../electron/contract/desktop.ts';
+import { stageLimitMs } from '../../electron/contract/limits.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { type IceSettings, iceConfig, partServers, type RefusedServer } from '../webrtc/ice-config.ts';
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from '../webrtc/link.ts';
@@ -6,9 +7,6 @@ import { openPeer, type Peer } from '../webrtc/peer.ts';
 import type { Signal } from '../webrtc/signal.ts';
 import { SignalBatch } from '../webrtc/signal-batch.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
-
-/** Longest time until the rendezvous is open, in ms; the desktop has the same limit for all places that it tries. */
-const RENDEZVOUS_LIMIT_MS = 15_000;
 
 /** What differs between attempts. */
 export interface AttemptOptions {
@@ -96,7 +94,7 @@ export class ConnectionAttempt implements Attempt {
   /** Opens the rendezvous. Returns undefined when the attempt has ended over that. */
   async enter(rendezvous: RendezvousClient, host: boolean): Promise<OpenRendezvous | undefined> {
     if (this.#done) return undefined;
-    const limit = setTimeout(() => this.finish('rendezvous-unreachable'), RENDEZVOUS_LIMIT_MS);
+    const limit = setTimeout(() => this.finish('rendezvous-unreachable'), stageLimitMs);
     this.onEnd(() => clearTimeout(limit));
     const opening = rendezvous.enter(host, ({ tried }) => {
       this.#tried = tried;

@@ -1,5 +1,7 @@
+import { stageLimitMs } from '../../electron/contract/limits.ts';
 import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
 import { type JoinCode, makeJoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
+import { topicOf } from '../../netcode/rendezvous/topics.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
@@ -10,8 +12,6 @@ import type { OpenRendezvous } from './rendezvous-client.ts';
 
 /** How often a host looks whether its code has expired, in ms. */
 const EXPIRY_CHECK_MS = 1_000;
-/** A peer that is connecting when the code dies may finish that, in ms: no connection takes longer. */
-const ON_THE_WAY_MS = 15_000;
 /** Nameplates that are tried before one is taken in any case: even with a thousand games open, three in a row are taken once in a billion times. */
 const MAX_DRAWS = 3;
 
@@ -85,7 +85,7 @@ export class InviteListener {
     try {
       for (let draw = 1; ; draw++) {
         const handshake = this.#handshake;
-        const topic = topicOf(handshake);
+        const topic = topicOf(handshake.code.nameplate, 'host');
         const check = new NameplateCheck(handshake.code.nameplate);
         await entered.subscribe(topic, (payload) => {
           if (!check.isOwn(payload)) this.#receive(handshake, payload);
@@ -152,7 +152,7 @@ export class InviteListener {
   }
 
   #publish({ code }: HostHandshake, to: string, bytes: Uint8Array): void {
-    this.#entered?.publish(`paddlewire/1/${code.nameplate}/${to}`, bytes).catch((error: unknown) => this.#lose(error));
+    this.#entered?.publish(topicOf(code.nameplate, to), bytes).catch((error: unknown) => this.#lose(error));
   }
 
   #lose(error: unknown): void {
@@ -167,10 +167,11 @@ export class InviteListener {
     const old = this.#handshake;
     this.#handshake = this.#newHandshake();
     this.#dying.add(old);
+    // A peer that is connecting when the code dies may finish that.
     setTimeout(() => {
       this.#dying.delete(old);
-      if (!this.#closed) entered.unsubscribe(topicOf(old)).catch((error: unknown) => this.#lose(error));
-    }, ON_THE_WAY_MS);
+      if (!this.#closed) entered.unsubscribe(topicOf(old.code.nameplate, 'host')).catch((error: unknown) => this.#lose(error));
+    }, stageLimitMs);
     if (await this.#listen(entered)) this.#policy.renewed();
   }
 
@@ -179,8 +180,4 @@ export class InviteListener {
     diagnostics.hide(writtenForms(code));
     return new HostHandshake(code, randomBytes, performance.now(), isTaken && (() => this.#freeSpectatorId(isTaken)));
   }
-}
-
-function topicOf({ code }: HostHandshake): string {
-  return `paddlewire/1/${code.nameplate}/host`;
 }

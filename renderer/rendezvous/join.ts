@@ -1,5 +1,7 @@
+import { stageLimitMs } from '../../electron/contract/limits.ts';
 import { type JoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
 import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
+import { topicOf } from '../../netcode/rendezvous/topics.ts';
 import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
@@ -11,8 +13,6 @@ import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 
 /** How long a host has to answer the first knock, in ms: on one machine it takes 10, across the world below 1,000, on a busy machine some thousands. */
 const ANSWER_LIMIT_MS = 5_000;
-/** How long the whole handshake may take once a host has answered, in ms. */
-const HANDSHAKE_LIMIT_MS = 15_000;
 /** How often what was not answered is repeated, in ms: a broker that dies loses what it was last given. */
 const REPEAT_MS = 1_000;
 
@@ -36,7 +36,7 @@ export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings:
   }
 
   function publish(bytes: Uint8Array): void {
-    entered?.publish(`paddlewire/1/${code.nameplate}/host`, bytes).catch(lose);
+    entered?.publish(topicOf(code.nameplate, 'host'), bytes).catch(lose);
   }
 
   function rest(): void {
@@ -55,7 +55,7 @@ export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings:
   function carryOut(step: JoinerStep): void {
     switch (step.type) {
       case 'send':
-        say(step.bytes, HANDSHAKE_LIMIT_MS, 'host-silent');
+        say(step.bytes, stageLimitMs, 'host-silent');
         break;
       case 'accepted':
         rest();
@@ -76,7 +76,7 @@ export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings:
   async function knock(): Promise<void> {
     entered = await entering;
     try {
-      await entered?.subscribe(`paddlewire/1/${code.nameplate}/${handshake.id}`, (payload) => {
+      await entered?.subscribe(topicOf(code.nameplate, handshake.id), (payload) => {
         if (!attempt.done) for (const step of handshake.receive(payload)) carryOut(step);
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
 import { encodeRendezvous, JOINER_ID_BYTES, RendezvousKind } from '../../netcode/rendezvous/messages.ts';
+import { topicOf } from '../../netcode/rendezvous/topics.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { randomBytes } from './random-bytes.ts';
 import type { OpenRendezvous } from './rendezvous-client.ts';
@@ -21,14 +22,14 @@ export class NameplateCheck {
 
   /** Knocks there. Whoever checks must already be listening, so that of two who check at once both see the other. Rejects when the rendezvous is lost. */
   async isTaken(entered: OpenRendezvous): Promise<boolean> {
-    const answers = `paddlewire/1/${this.#nameplate}/${hexOf(this.#id)}`;
+    const answers = topicOf(this.#nameplate, hexOf(this.#id));
     let answered: (taken: boolean) => void = () => undefined;
     const answer = new Promise<boolean>((resolve) => {
       answered = resolve;
     });
     await entered.subscribe(answers, () => answered(true));
     const askedMs = performance.now();
-    await entered.publish(`paddlewire/1/${this.#nameplate}/host`, this.#knock());
+    await entered.publish(topicOf(this.#nameplate, 'host'), this.#knock());
     const waitMs = Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, 2 * (performance.now() - askedMs)));
     const limit = setTimeout(() => answered(false), waitMs);
     const taken = await answer;

@@ -1,4 +1,6 @@
 import SimplePeer from 'simple-peer/simplepeer.min.js';
+import { stageLimitMs } from '../../electron/contract/limits.ts';
+import { MAX_MESSAGE_BYTES } from '../../netcode/wire/control.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-line.ts';
 import type { Link, LinkHandlers } from './link.ts';
@@ -6,8 +8,6 @@ import { type ServerError, watchServers } from './server-errors.ts';
 import { isSignal, type Signal } from './signal.ts';
 import { hasWebRtc, refusalOf } from './web-rtc.ts';
 
-/** Longest time from the end of the handshake to two open channels, in ms. simple-peer itself waits for ever when there is no candidate. */
-const CONNECT_LIMIT_MS = 15_000;
 /** Longest wait for the last candidate, in ms, where all have to be known before any is sent: a STUN server that is dead takes longer to say so. */
 const GATHER_LIMIT_MS = 5_000;
 /**
@@ -18,8 +18,6 @@ const GATHER_LIMIT_MS = 5_000;
 const FAST_RETRANSMITS = 1;
 /** What was sent this long ago and still waits is stale, in ms: longer than a browser takes to say that a packet has left, shorter than a tick. */
 const STALE_MS = 12;
-/** Largest message either way. */
-const MAX_MESSAGE_BYTES = 1_100;
 /** Messages kept until somebody listens. */
 const MAX_KEPT = 64;
 /** Of these, unreliable ones: they come 60 times a second and must not take the place of those that come once. */
@@ -116,7 +114,7 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
   connection.addEventListener('icegatheringstatechange', giveUpWithoutCandidates);
   return {
     connect: () => {
-      if (!settled) limit ??= setTimeout(giveUp, CONNECT_LIMIT_MS);
+      if (!settled) limit ??= setTimeout(giveUp, stageLimitMs);
       connecting = true;
       giveUpWithoutCandidates();
       return opened;
