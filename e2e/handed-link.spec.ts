@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { findElectron } from '../electron/launch/electron-binary.ts';
 import { top } from '../electron/launch/top.ts';
-import { sharedArguments } from '../electron/launch/window.ts';
+import { sharedArguments } from '../electron/launch/window-process.ts';
 import { it } from './window-test.ts';
 
 it('a second start on the same profile hands its link to the window that is open, hidden as it may be, and ends', async ({

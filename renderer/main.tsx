@@ -5,9 +5,9 @@ import { AppController } from './app/app-controller.ts';
 import { exposeTelemetry, telemetryWanted } from './app/telemetry.ts';
 import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
-import { openDesktop } from './desktop/desktop.ts';
 import { diagnostics } from './desktop/diagnostics.ts';
 import { listenForFullScreenKeys } from './desktop/full-screen.ts';
+import { openDesktop } from './desktop/open-desktop.ts';
 import { Controls } from './input/controls.ts';
 import type { LayoutSource } from './input/key-names.ts';
 import { LocalInput } from './input/local-input.ts';
@@ -77,8 +77,8 @@ async function start(): Promise<void> {
   desktop.onJoinLink(() => void controller.takeLink());
   window.addEventListener('pagehide', () => controller.close());
   systemMotion.addEventListener('change', () => apply(controller.settings));
-  court.onHappening = (happening) => {
-    if (controller.view !== undefined) sounds.happening(happening, controller.view.seat);
+  court.onGameEvent = (gameEvent) => {
+    if (controller.view !== undefined) sounds.gameEvent(gameEvent, controller.view.seat);
   };
 
   const ticker = new Ticker((nowMs) => {

@@ -6,7 +6,7 @@ import { type BrowserContext, chromium } from '@playwright/test';
 import { chromiumFlags } from '../../electron/launch/chromium-flags.ts';
 import { makeChromiumProfile } from '../../electron/launch/chromium-profile.ts';
 import { top } from '../../electron/launch/top.ts';
-import { readUrl, sharedArguments } from '../../electron/launch/window.ts';
+import { readUrl, sharedArguments } from '../../electron/launch/window-process.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
 import { killTree, signalTree } from './process-tree.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { _electron } from '@playwright/test';
 import { top } from '../../electron/launch/top.ts';
-import { sharedArguments } from '../../electron/launch/window.ts';
+import { sharedArguments } from '../../electron/launch/window-process.ts';
 import type { GameWindow, GameWindowOptions } from './game-window.ts';
 import { killTree, signalTree } from './process-tree.ts';
 

@@ -90,10 +90,10 @@ it('a host is told where it can be met, and how others on its network get there'
   );
   const addresses = lanAddresses(port, askForInterfaces().interfaces, await ownAddress());
   const services = open();
-  expect(await services.calls.meetingPlaces()).toEqual([]);
+  expect(await services.calls.rendezvousStatus()).toEqual([]);
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
   await vi.waitFor(async () =>
-    expect(await services.calls.meetingPlaces()).toEqual([
+    expect(await services.calls.rendezvousStatus()).toEqual([
       {
         kind: 'broker',
         url: 'mqtt://127.0.0.1:9',
@@ -113,7 +113,9 @@ it('a broker is asked for at the proxy of the system’s settings; when that ref
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ brokerPorts: [port], rendezvous }));
   const services = open(forkHere, { systemProxy: async () => `PROXY 127.0.0.1:${proxy.port}` });
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
-  await vi.waitFor(async () => expect((await services.calls.meetingPlaces())[0]?.problem).toContain('does not let this computer through'));
+  await vi.waitFor(async () =>
+    expect((await services.calls.rendezvousStatus())[0]?.problem).toContain('does not let this computer through'),
+  );
   expect(proxy.asked).toContain('broker.example.org:443');
   const log = await services.calls.readDiagnostics();
   expect(log).toMatch(/connect .*can't be reached.*does not let this computer through/);
@@ -144,7 +146,7 @@ it('a joiner that hosts later starts a broker then', async () => {
   const services = open();
   expect(await services.calls.openRendezvous(false)).toBeUndefined();
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
-  await vi.waitFor(async () => expect((await services.calls.meetingPlaces()).map(({ open: isOpen }) => isOpen)).toEqual([true, true]), {
+  await vi.waitFor(async () => expect((await services.calls.rendezvousStatus()).map(({ open: isOpen }) => isOpen)).toEqual([true, true]), {
     timeout: 10_000,
   });
 });
@@ -238,7 +240,7 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   ['saveSettings', [undefined]],
   ['openRendezvous', ['yes']],
   ['openRendezvous', []],
-  ['meetingPlaces', [1]],
+  ['rendezvousStatus', [1]],
   ['publish', ['paddlewire/1/K7QF/#', new Uint8Array(1)]],
   ['publish', ['$SYS/x', new Uint8Array(1)]],
   ['publish', [topic, new Uint8Array(16_385)]],

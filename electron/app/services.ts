@@ -10,7 +10,7 @@ import { privateWordsOf } from '../contract/private-words.ts';
 import { type ForkBroker, startBrokerProcess } from '../rendezvous/broker-starter.ts';
 import { MqttRendezvous } from '../rendezvous/mqtt-rendezvous.ts';
 import { privateWordsOfProxy, proxyChooser } from '../rendezvous/proxy.ts';
-import { RendezvousUnreachable } from '../rendezvous/rendezvous.ts';
+import { RendezvousUnreachable } from '../rendezvous/rendezvous-unreachable.ts';
 import { type DiagnosticsLog, openDiagnosticsLog } from '../storage/diagnostics-log.ts';
 import { diskWords } from '../storage/disk-error.ts';
 import { machineWords } from '../storage/machine-words.ts';
@@ -204,7 +204,7 @@ export function createServices(options: ServicesOptions): Services {
     saveSettings: (settings) => tracked(saveSettings(settings)),
     fileProblems: async () => [...problems, ...notices],
     openRendezvous,
-    meetingPlaces: async () => (await rendezvous?.catch(() => undefined))?.places() ?? [],
+    rendezvousStatus: async () => (await rendezvous?.catch(() => undefined))?.places() ?? [],
     publish: (topic, payload) => tracked(opened().then((open) => open.publish(topic, payload))),
     subscribe: async (topic) => {
       const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));

@@ -4,7 +4,7 @@ import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
 import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import { areaPattern, maxLineChars } from '../diagnostics/diagnostics-line.ts';
 import type { DesktopCalls, PageCalls } from './desktop.ts';
-import { matchIdPattern, maxSignalBytes } from './limits.ts';
+import { matchIdPattern, maxPublishBytes } from './limits.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 /** What the page is told once, before it draws anything. */
@@ -88,8 +88,8 @@ export const desktopCallSchemas: CallSchemas = {
   saveSettings: { args: v.strictTuple([v.custom<Settings>(() => true)]), result: settingsSchema },
   fileProblems: { args: none, result: strings },
   openRendezvous: { args: v.strictTuple([v.boolean()]), result: v.optional(rendezvousFailureSchema) },
-  meetingPlaces: { args: none, result: v.array(rendezvousStatusSchema) },
-  publish: { args: v.strictTuple([topic, bytes(maxSignalBytes)]), result: nothing },
+  rendezvousStatus: { args: none, result: v.array(rendezvousStatusSchema) },
+  publish: { args: v.strictTuple([topic, bytes(maxPublishBytes)]), result: nothing },
   subscribe: { args: v.strictTuple([topic]), result: nothing },
   unsubscribe: { args: v.strictTuple([topic]), result: nothing },
   closeRendezvous: { args: none, result: nothing },
@@ -105,7 +105,7 @@ export const desktopCallSchemas: CallSchemas = {
 
 /** What the page is told; the page checks it. */
 export const pageCallSchemas: { readonly [K in keyof PageCalls]: v.GenericSchema<unknown, Parameters<PageCalls[K]>> } = {
-  signal: v.strictTuple([topic, bytes(maxSignalBytes)]),
+  signal: v.strictTuple([topic, bytes(maxPublishBytes)]),
   rendezvousLost: v.strictTuple([rendezvousFailureSchema]),
   joinLinkWaits: none,
 };

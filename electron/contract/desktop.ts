@@ -31,7 +31,7 @@ export interface DesktopCalls {
    */
   openRendezvous(host: boolean): Promise<RendezvousFailure | undefined>;
   /** How each place to meet at stands while the rendezvous is open; empty while it is not. */
-  meetingPlaces(): Promise<readonly RendezvousStatus[]>;
+  rendezvousStatus(): Promise<readonly RendezvousStatus[]>;
   /** Sends bytes (at most 16 KiB) to everybody subscribed to a topic of this protocol. */
   publish(topic: string, payload: Uint8Array): Promise<void>;
   /** Delivers what is published on a topic through {@link PageCalls.signal}. Resolves once the broker has granted it. */

@@ -1,5 +1,5 @@
 /** Bytes in one message at the rendezvous: a sealed WebRTC offer with its candidates is about 4 kB. */
-export const maxSignalBytes = 16 * 1024;
+export const maxPublishBytes = 16 * 1024;
 
 /** Characters in one message from page to desktop in the browser shell: the largest record in base64 is about 88 thousand. */
 export const maxRequestChars = 256 * 1024;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { findChromium, type Machine } from './chromium-binary.ts';
+import { type ChromiumHost, findChromium } from './chromium-binary.ts';
 
-function machine(over: Partial<Machine> & { readonly files: readonly string[] }): Machine {
+function machine(over: Partial<ChromiumHost> & { readonly files: readonly string[] }): ChromiumHost {
   const { files } = over;
   return {
     platform: 'linux',

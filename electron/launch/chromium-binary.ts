@@ -7,7 +7,7 @@ import { probe } from './probe.ts';
 import { top } from './top.ts';
 
 /** What is looked at to find a Chromium: a test hands in a machine that does not exist. */
-export interface Machine {
+export interface ChromiumHost {
   readonly platform: NodeJS.Platform;
   readonly env: NodeJS.ProcessEnv;
   readonly home: string;
@@ -19,7 +19,7 @@ export interface Machine {
 }
 
 /** The machine that this runs on. */
-export const thisMachine: Machine = {
+export const thisHost: ChromiumHost = {
   platform: process.platform,
   env: process.env,
   home: homedir(),
@@ -56,7 +56,7 @@ const insidePlaywright: Partial<Record<NodeJS.Platform, readonly string[]>> = {
  * Path of a Chromium, or undefined when there is none: `CHROME_PATH`, then Chromium, Chrome and Edge where they are usually installed,
  * then Playwright's cache.
  */
-export function findChromium(machine: Machine = thisMachine): string | undefined {
+export function findChromium(machine: ChromiumHost = thisHost): string | undefined {
   const { env, platform } = machine;
   const chosen = env['CHROME_PATH'];
   if (chosen !== undefined && machine.exists(chosen)) return chosen;
@@ -65,7 +65,7 @@ export function findChromium(machine: Machine = thisMachine): string | undefined
   return found.find((path) => platform !== 'linux' || !machine.real(path).startsWith('/snap/')) ?? found[0];
 }
 
-function installedPlaces({ env, home, platform }: Machine): string[] {
+function installedPlaces({ env, home, platform }: ChromiumHost): string[] {
   const { delimiter, join } = pathsOf(platform);
   if (platform === 'darwin')
     return ['/Applications', join(home, 'Applications')].flatMap((folder) => macApps.map((app) => join(folder, app)));
@@ -82,7 +82,7 @@ function pathsOf(platform: NodeJS.Platform): typeof posix {
   return platform === 'win32' ? win32 : posix;
 }
 
-function playwrightPlaces(machine: Machine): string[] {
+function playwrightPlaces(machine: ChromiumHost): string[] {
   const { env, home, platform } = machine;
   const { join } = pathsOf(platform);
   const usual: Partial<Record<NodeJS.Platform, string>> = {

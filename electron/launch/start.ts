@@ -5,7 +5,7 @@ import { hasDisplay } from './display.ts';
 import { findShell } from './shell.ts';
 import { parseStartArguments, profileName, type StartArguments } from './start-arguments.ts';
 import { top } from './top.ts';
-import { type OpenWindow, openWindow, ProfileInUse } from './window.ts';
+import { type OpenWindow, openWindow, ProfileInUse } from './window-process.ts';
 
 /** Two of these fit side by side on the narrowest common screen, 1,366 pixels. */
 const windowSize = { width: 660, height: 470 };

@@ -1,6 +1,6 @@
 import { Aedes, type Client } from 'aedes';
 import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
-import { maxSignalBytes } from '../contract/limits.ts';
+import { maxPublishBytes } from '../contract/limits.ts';
 import { BrokerListener, type DoorLimits, isFromHere } from './broker-listener.ts';
 import { lanLeaseTopic } from './lan-lease.ts';
 import { PacketLimiter, type PacketLimits } from './packet-limiter.ts';
@@ -13,9 +13,9 @@ export interface BrokerLimits extends PacketLimits, DoorLimits {
 
 /** Limits in the app: one meeting of two players takes some 40 packets and 2 topics on each side. */
 export const brokerLimits: BrokerLimits = {
-  payloadBytes: maxSignalBytes,
+  payloadBytes: maxPublishBytes,
   // Room for the topic and the message id around the payload.
-  packetBytes: maxSignalBytes + 256,
+  packetBytes: maxPublishBytes + 256,
   // Windows of one machine, with room for those that look whether a broker is there.
   clients: 64,
   // So many that they can't crowd out the windows of this machine.

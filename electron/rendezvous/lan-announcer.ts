@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Announcement, announcementPacket, asksForGames } from './dns-sd.ts';
-import { LanLinks, type Link } from './lan-links.ts';
+import { type LanLink, LanLinks } from './lan-links.ts';
 
 /** Nothing is answered twice within this time on one link, in ms, whoever asks how often: everybody hears each answer. */
 const answerEveryMs = 250;
@@ -12,7 +12,7 @@ const repeatMs = 1_000;
 export class LanAnnouncer {
   readonly #announcement: Announcement;
   readonly #links: LanLinks;
-  readonly #answering = new Set<Link>();
+  readonly #answering = new Set<LanLink>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   /**
@@ -40,7 +40,7 @@ export class LanAnnouncer {
     this.#links.close();
   }
 
-  #answer(link: Link): void {
+  #answer(link: LanLink): void {
     if (this.#answering.has(link)) return;
     this.#answering.add(link);
     this.#announce(link, 0);
@@ -48,7 +48,7 @@ export class LanAnnouncer {
     this.#later(answerEveryMs, () => this.#answering.delete(link));
   }
 
-  #announce(link: Link, afterMs: number): void {
+  #announce(link: LanLink, afterMs: number): void {
     this.#later(afterMs, () => void this.#links.send(link, this.#packet(link, false)));
   }
 
@@ -60,7 +60,7 @@ export class LanAnnouncer {
     this.#timers.add(timer);
   }
 
-  #packet({ interfaceName }: Link, gone: boolean) {
+  #packet({ interfaceName }: LanLink, gone: boolean) {
     return announcementPacket(this.#announcement, this.#links.addressesOn(interfaceName), gone);
   }
 }

@@ -19,7 +19,7 @@ export function lanAddresses(port: number, interfaces: Interfaces = askForInterf
   return (
     byLikelihood(interfaces, preferred)
       .flatMap(([, entries]) => entries)
-      // Link-local ones can't be typed without the name of the interface on the other side.
+      // LanLink-local ones can't be typed without the name of the interface on the other side.
       .filter(({ address }) => !address.toLowerCase().startsWith('fe80:'))
       .map(({ address }) => hostAndPort(address, port))
       .slice(0, maxAddresses)

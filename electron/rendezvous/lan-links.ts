@@ -15,7 +15,7 @@ const mdnsPort = 5_353;
 const mdnsGroup = { IPv4: '224.0.0.251', IPv6: 'ff02::fb' } as const;
 
 /** One interface, spoken to by one version of IP. */
-export interface Link {
+export interface LanLink {
   readonly interfaceName: string;
   readonly family: 'IPv4' | 'IPv6';
   /** Of this machine on this link: for IPv6 a link-local one where there is one. */
@@ -29,8 +29,8 @@ export interface Link {
  *
  * @param preferred address by which this machine reaches the internet
  */
-export function linksOf(interfaces: Interfaces, preferred?: string): readonly Link[] {
-  const links: Link[] = [];
+export function linksOf(interfaces: Interfaces, preferred?: string): readonly LanLink[] {
+  const links: LanLink[] = [];
   for (const [interfaceName, outside] of byLikelihood(interfaces, preferred)) {
     const v4 = outside.find(({ family }) => family === 'IPv4');
     if (v4 !== undefined) links.push({ interfaceName, family: 'IPv4', address: v4.address, scope: 0 });
@@ -57,9 +57,9 @@ export function isNeighbour(address: string, interfaces: Interfaces): boolean {
 /** What the links of this machine tell. */
 export interface LanLinksOptions {
   /** A link has come up. */
-  onUp(link: Link): void;
+  onUp(link: LanLink): void;
   /** A packet of a neighbour on a link. */
-  onPacket(packet: Packet, from: string, link: Link): void;
+  onPacket(packet: Packet, from: string, link: LanLink): void;
   /** Something does not work on a link; the others go on. */
   onProblem(detail: string): void;
   /** How the system is asked for this machine's networks; given by tests alone. */
@@ -72,7 +72,7 @@ export interface LanLinksOptions {
  */
 export class LanLinks {
   readonly #options: LanLinksOptions;
-  readonly #sockets = new Map<string, { readonly link: Link; readonly socket: MulticastDNS }>();
+  readonly #sockets = new Map<string, { readonly link: LanLink; readonly socket: MulticastDNS }>();
   readonly #timer: ReturnType<typeof setInterval>;
   #hasSent = false;
   /** As they were when last looked over: asking for them at each packet would make a flood cost more. */
@@ -108,7 +108,7 @@ export class LanLinks {
   }
 
   /** Sends a packet on one link. Resolves when it is out or could not be sent. */
-  async send(link: Link, packet: Packet): Promise<void> {
+  async send(link: LanLink, packet: Packet): Promise<void> {
     const socket = this.#sockets.get(keyOf(link))?.socket;
     if (socket === undefined) return;
     await new Promise<void>((resolve) => {
@@ -123,7 +123,7 @@ export class LanLinks {
   }
 
   /** Sends what is right for each link on all of them. */
-  async sendToAll(packetFor: (link: Link) => Packet): Promise<void> {
+  async sendToAll(packetFor: (link: LanLink) => Packet): Promise<void> {
     await Promise.all(Array.from(this.#sockets.values(), ({ link }) => this.send(link, packetFor(link))));
   }
 
@@ -147,7 +147,7 @@ export class LanLinks {
     for (const [key, link] of links) if (!this.#sockets.has(key)) this.#raise(key, link);
   }
 
-  #raise(key: string, link: Link): void {
+  #raise(key: string, link: LanLink): void {
     const { family, interfaceName, address, scope } = link;
     const zone = process.platform === 'win32' ? scope : interfaceName;
     const socket = multicastDns({
@@ -188,7 +188,7 @@ export class LanLinks {
   }
 }
 
-function keyOf({ interfaceName, family, address, scope }: Link): string {
+function keyOf({ interfaceName, family, address, scope }: LanLink): string {
   return `${interfaceName} ${family} ${address} ${scope}`;
 }
 

@@ -7,7 +7,7 @@ import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
 import { forkBrokerIn } from '../shell-browser/broker-fork.ts';
 import { startBrokerProcess } from './broker-starter.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
-import { RendezvousUnreachable } from './rendezvous.ts';
+import { RendezvousUnreachable } from './rendezvous-unreachable.ts';
 
 /** What a peer is to do: a host answers each knock, a joiner knocks. */
 export interface LanPeerTask {

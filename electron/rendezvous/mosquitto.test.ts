@@ -14,8 +14,8 @@ import { JoinerHandshake } from '../../netcode/rendezvous/joiner-handshake.ts';
 import type { BrokerServer } from '../contract/desktop.ts';
 import { freePorts } from './free-ports-fixture.ts';
 import { MqttRendezvous } from './mqtt-rendezvous.ts';
-import { RendezvousUnreachable } from './rendezvous.ts';
 import type { RendezvousOptions } from './rendezvous-options.ts';
+import { RendezvousUnreachable } from './rendezvous-unreachable.ts';
 
 const programs = ['mosquitto', 'mosquitto_passwd', 'openssl'];
 /** Debian keeps servers where only root's PATH looks. */

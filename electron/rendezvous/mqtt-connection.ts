@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { MqttClient } from 'mqtt';
-import { maxSignalBytes } from '../contract/limits.ts';
+import { maxPublishBytes } from '../contract/limits.ts';
 import { type BrokerAddress, hostAndPort } from './broker-address.ts';
 import { connectProblem } from './connect-problem.ts';
 import { type DialStage, dial } from './dial.ts';
@@ -12,7 +12,7 @@ import type { NetworkProxy } from './proxy.ts';
 const keepaliveSeconds = 15;
 
 /** What a broker may send: as large a message as there is, and as many as the busiest list of open games makes. More is an attack on our memory. */
-const inboundLimits: PacketLimits = { packetBytes: maxSignalBytes + 256, burstPackets: 2_000, packetsPerSecond: 500 };
+const inboundLimits: PacketLimits = { packetBytes: maxPublishBytes + 256, burstPackets: 2_000, packetsPerSecond: 500 };
 
 /** Gets each message of at most 16 KiB, in bytes of its own. */
 export type Deliver = (topic: string, payload: Uint8Array) => void;
@@ -94,7 +94,7 @@ function greet(stream: Duplex, address: BrokerAddress, signal: AbortSignal, onMe
       if (!gate.accepts(chunk)) client.end(true);
     });
     client.on('message', (topic, payload) => {
-      if (payload.length <= maxSignalBytes) onMessage(topic, new Uint8Array(payload));
+      if (payload.length <= maxPublishBytes) onMessage(topic, new Uint8Array(payload));
     });
     client.once('connect', () => {
       signal.removeEventListener('abort', fail);

@@ -9,10 +9,10 @@ import { askForInterfaces, ownAddress } from './interfaces.ts';
 import { LanGames } from './lan-games.ts';
 import { lanAddresses, lanLeaseTopic } from './lan-lease.ts';
 import type { Deliver, MqttConnection } from './mqtt-connection.ts';
-import { Outbox } from './outbox.ts';
-import { type Rendezvous, RendezvousUnreachable } from './rendezvous.ts';
+import { PendingPublishes } from './pending-publishes.ts';
 import { type RendezvousOptions, type RendezvousTimings, usualTimings } from './rendezvous-options.ts';
 import { RendezvousStatusBoard } from './rendezvous-status.ts';
+import { RendezvousUnreachable } from './rendezvous-unreachable.ts';
 import { Route, type RouteOptions } from './route.ts';
 
 /**
@@ -35,7 +35,7 @@ interface Wanted {
  * that it can reach; a joiner is at all of them, and at those that are found on the local network. Each is connected to by itself, and again when it is
  * lost: what is subscribed to is restored, and what was published just now is published there too, but for announcements.
  */
-export class MqttRendezvous implements Rendezvous {
+export class MqttRendezvous {
   readonly #options: RendezvousOptions;
   readonly #timings: RendezvousTimings;
   readonly #board: RendezvousStatusBoard;
@@ -43,7 +43,7 @@ export class MqttRendezvous implements Rendezvous {
   readonly #routes = new Set<Route>();
   readonly #games: LanGames | undefined;
   readonly #wanted = new Map<string, Wanted>();
-  readonly #outbox = new Outbox();
+  readonly #pending = new PendingPublishes();
   readonly #copies = new Deduplicator(() => performance.now());
   /** What has not failed yet for the first time. */
   readonly #untried = new Set<unknown>();
@@ -121,6 +121,11 @@ export class MqttRendezvous implements Rendezvous {
     else this.#leaseLan(connection);
   }
 
+  /**
+   * Sends bytes to everybody subscribed to a topic. Resolves once a broker has them; they arrive at least once.
+   *
+   * @throws Error when the rendezvous is lost or closed
+   */
   async publish(topic: string, payload: Uint8Array): Promise<void> {
     this.#refuseWhenOver();
     if (topic === OPEN_TOPIC) {
@@ -129,13 +134,19 @@ export class MqttRendezvous implements Rendezvous {
         connection.publish(topic, payload).catch((error: unknown) => this.#note('an open game was not announced', error));
       return;
     }
-    await this.#outbox.add(topic, payload, ({ acknowledged }) => {
+    await this.#pending.add(topic, payload, ({ acknowledged }) => {
       // A broker that fails meanwhile is told again when it is back.
       for (const connection of this.#connections())
         connection.publish(topic, payload).then(acknowledged, (error: unknown) => this.#note('a message waits for a broker', error));
     });
   }
 
+  /**
+   * Calls the handler for what is published on a topic from now on; resolves once that is granted. A second call for a topic replaces its handler.
+   *
+   * @returns ends the subscription
+   * @throws Error when it is not granted, or the rendezvous is lost or closed
+   */
   async subscribe(topic: string, handler: (payload: Uint8Array) => void): Promise<() => Promise<void>> {
     this.#refuseWhenOver();
     const wanted: Wanted = { handler, granted: deferred() };
@@ -160,6 +171,7 @@ export class MqttRendezvous implements Rendezvous {
     };
   }
 
+  /** Leaves. Safe to call twice. */
   async close(): Promise<void> {
     if (this.#over) return;
     this.#over = true;
@@ -167,7 +179,7 @@ export class MqttRendezvous implements Rendezvous {
     this.#games?.close();
     for (const route of this.#routes) route.close();
     const closed = new Error('The rendezvous is closed.');
-    this.#outbox.close(closed);
+    this.#pending.close(closed);
     for (const { granted } of this.#wanted.values()) granted.reject(closed);
     this.#wanted.clear();
   }
@@ -209,7 +221,7 @@ export class MqttRendezvous implements Rendezvous {
     if (route === this.#machine && this.#host) this.#leaseLan(connection);
     for (const [topic, wanted] of this.#wanted) void ask(connection, topic, wanted);
     const publish = () => {
-      for (const { topic, payload, acknowledged } of this.#outbox.messages)
+      for (const { topic, payload, acknowledged } of this.#pending.messages)
         connection.publish(topic, payload).then(acknowledged, (error: unknown) => this.#note('a message waits for a broker', error));
     };
     publish();

@@ -83,7 +83,7 @@ export function changedNames(before: Settings, wanted: Settings): readonly strin
 }
 
 /** Why settings that somebody wants to save can't be. */
-export function refusalOf(name: string): string {
+export function saveRefusal(name: string): string {
   return isSetting(name) ? `"${name}" has to be ${expected(name)}.` : notSettings([name]);
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { type Settings, settingsSchema } from '../contract/settings.ts';
 import { codeOf, diskWords, isMissing } from './disk-error.ts';
 import { replaceFile } from './replace-file.ts';
-import { changedNames, changeFields, refusalOf, type SettingsTaken, soundFields, takeFields } from './settings-fields.ts';
+import { changedNames, changeFields, type SettingsTaken, saveRefusal, soundFields, takeFields } from './settings-fields.ts';
 import { decodeText, readFields } from './settings-text.ts';
 
 /** A settings file that a person wrote is a few kB; more is not looked at. */
@@ -147,7 +147,7 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
     read: () => inTurn(read),
     save: (settings) => {
       const checked = v.safeParse(settingsSchema, settings);
-      if (!checked.success) return Promise.reject(new Error(refusalOf(String(checked.issues[0].path?.[0]?.key))));
+      if (!checked.success) return Promise.reject(new Error(saveRefusal(String(checked.issues[0].path?.[0]?.key))));
       return inTurn(() => write(checked.output));
     },
   };

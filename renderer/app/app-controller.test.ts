@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';
 import type { Settings } from '../../electron/contract/desktop.ts';
 import { settingsSchema } from '../../electron/contract/desktop.ts';
-import type { Desktop } from '../desktop/desktop.ts';
+import type { Desktop } from '../desktop/open-desktop.ts';
 import type { SavedGame } from '../match/saved-games.ts';
 import { AppController } from './app-controller.ts';
 

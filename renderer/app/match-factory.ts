@@ -2,13 +2,13 @@ import type { DesktopCalls, Settings } from '../../electron/contract/desktop.ts'
 import { MAX_SIGNAL_BYTES } from '../../netcode/wire/control.ts';
 import { FIRST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
 import type { MatchView } from '../match/match-view.ts';
-import { type NetworkMatchOptions, PlayerMatch } from '../match/player-match.ts';
+import { PlayerMatch, type PlayerMatchOptions } from '../match/player-match.ts';
 import { PracticeMatch } from '../match/practice-match.ts';
 import type { SavedGame } from '../match/saved-games.ts';
 import { SpectatorMatch } from '../match/spectator-match.ts';
 import { ConnectionAttempt } from '../rendezvous/connection-attempt.ts';
 import type { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
-import { reunite } from '../rendezvous/reunion.ts';
+import { reunite } from '../rendezvous/reunite.ts';
 import type { Connected } from '../webrtc/link.ts';
 
 /** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
@@ -48,7 +48,7 @@ export class MatchFactory {
     return (watched ? SpectatorMatch : PlayerMatch).resume(saved, this.#options());
   }
 
-  #options(): NetworkMatchOptions {
+  #options(): PlayerMatchOptions {
     const { name, inputDelayTicks, graceSeconds } = this.#settings();
     return {
       name,

@@ -10,7 +10,7 @@ import { BALL, LINE, SEAT_COLORS } from './palette.ts';
 import { type GameEvent, Perception } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
-import { type Place, Surface } from './surface.ts';
+import { type CourtRect, Surface } from './surface.ts';
 
 /** Which effects are drawn. */
 export interface CourtOptions {
@@ -29,10 +29,10 @@ const STRONGEST_HITS = 12;
 /** Draws a match: our paddle where our input has it, the other's where it truly was, the ball in between (see {@link Perception}). */
 export class Court {
   /** What the drawn ball just did, for the sounds. */
-  onHappening: ((happening: GameEvent) => void) | undefined;
+  onGameEvent: ((gameEvent: GameEvent) => void) | undefined;
 
   readonly #host: HTMLElement;
-  readonly #placeNow: () => Place | undefined;
+  readonly #placeNow: () => CourtRect | undefined;
   #surface: Surface;
   #scene: Scene;
   #lost = false;
@@ -51,7 +51,7 @@ export class Court {
   readonly #after = new Int32Array(STATE_WORDS);
   readonly #ball = { x: 0, y: 0 };
 
-  private constructor(host: HTMLElement, placeNow: () => Place | undefined, surface: Surface) {
+  private constructor(host: HTMLElement, placeNow: () => CourtRect | undefined, surface: Surface) {
     this.#host = host;
     this.#placeNow = placeNow;
     this.#surface = surface;
@@ -64,7 +64,7 @@ export class Court {
    * @param placeNow the part of the window that is left for the court; undefined for all of it. Asked in each frame.
    * @throws Error when the browser can draw neither with WebGL nor on a 2D canvas
    */
-  static async open(host: HTMLElement, placeNow: () => Place | undefined): Promise<Court> {
+  static async open(host: HTMLElement, placeNow: () => CourtRect | undefined): Promise<Court> {
     return new Court(host, placeNow, await Surface.open(host));
   }
 
@@ -116,9 +116,9 @@ export class Court {
     this.#perception.frame(game, clock.confirmed, clock.newest);
     this.#drawPaddles(view, ownAxis, nowMs, passedMs);
     this.#stopOnHits(this.#perception.ballTick - before);
-    for (const happening of this.#perception.happenings) {
-      this.#light(happening);
-      this.onHappening?.(happening);
+    for (const gameEvent of this.#perception.gameEvents) {
+      this.#light(gameEvent);
+      this.onGameEvent?.(gameEvent);
     }
     this.#drawBall(game, nowMs);
     const own = view.kind === 'show' ? undefined : view.seat;
@@ -157,7 +157,7 @@ export class Court {
   #stopOnHits(passedTicks: number): void {
     const { effects, reducedMotion } = this.#options;
     if (!effects.hitStop || reducedMotion) return;
-    const hits = this.#perception.happenings.some(({ type }) => type === 'hit');
+    const hits = this.#perception.gameEvents.some(({ type }) => type === 'hit');
     const passed = Math.max(0, passedTicks);
     if (!hits) {
       this.#hitStop.frame(passed);
@@ -193,27 +193,27 @@ export class Court {
     else scene.trail.lift();
   }
 
-  #light(happening: GameEvent): void {
+  #light(gameEvent: GameEvent): void {
     const { effects, reducedMotion } = this.#options;
     const { sparks, flashes, paddles } = this.#scene;
-    if (happening.type === 'hit') {
-      const { seat, x, y } = happening;
-      const strength = Math.min(1, happening.hits / STRONGEST_HITS);
+    if (gameEvent.type === 'hit') {
+      const { seat, x, y } = gameEvent;
+      const strength = Math.min(1, gameEvent.hits / STRONGEST_HITS);
       const away = seat === 0 ? 1 : -1;
       paddles[seat].hit(!reducedMotion);
       if (effects.bloom) flashes.add(x, y, 190, 190, SEAT_COLORS[seat], 0.4 + 0.25 * strength, 260);
       if (effects.bloom && !reducedMotion) sparks.burst(x - away * 8, y, away, SEAT_COLORS[seat], 6 + Math.round(6 * strength), strength);
       if (effects.shake && !reducedMotion) this.#shake.knock(seat === 0 ? -1 : 1, 0.2 + 0.3 * strength);
-    } else if (happening.type === 'wall') {
-      if (effects.bloom) flashes.add(happening.x, happening.y < COURT_HEIGHT / 2 ? 0 : COURT_HEIGHT, 260, 44, LINE, 0.6, 380);
-    } else if (happening.phase === Phase.point) {
-      const color = SEAT_COLORS[happening.winner];
-      const lostAt = happening.winner === 0 ? COURT_WIDTH : 0;
-      if (effects.bloom) flashes.add(lostAt, happening.y, 260, 620, color, 0.6, 700);
-      if (effects.bloom && !reducedMotion) sparks.burst(lostAt, happening.y, happening.winner === 0 ? -1 : 1, color, 24, 1);
-      if (effects.shake && !reducedMotion) this.#shake.knock(happening.winner === 0 ? 1 : -1, 1);
-    } else if (happening.phase === Phase.rally && effects.bloom) {
-      flashes.add(happening.x, happening.y, 120, 120, BALL, 0.35, 220);
+    } else if (gameEvent.type === 'wall') {
+      if (effects.bloom) flashes.add(gameEvent.x, gameEvent.y < COURT_HEIGHT / 2 ? 0 : COURT_HEIGHT, 260, 44, LINE, 0.6, 380);
+    } else if (gameEvent.phase === Phase.point) {
+      const color = SEAT_COLORS[gameEvent.winner];
+      const lostAt = gameEvent.winner === 0 ? COURT_WIDTH : 0;
+      if (effects.bloom) flashes.add(lostAt, gameEvent.y, 260, 620, color, 0.6, 700);
+      if (effects.bloom && !reducedMotion) sparks.burst(lostAt, gameEvent.y, gameEvent.winner === 0 ? -1 : 1, color, 24, 1);
+      if (effects.shake && !reducedMotion) this.#shake.knock(gameEvent.winner === 0 ? 1 : -1, 1);
+    } else if (gameEvent.phase === Phase.rally && effects.bloom) {
+      flashes.add(gameEvent.x, gameEvent.y, 120, 120, BALL, 0.35, 220);
     }
   }
 

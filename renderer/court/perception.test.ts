@@ -61,7 +61,7 @@ describe('Perception', () => {
         expect(drawn.ballTick).toBeLessThanOrEqual(game.tick);
         last = drawn.ballTick;
         rolledBack = game.rollbacks;
-        hits += drawn.happenings.filter(({ type }) => type === 'hit').length;
+        hits += drawn.gameEvents.filter(({ type }) => type === 'hit').length;
       },
     );
     expect(rolledBack).toBeGreaterThan(50);
@@ -76,11 +76,11 @@ describe('Perception', () => {
       4000,
       () => LAG_TICKS,
       (drawn) => {
-        for (const happening of drawn.happenings) {
-          if (happening.type === 'phase') hits = 0;
-          if (happening.type !== 'hit') continue;
-          expect(happening.hits).toBe(++hits);
-          if (happening.seat === 1) opponents.push(happening);
+        for (const gameEvent of drawn.gameEvents) {
+          if (gameEvent.type === 'phase') hits = 0;
+          if (gameEvent.type !== 'hit') continue;
+          expect(gameEvent.hits).toBe(++hits);
+          if (gameEvent.seat === 1) opponents.push(gameEvent);
         }
       },
     );

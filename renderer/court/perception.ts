@@ -54,7 +54,7 @@ export class Perception {
   /** Words of the recorded state at or just before {@link ballTick}. */
   readonly words = new Int32Array(STATE_WORDS);
   /** What happened in the stretch of time that the newest frame added. */
-  readonly happenings: GameEvent[] = [];
+  readonly gameEvents: GameEvent[] = [];
 
   readonly #seat: 0 | 1;
   readonly #before = new Int32Array(STATE_WORDS);
@@ -77,7 +77,7 @@ export class Perception {
    * @param newest up to here there are states; at least `confirmed`
    */
   frame(game: RecordedGame, confirmed: number, newest: number): void {
-    this.happenings.length = 0;
+    this.gameEvents.length = 0;
     if (this.#fresh || this.ballTick > newest || !game.holds(Math.floor(this.ballTick))) {
       this.ballTick = this.#solve(game, confirmed, newest, confirmed);
       this.#newest = newest;
@@ -155,11 +155,11 @@ export class Perception {
       const y = (after[Word.ballY] ?? 0) / ONE;
       const hits = after[Word.hits] ?? 0;
       if (before[Word.phase] !== after[Word.phase]) {
-        this.happenings.push({ type: 'phase', phase: after[Word.phase] ?? 0, winner: after[Word.winner] === 1 ? 1 : 0, x, y });
+        this.gameEvents.push({ type: 'phase', phase: after[Word.phase] ?? 0, winner: after[Word.winner] === 1 ? 1 : 0, x, y });
       } else if (hits > (before[Word.hits] ?? 0)) {
-        this.happenings.push({ type: 'hit', seat: (after[Word.ballVx] ?? 0) > 0 ? 0 : 1, x, y, hits });
+        this.gameEvents.push({ type: 'hit', seat: (after[Word.ballVx] ?? 0) > 0 ? 0 : 1, x, y, hits });
       } else if (before[Word.ballVy] === -(after[Word.ballVy] ?? 0) && after[Word.ballVy] !== 0) {
-        this.happenings.push({ type: 'wall', x, y });
+        this.gameEvents.push({ type: 'wall', x, y });
       }
     }
   }
@@ -171,7 +171,7 @@ export class Perception {
 
   #countSnap(fromX: number, fromY: number, ticks: number): void {
     const { [Word.ballVx]: vx = 0, [Word.ballVy]: vy = 0 } = this.words;
-    if (this.happenings.some(({ type }) => type === 'phase')) return;
+    if (this.gameEvents.some(({ type }) => type === 'phase')) return;
     const couldMove = (Math.sqrt(vx * vx + vy * vy) / ONE + SPEED_TOLERANCE) * ticks + SNAP_TOLERANCE;
     const dx = this.x - fromX;
     const dy = this.y - fromY;

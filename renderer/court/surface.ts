@@ -10,7 +10,7 @@ import { drawsInSoftware } from './software-drawing.ts';
 const MAX_RESOLUTION = 2;
 
 /** A part of the window, in CSS pixels from its top left corner. */
-export interface Place {
+export interface CourtRect {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -69,7 +69,7 @@ export class Surface {
    * @param place what is left for the court: the canvas is the court alone, as large as fits in the middle of it. Undefined takes the whole
    *   window, with the court in its middle.
    */
-  fit(place: Place | undefined): void {
+  fit(place: CourtRect | undefined): void {
     const { left, top, width, height } = place ?? { left: 0, top: 0, width: window.innerWidth, height: window.innerHeight };
     const ratio = Math.min(this.#maxResolution, window.devicePixelRatio || 1);
     const wanted = [left, top, width, height, ratio, place === undefined ? 0 : 1];

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { type Box, type Direction, nextBox } from './menu-path.ts';
+import { type Box, type MenuDirection, nextBox } from './menu-path.ts';
 
 const box = (left: number, top: number, width = 100, height = 30): Box => ({ left, top, right: left + width, bottom: top + height });
 
 /** Two columns and a row of buttons below, as in the settings. */
 const settings = [box(0, 0), box(0, 40), box(0, 80), box(200, 0), box(200, 40), box(0, 200), box(110, 200)];
 
-it.each<[from: number, direction: Direction, to: number]>([
+it.each<[from: number, direction: MenuDirection, to: number]>([
   [0, 'down', 1],
   [1, 'down', 2],
   [2, 'down', 5],

@@ -7,7 +7,7 @@ export interface Box {
 }
 
 /** Directions of a d-pad. */
-export type Direction = 'up' | 'down' | 'left' | 'right';
+export type MenuDirection = 'up' | 'down' | 'left' | 'right';
 
 /** How much farther something counts for lying beside the way, so that a column is walked down before the next is entered. */
 const ASIDE = 3;
@@ -18,7 +18,7 @@ const ASIDE = 3;
  * @param from index of the box to go from; −1 for none
  * @returns an index; −1 to stay, or when there are no boxes
  */
-export function nextBox(boxes: readonly Box[], from: number, direction: Direction): number {
+export function nextBox(boxes: readonly Box[], from: number, direction: MenuDirection): number {
   const start = boxes[from];
   if (start === undefined) return direction === 'up' ? boxes.length - 1 : Math.min(0, boxes.length - 1);
   let best = -1;
@@ -35,7 +35,7 @@ export function nextBox(boxes: readonly Box[], from: number, direction: Directio
 }
 
 /** How far a box is in a direction; undefined when it does not lie there. */
-function distanceTo(from: Box, to: Box, direction: Direction): number | undefined {
+function distanceTo(from: Box, to: Box, direction: MenuDirection): number | undefined {
   const [ahead, aside] = {
     up: [from.top - to.bottom, gap(from.left, from.right, to.left, to.right)],
     down: [to.top - from.bottom, gap(from.left, from.right, to.left, to.right)],

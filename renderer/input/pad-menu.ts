@@ -1,5 +1,5 @@
 import type { PadCommand } from './gamepads.ts';
-import { type Direction, nextBox } from './menu-path.ts';
+import { type MenuDirection, nextBox } from './menu-path.ts';
 
 /** What a gamepad can use. It can't write, so text fields are left out. */
 const USABLE = 'button:not(:disabled), select:not(:disabled), input:not(:disabled):not([type="text"]):not([type="password"])';
@@ -72,7 +72,7 @@ export class PadMenu {
         ?.click();
   }
 
-  #move(at: HTMLElement | undefined, direction: Direction): void {
+  #move(at: HTMLElement | undefined, direction: MenuDirection): void {
     const usable = this.#usable();
     const next =
       usable[

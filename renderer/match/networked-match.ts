@@ -3,7 +3,7 @@ import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/ses
 import type { Table } from '../../netcode/table/table.ts';
 import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
-import { Mesh, type MeshWays } from '../rendezvous/mesh.ts';
+import { PeerLinks, type PeerLinkWays } from '../rendezvous/peer-links.ts';
 import type { Link } from '../webrtc/link.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
@@ -17,7 +17,7 @@ const CHAT_LINES = 50;
 const PATIENCE_MS = 700;
 
 /** What every place at a table needs from the window. */
-export interface PlaceOptions extends MeshWays {
+export interface NetworkedMatchOptions extends PeerLinkWays {
   readonly name: string;
   /** Appends a record to a match's log and syncs it to disk. */
   readonly store: (matchId: string, record: Uint8Array) => Promise<void>;
@@ -29,8 +29,8 @@ export abstract class NetworkedMatch {
   readonly peerId: number;
   protected readonly table: Table<Int32Array>;
   protected readonly snapshots: SnapshotStore;
-  readonly #options: PlaceOptions;
-  readonly #mesh: Mesh;
+  readonly #options: NetworkedMatchOptions;
+  readonly #links: PeerLinks;
   readonly #ring = new ChecksumRing();
   #ringEpoch = 0;
   #closed = false;
@@ -39,11 +39,11 @@ export abstract class NetworkedMatch {
   readonly #unheard = new Map<number, number>();
   #storing: Promise<void> = Promise.resolve();
 
-  protected constructor(table: Table<Int32Array>, options: PlaceOptions, first: MatchSnapshot) {
+  protected constructor(table: Table<Int32Array>, options: NetworkedMatchOptions, first: MatchSnapshot) {
     this.table = table;
     this.peerId = table.localId;
     this.#options = options;
-    this.#mesh = new Mesh(table.localId, options, (event) => this.step(event));
+    this.#links = new PeerLinks(table.localId, options, (event) => this.step(event));
     this.snapshots = new SnapshotStore(first);
   }
 
@@ -81,7 +81,7 @@ export abstract class NetworkedMatch {
 
   putAside(): void {
     this.#closed = true;
-    this.#mesh.closeAll();
+    this.#links.closeAll();
   }
 
   say(text: string): boolean {
@@ -98,22 +98,22 @@ export abstract class NetworkedMatch {
 
   /** Goes on over a new connection to a peer. */
   protected adopt(id: number, link: Link): void {
-    this.#mesh.adopt(id, link);
+    this.#links.adopt(id, link);
   }
 
   /** Whether there is a connection to a peer. */
   protected isConnected(id: number): boolean {
-    return this.#mesh.isConnected(id);
+    return this.#links.isConnected(id);
   }
 
   /** Bytes that wait to be sent on the unreliable channel to a peer. */
   protected queuedBytes(id: number): number {
-    return this.#mesh.queuedBytes(id);
+    return this.#links.queuedBytes(id);
   }
 
   /** Looks for whoever is not there. */
   protected seek(nowMs: number, stuckMs: (id: number) => number): void {
-    if (!this.#closed) this.#mesh.poll(nowMs, this.table.peers, stuckMs);
+    if (!this.#closed) this.#links.poll(nowMs, this.table.peers, stuckMs);
   }
 
   protected step(event: SessionEvent, nowMs = performance.now()): void {
@@ -122,7 +122,7 @@ export abstract class NetworkedMatch {
     if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
     this.#lookAtOwnLines(nowMs);
     // Not before: what is on its way to the disk may still have to be told to the others.
-    if (this.table.left) this.#mesh.closeAll();
+    if (this.table.left) this.#links.closeAll();
   }
 
   /** Notes the checksums of what is confirmed. */
@@ -172,10 +172,10 @@ export abstract class NetworkedMatch {
   #carryOut(effect: SessionEffect): void {
     switch (effect.type) {
       case 'sendFast':
-        this.#mesh.sendFast(effect.to, effect.bytes);
+        this.#links.sendFast(effect.to, effect.bytes);
         break;
       case 'sendReliable':
-        this.#mesh.sendReliable(effect.to, effect.bytes);
+        this.#links.sendReliable(effect.to, effect.bytes);
         break;
       case 'record':
         this.#store(effect.record);
@@ -202,7 +202,7 @@ export abstract class NetworkedMatch {
 
   #takeSignal(from: number, plain: Uint8Array): void {
     const peer = this.table.peers.get(from);
-    if (peer !== undefined) this.#mesh.take(from, peer.secret, plain);
+    if (peer !== undefined) this.#links.take(from, peer.secret, plain);
   }
 
   /** Records go to the log one after the other; a disk that fails leaves the point open rather than half kept. */

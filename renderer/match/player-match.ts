@@ -9,12 +9,12 @@ import { TOKEN_BYTES } from '../../netcode/wire/fields.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
 import type { MatchView, PhaseWord } from './match-view.ts';
-import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
+import { NetworkedMatch, type NetworkedMatchOptions } from './networked-match.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
 import { matchIdOf } from './saved-games.ts';
 import { agreesToRematch, factsOf, firstSnapshot } from './snapshot.ts';
 
-export interface NetworkMatchOptions extends PlaceOptions {
+export interface PlayerMatchOptions extends NetworkedMatchOptions {
   readonly inputDelayTicks: number;
   /** How long a frozen match waits for the other player, in ms. */
   readonly graceMs: number;
@@ -33,7 +33,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
   #suspendedAtMs = -1;
   #lastTick = -1;
 
-  private constructor(shared: Omit<SessionOptions, 'name' | 'inputDelayTicks'>, options: NetworkMatchOptions) {
+  private constructor(shared: Omit<SessionOptions, 'name' | 'inputDelayTicks'>, options: PlayerMatchOptions) {
     const { name, inputDelayTicks } = options;
     const table = new Table(pongMatch, { ...shared, name, inputDelayTicks });
     const { session } = table;
@@ -45,7 +45,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
   }
 
   /** Begins a match with a player who was just met. The link must be open; it is closed when the match ends. */
-  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: NetworkMatchOptions): PlayerMatch {
+  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: PlayerMatchOptions): PlayerMatch {
     const sessionToken = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES));
     const seed = crypto.getRandomValues(new Int32Array(1))[0] ?? 1;
     const match = new PlayerMatch({ localId, remoteId, seed, sessionToken, resumeSecret, graceMs: options.graceMs }, options);
@@ -54,7 +54,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
   }
 
   /** Goes on with a match from this side's disk, as soon as the other player is there again. */
-  static resume(saved: SavedMatch, options: NetworkMatchOptions): PlayerMatch {
+  static resume(saved: SavedMatch, options: PlayerMatchOptions): PlayerMatch {
     const match = new PlayerMatch(sharedOptions(saved), options);
     match.observe(performance.now());
     return match;

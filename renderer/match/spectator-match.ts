@@ -9,7 +9,7 @@ import { Outcome } from '../../netcode/wire/match-record.ts';
 import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Connected } from '../webrtc/link.ts';
 import type { MatchView } from './match-view.ts';
-import { NetworkedMatch, type PlaceOptions } from './networked-match.ts';
+import { NetworkedMatch, type NetworkedMatchOptions } from './networked-match.ts';
 import { matchIdOf } from './saved-games.ts';
 import { factsOf, firstSnapshot } from './snapshot.ts';
 
@@ -29,20 +29,20 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
   #ended = false;
   #observedMs = 0;
 
-  private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: PlaceOptions) {
+  private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: NetworkedMatchOptions) {
     const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
     super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
   }
 
   /** Watches a match to which its host has just let us in. */
-  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: PlaceOptions): SpectatorMatch {
+  static begin({ link, localId, remoteId, resumeSecret }: Connected, options: NetworkedMatchOptions): SpectatorMatch {
     const match = new SpectatorMatch(localId, resumeSecret, undefined, options);
     match.adopt(remoteId, link);
     return match;
   }
 
   /** Watches a match from this side's disk again, as soon as somebody of it is there. */
-  static resume(saved: SavedMatch, options: PlaceOptions): SpectatorMatch {
+  static resume(saved: SavedMatch, options: NetworkedMatchOptions): SpectatorMatch {
     const match = new SpectatorMatch(saved.head.localId, saved.head.secret, saved, options);
     match.observe(performance.now());
     return match;

@@ -5,9 +5,9 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 import type { Link } from '../webrtc/link.ts';
 import type { Signal } from '../webrtc/signal.ts';
 import { Broker, place } from './broker-fixture.ts';
+import { LobbyBrowser } from './game-list.ts';
 import { HostedGame } from './host.ts';
 import { joinGame } from './join.ts';
-import { LobbyBrowser } from './lobby.ts';
 import { RendezvousClient } from './rendezvous-client.ts';
 
 /** What the next codes are drawn from, when a test wants to know them. */

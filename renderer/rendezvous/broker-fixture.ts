@@ -1,4 +1,4 @@
-import type { Desktop } from '../desktop/desktop.ts';
+import type { Desktop } from '../desktop/open-desktop.ts';
 
 /** Where a rendezvous was looked for. */
 export const place = { kind: 'machine', url: '', open: false, problem: 'Nobody hosts here.', addresses: [] } as const;

@@ -1,8 +1,8 @@
 import { formatJoinCode, type JoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';
+import { Announcer } from './game-list.ts';
 import { InviteListener } from './invite-listener.ts';
-import { Announcer } from './lobby.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 
 /** How long a peer that knocks after the second player is told that the game is full, in ms: somebody may still be typing the code. */

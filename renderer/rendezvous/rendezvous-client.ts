@@ -1,6 +1,6 @@
 import type { RendezvousFailure } from '../../electron/contract/desktop.ts';
-import type { Desktop } from '../desktop/desktop.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
+import type { Desktop } from '../desktop/open-desktop.ts';
 
 /** One guest's stay at the rendezvous. */
 export interface OpenRendezvous {

@@ -61,20 +61,20 @@ export function HostScreen({
           <p class="dim small-print">{controller.spectators.waiting} waiting to watch</p>
         )}
         <KnownObstacles controller={controller} />
-        {progress === 'waiting' && <MeetingPlaces controller={controller} />}
+        {progress === 'waiting' && <RendezvousPlaces controller={controller} />}
       </section>
     </main>
   );
 }
 
 /** Where others find this game besides on this computer, and which places can't be reached. */
-function MeetingPlaces({ controller }: { readonly controller: AppController }) {
+function RendezvousPlaces({ controller }: { readonly controller: AppController }) {
   const [places, setPlaces] = useState<readonly RendezvousStatus[]>([]);
   useEffect(() => {
     // While the desktop does not answer, what it said last stays.
     const ask = (): void =>
       void controller.desktop.calls
-        .meetingPlaces()
+        .rendezvousStatus()
         .then(setPlaces, (error: unknown) => diagnostics.note('connect', 'places to meet', error));
     ask();
     const timer = setInterval(ask, PLACES_EVERY_MS);

@@ -4,7 +4,7 @@ import type { Screen } from '../app/screen.ts';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
-import { OpenGames } from './open-games.tsx';
+import { OpenGameList } from './open-games.tsx';
 
 /** Longest text that the field takes, in UTF-16 units: a message of a chat with the code somewhere in it. */
 const MAX_TYPED = 2_000;
@@ -77,7 +77,7 @@ export function JoinScreen({
               </button>
             </div>
           </form>
-          <OpenGames controller={controller} disabled={busy} />
+          <OpenGameList controller={controller} disabled={busy} />
         </div>
         <KnownObstacles controller={controller} />
         <button type="button" class="button quiet small" disabled={busy} onClick={() => controller.open('other-ways')}>

@@ -5,7 +5,7 @@ import { scoreText } from '../match/speech.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
-import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
+import { FinalScore, LeaveMatch, PutAside } from './leaving.tsx';
 import { nameList } from './name-list.ts';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { SpectatorsField } from './spectators-field.tsx';

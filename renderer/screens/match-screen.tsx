@@ -5,8 +5,8 @@ import { browserScreenLocks, keepScreenAwake } from '../desktop/screen-awake.ts'
 import { Shortcuts } from '../input/shortcuts.ts';
 import type { MatchView } from '../match/match-view.ts';
 import type { Sounds } from '../sound/sounds.ts';
-import { Chat } from './chat.tsx';
-import { LeaveMatch } from './match-end.tsx';
+import { ChatPanel } from './chat-panel.tsx';
+import { LeaveMatch } from './leaving.tsx';
 import { MatchPanel } from './match-panel.tsx';
 import { nameList } from './name-list.ts';
 import { NetworkOverlay } from './network-overlay.tsx';
@@ -116,7 +116,7 @@ export function MatchScreen({
             Chat
           </button>
         )}
-        {chats && <Chat view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
+        {chats && <ChatPanel view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
         <Watching view={view} />
         {!panel && (
           <div class="match-tools">

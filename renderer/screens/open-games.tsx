@@ -3,12 +3,12 @@ import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import { toldApart } from '../../netcode/text/alike.ts';
 import { NAME_LIMITS } from '../../netcode/text/player-name.ts';
 import type { AppController } from '../app/app-controller.ts';
-import { LobbyBrowser } from '../rendezvous/lobby.ts';
+import { LobbyBrowser } from '../rendezvous/game-list.ts';
 import { textField } from './text-field.ts';
 import { useLive } from './use-live.ts';
 
 /** The list of games that anybody may join, as long as it is on the screen. */
-export function OpenGames({ controller, disabled }: { readonly controller: AppController; readonly disabled: boolean }) {
+export function OpenGameList({ controller, disabled }: { readonly controller: AppController; readonly disabled: boolean }) {
   const [browser, setBrowser] = useState<LobbyBrowser>();
   useEffect(() => {
     const opened = new LobbyBrowser(controller.rendezvous);

@@ -1,4 +1,4 @@
-import type { PasteProblem } from '../rendezvous/paste.ts';
+import type { PasteProblem } from '../rendezvous/pasted-connection.ts';
 
 /** What is wrong with a pasted text, and what to do. */
 export function explainPaste(problem: PasteProblem): string {

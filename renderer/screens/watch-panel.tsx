@@ -1,7 +1,7 @@
 import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { FullScreenField } from './full-screen-field.tsx';
-import { FinalScore, LeaveMatch, PutAside } from './match-end.tsx';
+import { FinalScore, LeaveMatch, PutAside } from './leaving.tsx';
 import { nameList } from './name-list.ts';
 import { phaseText } from './phase-text.ts';
 

@@ -42,12 +42,12 @@ export class Sounds {
    * What the drawn ball just did, heard from where it did it.
    * @param ownSeat undefined for somebody who watches, to whom both points sound like won ones
    */
-  happening(happening: GameEvent, ownSeat: 0 | 1 | undefined): void {
-    const pan = (happening.x / COURT_WIDTH) * 2 - 1;
-    if (happening.type === 'hit') this.#play(hitTones(happening.hits, happening.seat === (ownSeat ?? 0)), pan);
-    else if (happening.type === 'wall') this.#play(WALL_TONES, pan);
-    else if (happening.phase === Phase.point) this.#play(pointTones(ownSeat === undefined || happening.winner === ownSeat), pan);
-    else if (happening.phase === Phase.rally) this.#play(SERVE_TONES, pan);
+  gameEvent(gameEvent: GameEvent, ownSeat: 0 | 1 | undefined): void {
+    const pan = (gameEvent.x / COURT_WIDTH) * 2 - 1;
+    if (gameEvent.type === 'hit') this.#play(hitTones(gameEvent.hits, gameEvent.seat === (ownSeat ?? 0)), pan);
+    else if (gameEvent.type === 'wall') this.#play(WALL_TONES, pan);
+    else if (gameEvent.phase === Phase.point) this.#play(pointTones(ownSeat === undefined || gameEvent.winner === ownSeat), pan);
+    else if (gameEvent.phase === Phase.rally) this.#play(SERVE_TONES, pan);
   }
 
   /** @param secondsLeft whole seconds; 0 is "go" */

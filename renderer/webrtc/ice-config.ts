@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import type { IceServer, Settings } from '../../electron/contract/desktop.ts';
 import { iceServerProblem } from './ice-server-problem.ts';
-import { hasWebRtc, refusalOf } from './web-rtc.ts';
+import { hasWebRtc, webRtcRefusal } from './web-rtc.ts';
 
 /** What connecting needs to know of the settings. */
 export type IceSettings = Pick<Settings, 'iceServers' | 'relayOnly'>;
@@ -42,9 +42,9 @@ export function partServers(servers: readonly IceServer[], nowMs: number): Parte
   }
   const rest = servers.filter((server) => !refused.has(server));
   // Only where they are refused together is it worth a connection for each to find out which.
-  if (rest.length > 0 && hasWebRtc() && refusalOf({ iceServers: rest.map((server) => iceServer(server, nowMs)) }) !== undefined) {
+  if (rest.length > 0 && hasWebRtc() && webRtcRefusal({ iceServers: rest.map((server) => iceServer(server, nowMs)) }) !== undefined) {
     for (const server of rest) {
-      const refusal = refusalOf({ iceServers: [iceServer(server, nowMs)] });
+      const refusal = webRtcRefusal({ iceServers: [iceServer(server, nowMs)] });
       if (refusal !== undefined) refused.set(server, `The browser does not take it (${refusal}). Check the address.`);
     }
   }

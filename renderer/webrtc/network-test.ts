@@ -1,7 +1,7 @@
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { type IceSettings, iceConfig, isRelay, partServers, type RefusedServer } from './ice-config.ts';
 import { type ServerError, watchServers } from './server-errors.ts';
-import { hasWebRtc, refusalOf } from './web-rtc.ts';
+import { hasWebRtc, webRtcRefusal } from './web-rtc.ts';
 
 /** Longest time for each of the three steps, in ms: together at most 15 s. A STUN server that lives answers within one. */
 const STEP_LIMIT_MS = 5_000;
@@ -86,7 +86,7 @@ export function portsVary(candidates: readonly SeenCandidate[]): boolean {
 
 /** A connection that is only tried; none where this window can make none, which is told as that. */
 function tryOut(config: RTCConfiguration): RTCPeerConnection | undefined {
-  return refusalOf(config) === undefined ? new RTCPeerConnection(config) : undefined;
+  return webRtcRefusal(config) === undefined ? new RTCPeerConnection(config) : undefined;
 }
 
 /** Addresses of this machine, and what servers had against telling one. */

@@ -6,7 +6,7 @@ import { isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-
 import type { Link, LinkHandlers } from './link.ts';
 import { type ServerError, watchServers } from './server-errors.ts';
 import { isSignal, type Signal } from './signal.ts';
-import { hasWebRtc, refusalOf } from './web-rtc.ts';
+import { hasWebRtc, webRtcRefusal } from './web-rtc.ts';
 
 /** Longest wait for the last candidate, in ms, where all have to be known before any is sent: a STUN server that is dead takes longer to say so. */
 const GATHER_LIMIT_MS = 5_000;
@@ -153,7 +153,7 @@ function makePeer(initiator: boolean, config: RTCConfiguration): SimplePeer.Inst
   if ('_pc' in peer && peer._pc !== undefined) return peer;
   // It tells later, as an event, what the browser has said at once.
   peer.on('error', (error: unknown) => diagnostics.note('connect', 'no connection was made', error));
-  return refusalOf(config) ?? 'It gave no reason';
+  return webRtcRefusal(config) ?? 'It gave no reason';
 }
 
 function noPeer(refusal: string): Peer {

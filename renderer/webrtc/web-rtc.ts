@@ -2,7 +2,7 @@
  * Why no connection can be made with a configuration, in the browser's words; undefined when one can.
  * @param config left out, any connection at all
  */
-export function refusalOf(config?: RTCConfiguration): string | undefined {
+export function webRtcRefusal(config?: RTCConfiguration): string | undefined {
   try {
     new RTCPeerConnection(config).close();
     return undefined;

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../netcode/session/events.ts';
 import type { ConnectError, Connected, Link, LinkHandlers } from '../webrtc/link.ts';
 import { encodeSignals } from '../webrtc/signal.ts';
 import type { ConnectionAttempt } from './connection-attempt.ts';
-import { Mesh } from './mesh.ts';
+import { PeerLinks } from './peer-links.ts';
 
 const secret = new Uint8Array(32).fill(5);
 const peersOf = (...ids: readonly number[]): ReadonlyMap<number, { readonly secret: Uint8Array }> =>
@@ -78,7 +78,7 @@ function meshOf(localId: number) {
   const events: SessionEvent[] = [];
   const reunions: Reunion[] = [];
   const attempts: TestAttempt[] = [];
-  const mesh = new Mesh(
+  const mesh = new PeerLinks(
     localId,
     {
       reunite: (_, hosts, onLink) => {
@@ -91,7 +91,7 @@ function meshOf(localId: number) {
       signalled: (initiator) => {
         const attempt = new TestAttempt(initiator);
         attempts.push(attempt);
-        // Of a connection in the making, the mesh uses what this one has.
+        // Of a connection in the making, these links use what this one has.
         return attempt as unknown as ConnectionAttempt;
       },
     },

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { thisHolder } from '../storage/lock-holder.ts';
-import { readyChromium } from './window.ts';
+import { readyChromium } from './window-process.ts';
 
 let dataDir: string;
 let server: ChildProcess;

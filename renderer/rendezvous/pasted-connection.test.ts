@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Link } from '../webrtc/link.ts';
 import type { Signal } from '../webrtc/signal.ts';
-import { AnsweredPaste, StartedPaste } from './paste.ts';
 import { decodePasted, encodePasted, MAX_PASTED_CHARACTERS, passwordBytes } from './paste-text.ts';
+import { AnsweredPaste, StartedPaste } from './pasted-connection.ts';
 
 /** Connections of this test instead of WebRTC's: open when they have heard a description and a candidate and were started. */
 const heard = vi.hoisted(() => ({ byInitiator: [] as string[], byOther: [] as string[] }));

@@ -12,7 +12,7 @@ const CARRY_AGAIN_MS = 30_000;
 const TAKE_UP_MS = 5_000;
 
 /** The ways to another peer of a match. */
-export interface MeshWays {
+export interface PeerLinkWays {
   /** Tries to meet a peer at the rendezvous until it has a connection; answers with what stops it. Exactly one of the two hosts. */
   reunite(secret: Uint8Array, hosts: boolean, onLink: (link: Link) => void): () => void;
   /** Prepares a connection whose signals somebody carries. Exactly one of the two is the initiator. */
@@ -36,14 +36,14 @@ interface Contact {
 }
 
 /** One peer's connections to all others of a table: keeps them, and looks for whoever is not there. */
-export class Mesh {
+export class PeerLinks {
   readonly #localId: number;
-  readonly #ways: MeshWays;
+  readonly #ways: PeerLinkWays;
   readonly #give: (event: SessionEvent) => void;
   readonly #contacts = new Map<number, Contact>();
 
   /** @param give takes what happens on a connection */
-  constructor(localId: number, ways: MeshWays, give: (event: SessionEvent) => void) {
+  constructor(localId: number, ways: PeerLinkWays, give: (event: SessionEvent) => void) {
     this.#localId = localId;
     this.#ways = ways;
     this.#give = give;

@@ -16,7 +16,7 @@ export interface Sent {
  * takes along what it has acknowledged, and because who waits at a broker that is reached late has missed what went before.
  * What two players say while they meet bears being heard twice.
  */
-export class Outbox {
+export class PendingPublishes {
   /** Oldest first, each with what makes its publisher stop waiting. */
   readonly #kept = new Map<Sent, (why: Error) => void>();
 

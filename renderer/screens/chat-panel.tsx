@@ -8,14 +8,14 @@ import { useFollow } from './use-follow.ts';
 /** Lines that stay readable while the chat is closed. */
 const CLOSED_LINES = 2;
 
-interface ChatProps {
+interface ChatPanelProps {
   readonly view: MatchView;
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** The chat of a match: newest lines, and when open a field, the presets and mute. */
-export function Chat({ view, open, onClose }: ChatProps) {
+export function ChatPanel({ view, open, onClose }: ChatPanelProps) {
   const field = useRef<HTMLInputElement>(null);
   const log = useRef<HTMLDivElement>(null);
   /** Id of the newest line that was drawn, muted or not: a screen reader has heard it, or was not to. */
