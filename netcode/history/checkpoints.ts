@@ -47,7 +47,7 @@ export class Checkpoints<State> {
     const [newest] = this.list;
     if (newest === undefined) return undefined;
     if (this.#match.checkpointNumber(confirmed) > newest.number) return this.#reach(newest);
-    // Not before both have said that they hold it: a copy must start from what the other side knows.
+    // Not before both have said that they hold it: a snapshot must start from what the other side knows.
     const commits = newest.number > this.#log.checkpoint && !this.#isAwaited(confirmed);
     if (commits && !this.#isAwaited(this.#log.end())) this.#log.rebase(newest.tick, newest.words, newest.number);
     return undefined;

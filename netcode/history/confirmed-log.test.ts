@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Game } from '../rollback/game.ts';
-import { MAX_COPY_TICKS } from '../wire/full-copy.ts';
+import { MAX_SNAPSHOT_TICKS } from '../wire/snapshot.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 
 const summing: Game<Int32Array> = {
@@ -67,22 +67,22 @@ describe('the confirmed log', () => {
   });
 
   it('drops its older half when it is full, and still makes the newest state', () => {
-    const { log, state } = played(MAX_COPY_TICKS);
+    const { log, state } = played(MAX_SNAPSHOT_TICKS);
     expect(log.baseTick).toBe(0);
     expect(log.baseWords).toEqual(new Int32Array(2));
     play(log, state, 1);
-    expect(log.baseWords).toEqual(played(MAX_COPY_TICKS / 2).state);
-    expect(log.baseTick).toBe(MAX_COPY_TICKS / 2);
+    expect(log.baseWords).toEqual(played(MAX_SNAPSHOT_TICKS / 2).state);
+    expect(log.baseTick).toBe(MAX_SNAPSHOT_TICKS / 2);
     expect(log.replay(log.baseWords, log.inputs())).toEqual(state);
-    play(log, state, MAX_COPY_TICKS);
+    play(log, state, MAX_SNAPSHOT_TICKS);
     expect(log.replay(log.baseWords, log.inputs())).toEqual(state);
   });
 
   it('a_start_moved_in_a_long_log_still_knows_its_middle', () => {
-    const { log, state } = played(MAX_COPY_TICKS - 100);
+    const { log, state } = played(MAX_SNAPSHOT_TICKS - 100);
     log.rebase(1000, played(1000).state, 1);
     play(log, state, 1101);
-    expect(log.baseTick).toBe(1000 + MAX_COPY_TICKS / 2);
-    expect(log.baseWords).toEqual(played(1000 + MAX_COPY_TICKS / 2).state);
+    expect(log.baseTick).toBe(1000 + MAX_SNAPSHOT_TICKS / 2);
+    expect(log.baseWords).toEqual(played(1000 + MAX_SNAPSHOT_TICKS / 2).state);
   });
 });

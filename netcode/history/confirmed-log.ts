@@ -1,8 +1,8 @@
 import type { Game, Inputs } from '../rollback/game.ts';
-import { MAX_COPY_TICKS } from '../wire/full-copy.ts';
+import { MAX_SNAPSHOT_TICKS } from '../wire/snapshot.ts';
 
 /** Ticks of half a log: when it is full its older half goes. The other side is never half a log behind, so it knows the state in the middle as well. */
-export const HALF = MAX_COPY_TICKS / 2;
+export const HALF = MAX_SNAPSHOT_TICKS / 2;
 
 /** A state that both sides know, and every confirmed input since: all it takes to make the newest confirmed state again. */
 export class ConfirmedLog<State> {
@@ -13,7 +13,7 @@ export class ConfirmedLog<State> {
   readonly baseWords: Int32Array;
   readonly #game: Game<State>;
   readonly #state: State;
-  readonly #inputs = new Uint8Array(MAX_COPY_TICKS);
+  readonly #inputs = new Uint8Array(MAX_SNAPSHOT_TICKS);
   readonly #pair: Inputs = new Int8Array(2);
   readonly #middle: Int32Array;
   #count = 0;
@@ -33,7 +33,7 @@ export class ConfirmedLog<State> {
 
   /** Adds the inputs of the tick `endTick`. */
   append(input0: number, input1: number): void {
-    if (this.#count === MAX_COPY_TICKS) this.rebase(this.baseTick + HALF, this.#middle, this.checkpoint);
+    if (this.#count === MAX_SNAPSHOT_TICKS) this.rebase(this.baseTick + HALF, this.#middle, this.checkpoint);
     if (this.#count === HALF) this.#middle.set(this.end());
     this.#inputs[this.#count++] = ((input0 & 15) << 4) | (input1 & 15);
   }

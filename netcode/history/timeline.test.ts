@@ -69,19 +69,19 @@ describe('a timeline', () => {
   it('says "ready" again after the one that it gave was dropped', () => {
     const alone = new Alone(0);
     alone.until(Phase.point);
-    const copy = alone.timeline.copy(undefined, 0, 0);
+    const snapshot = alone.timeline.snapshot(undefined, 0);
     alone.durable = 1;
     while (alone.readies === 0) alone.tick();
-    alone.timeline.restore(copy);
+    alone.timeline.restore(snapshot);
     for (let i = 0; i < 5; i++) alone.tick();
     expect(alone.readies).toBe(2);
   });
 
-  it('a_copy_from_before_a_checkpoint_does_not_write_it_twice_when_it_is_the_same', () => {
+  it('a snapshot from before a checkpoint does not write it twice when it is the same', () => {
     const alone = new Alone(0);
     alone.until(Phase.point);
-    const copy = alone.timeline.copy(undefined, 0, 0);
-    expect(alone.timeline.restore(copy)).toBeUndefined();
+    const snapshot = alone.timeline.snapshot(undefined, 0);
+    expect(alone.timeline.restore(snapshot)).toBeUndefined();
     alone.durable = 1;
     expect(alone.timeline.storedCheckpoint).toBe(1);
   });

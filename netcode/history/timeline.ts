@@ -1,9 +1,9 @@
 import { checksumWords } from '../rollback/checksum.ts';
 import type { Awaits, Match } from '../rollback/match.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
-import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
 import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
+import type { Snapshot } from '../wire/snapshot.ts';
 import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from './checkpoints.ts';
 import { ConfirmedLog, unpack } from './confirmed-log.ts';
 
@@ -25,7 +25,13 @@ export type ResumeRefusal =
   | 'checkpoint-differs'
   | 'too-far-ahead';
 
-/** One side's states and inputs: what it predicts, what is confirmed, and what a copy of it is made from and checked against. */
+/** Where play resumes in a new epoch. */
+export interface ResumePoint extends Snapshot {
+  /** Whether play goes back to a checkpoint, at the serve after it, because the connection was gone for long. Otherwise the rally continues. */
+  readonly goesBack: boolean;
+}
+
+/** One side's states and inputs: what it predicts, what is confirmed, and what a snapshot of it is made from and checked against. */
 export class Timeline<State> {
   readonly game: Rollback<State>;
   /** Words of the confirmed state. */
@@ -202,12 +208,12 @@ export class Timeline<State> {
   }
 
   /**
-   * Makes the copy with which the leader takes play up again. What this side holds does not matter for it, only its log: a
-   * leader whose memory was damaged mends itself and doesn't spread it.
+   * Makes the snapshot from which the leader resumes play. What this side holds does not matter for it, only its log: a
+   * leader whose memory was damaged repairs itself and doesn't spread it.
    * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
-  copy(bothHold: number | undefined, waitMs: number, remoteTick: number): FullCopy {
+  snapshot(bothHold: number | undefined, remoteTick: number): ResumePoint {
     const from = bothHold === undefined ? undefined : this.#trail.list.find(({ number }) => number <= bothHold);
     const words = from?.words.slice() ?? this.#log.baseWords.slice();
     if (from !== undefined) this.#match.commit(words);
@@ -215,22 +221,20 @@ export class Timeline<State> {
     const end = this.#log.replay(words, inputs);
     const endTick = from === undefined ? this.confirmedTick : Math.max(this.confirmedTick, remoteTick);
     return {
-      purpose: from === undefined ? CopyPurpose.goOn : CopyPurpose.fromCheckpoint,
+      goesBack: from !== undefined,
       checkpoint: from?.number ?? this.#log.checkpoint,
       baseTick: endTick - inputs.length,
       endTick,
       checksum: checksumWords(end, 0, end.length),
-      waitMs,
       words,
       inputs,
     };
   }
 
-  /** Says in a packet how the other side gets to where a copy of this side leads: it can't be further behind than the ticks that the packet has. */
-  describe(copy: FullCopy, into: ResumePacket): void {
-    const { endTick, checksum, waitMs, inputs } = copy;
-    const back = copy.purpose === CopyPurpose.fromCheckpoint;
-    Object.assign(into, { endTick, checksum, waitMs, checkpoint: back ? copy.checkpoint : -1 });
+  /** Says in a packet how the other side gets to where a snapshot of this side leads: it can't be further behind than the ticks that the packet has. */
+  describe(snapshot: ResumePoint, into: ResumePacket): void {
+    const { endTick, checksum, inputs } = snapshot;
+    Object.assign(into, { endTick, checksum, checkpoint: snapshot.goesBack ? snapshot.checkpoint : -1 });
     into.inputs = inputs.subarray(Math.max(0, inputs.length - MAX_RESUME_TICKS));
   }
 
@@ -238,8 +242,8 @@ export class Timeline<State> {
    * Finds out where the leader's resume packet leads to from what this side knows, and checks it against that.
    * @param suspended only then may it go back to a checkpoint
    */
-  follow(packet: ResumePacket, suspended: boolean): FullCopy | ResumeRefusal {
-    const { endTick, checksum, waitMs, checkpoint } = packet;
+  follow(packet: ResumePacket, suspended: boolean): ResumePoint | ResumeRefusal {
+    const { endTick, checksum, checkpoint } = packet;
     if (endTick < this.confirmedTick) return 'confirmed-play-changed';
     if (checkpoint >= 0) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
@@ -249,7 +253,7 @@ export class Timeline<State> {
       this.#match.commit(words);
       if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint-differs';
       const inputs = new Uint8Array(0);
-      return { purpose: CopyPurpose.fromCheckpoint, checkpoint, baseTick: endTick, endTick, checksum, waitMs, words, inputs };
+      return { goesBack: true, checkpoint, baseTick: endTick, endTick, checksum, words, inputs };
     }
     // A leader is never further ahead than our own inputs have reached.
     if (endTick > this.confirmedTick + WINDOW_TICKS) return 'too-far-ahead';
@@ -270,10 +274,10 @@ export class Timeline<State> {
     const end = this.#log.replay(this.#log.baseWords, inputs);
     if (checksumWords(end, 0, end.length) !== checksum) return 'replay-differs';
     const words = this.#log.baseWords.slice();
-    return { purpose: CopyPurpose.goOn, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, waitMs, words, inputs };
+    return { goesBack: false, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, words, inputs };
   }
 
-  /** Both confirmed inputs at a tick, as one byte, as far back as a copy goes; undefined otherwise. */
+  /** Both confirmed inputs at a tick, as one byte, as far back as a snapshot goes; undefined otherwise. */
   byteAt(tick: number): number | undefined {
     return this.#log.byteAt(tick);
   }
@@ -283,21 +287,21 @@ export class Timeline<State> {
   }
 
   /**
-   * Goes to where a copy leads, whatever was here.
+   * Goes to where a snapshot leads, whatever was here.
    * @returns a checkpoint on the way there that is not on its way to the disk yet
    */
-  restore(copy: FullCopy): Checkpoint | undefined {
+  restore(snapshot: Snapshot): Checkpoint | undefined {
     const before = this.#trail.list;
     const wantedRematch = this.wantsRematch;
-    this.#trail.list = before.filter(({ number }) => number <= copy.checkpoint);
-    this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
-    this.confirmed.set(copy.words);
-    this.confirmedTick = copy.baseTick;
+    this.#trail.list = before.filter(({ number }) => number <= snapshot.checkpoint);
+    this.#log.restart(snapshot.baseTick, snapshot.words, snapshot.checkpoint);
+    this.confirmed.set(snapshot.words);
+    this.confirmedTick = snapshot.baseTick;
     let reached: Checkpoint | undefined;
-    for (let i = 0; i < copy.inputs.length; i++) {
-      const byte = copy.inputs[i] ?? 0;
+    for (let i = 0; i < snapshot.inputs.length; i++) {
+      const byte = snapshot.inputs[i] ?? 0;
       this.#log.append(unpack(byte, 0), unpack(byte, 1));
-      this.#log.play(this.confirmed, copy.inputs.subarray(i, i + 1));
+      this.#log.play(this.confirmed, snapshot.inputs.subarray(i, i + 1));
       this.confirmedTick++;
       reached = this.#look() ?? reached;
     }

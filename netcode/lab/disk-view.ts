@@ -54,7 +54,7 @@ export class DiskView {
       case RecordKind.match:
         break;
       case RecordKind.epoch:
-        // A spectator strikes what a handover of the same epoch contradicts.
+        // A spectator strikes what a state transfer of the same epoch contradicts.
         if (record.number < this.epoch + (this.#joinsLate ? 0 : 1))
           throw new InvariantViolation('fencing', `${this.#name}: wrote epoch ${record.number} after ${this.epoch}`);
         this.epoch = record.number;

@@ -52,12 +52,12 @@ export class EpochChecker {
     view.madeEnd = confirmedTick;
   }
 
-  /** A copy that a follower took may say nothing else than what it gave, whatever reached its leader. */
+  /** A snapshot that a follower took may say nothing else than what it gave, whatever reached its leader. */
   #mustKeepOwnInputs(view: PeerView, end: number): void {
     for (let tick = view.confirmedTick; tick < end; tick++) {
       const confirmed = this.#reference.inputAt(tick, view.index);
       if (tick < view.madeEnd && confirmed === view.madeAt(tick)) continue;
-      throw new InvariantViolation('inputs', `${view.name}: took a copy with the input ${confirmed} for its own of tick ${tick}`);
+      throw new InvariantViolation('inputs', `${view.name}: took a snapshot with the input ${confirmed} for its own of tick ${tick}`);
     }
   }
 

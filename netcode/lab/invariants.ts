@@ -176,7 +176,7 @@ export class Invariants implements MeshWatch, FaultWitness {
   #confirmed(view: PeerView): void {
     const { session } = view.peer;
     const { confirmedTick, confirmed, epochNumber } = session;
-    // After a new epoch the ticks before it are the copy's.
+    // After a new epoch the ticks before it are the snapshot's.
     const from = epochNumber === view.epoch ? view.confirmedTick : confirmedTick;
     if (confirmedTick < from) throw new InvariantViolation('agreement', `${view.name}: had confirmed tick ${view.confirmedTick} before`);
     for (let tick = from; tick < confirmedTick; tick++) {

@@ -31,7 +31,7 @@ function meanTick(mesh: Mesh): number {
   return (mesh.peer(1).session.game.tick + mesh.peer(2).session.game.tick) / 2;
 }
 
-/** What a side counts of what went wrong: suspensions, stalls, copies and differing checksums. On a link that is good enough none of it rises. */
+/** What a side counts of what went wrong: suspensions, stalls, snapshots and differing checksums. On a link that is good enough none of it rises. */
 export function quietCounts({ peer, suspensions }: PeerView): readonly number[] {
   const { stalls, resyncs, checksumsDiffering } = peer.session.stats;
   return [suspensions, stalls, resyncs, checksumsDiffering];
@@ -65,7 +65,7 @@ export function playToTheEnd(mesh: Mesh, invariants: Invariants, run: (ms: numbe
       if (now !== before[view.index]) {
         throw new InvariantViolation(
           'quiet',
-          `${view.name}: on a healthy link, suspensions, stalls, copies and differences went from ${before[view.index]} to ${now}`,
+          `${view.name}: on a healthy link, suspensions, stalls, snapshots and differences went from ${before[view.index]} to ${now}`,
         );
       }
       const confirmed = session.confirmedTick - (ticks[view.index] ?? 0);

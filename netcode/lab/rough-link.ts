@@ -93,7 +93,7 @@ function playPromised(invariants: Invariants, link: string, run: (ms: number) =>
     if (now !== counts[view.index]) {
       throw new InvariantViolation(
         'quiet',
-        `${view.name}: ${link}, suspensions, stalls, copies and differences went from ${counts[view.index]} to ${now}`,
+        `${view.name}: ${link}, suspensions, stalls, snapshots and differences went from ${counts[view.index]} to ${now}`,
       );
     }
     const confirmed = view.peer.session.confirmedTick - (ticks[view.index] ?? 0);

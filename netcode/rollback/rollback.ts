@@ -188,7 +188,7 @@ export class Rollback<State> {
     return (seat === 0 ? this.#inputs0 : this.#inputs1)[tick & MASK] ?? 0;
   }
 
-  /** Forgets everything and goes on from a saved state, as after a full copy. Inputs from `tick` on are unknown again. */
+  /** Forgets everything and goes on from a saved state, as after a snapshot. Inputs from `tick` on are unknown again. */
   restore(tick: number, words: Int32Array): void {
     this.tick = tick;
     this.#oldest = tick;

@@ -40,7 +40,7 @@ it('a follower that denies its last checkpoint after an outage takes no point ba
   expect(pair.peers.map(committedScore)).toEqual(before);
 });
 
-it('a follower that keeps asking for copies ends the match instead of freezing it', () => {
+it('a follower that keeps asking for snapshots ends the match instead of freezing it', () => {
   const pair = twoPointsPlayed();
   const [left] = pair.peers;
   for (let asked = 0; asked <= MAX_RESYNCS_PER_RALLY; asked++) {

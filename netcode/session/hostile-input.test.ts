@@ -109,7 +109,7 @@ describe('garbage', () => {
 });
 
 describe('requests without reason', () => {
-  it('for a copy cost a pause each and change nothing', () => {
+  it('for a snapshot cost a pause each and change nothing', () => {
     const pair = new Pair(12, { ...CLEAN, delayMs: 20 });
     pair.run(5000);
     for (let i = 0; i < 20; i++) {

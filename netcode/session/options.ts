@@ -45,7 +45,7 @@ export interface SessionStats {
   readonly lastRollbackTicks: number;
   /** Ticks that were due and could not be simulated because too much was unconfirmed. */
   readonly stalls: number;
-  /** Full copies taken because checksums differed. */
+  /** Snapshots taken because checksums differed. */
   readonly resyncs: number;
   readonly checksumsCompared: number;
   readonly checksumsDiffering: number;

@@ -77,13 +77,13 @@ describe('an outage', () => {
     }
   });
 
-  it.each<[string, { readonly storeMs?: readonly number[]; readonly copyMs?: number; readonly lostMs?: number }]>([
+  it.each<[string, { readonly storeMs?: readonly number[]; readonly snapshotMs?: number; readonly lostMs?: number }]>([
     ['nothing is slow', {}],
     ['the leader’s disk takes 1.4 s', { storeMs: [1400, 0] }],
     ['the follower’s disk takes 1.4 s', { storeMs: [0, 1400] }],
-    ['the copy arrives a second late', { storeMs: [20, 0], copyMs: 1000 }],
+    ['the snapshot arrives a second late', { storeMs: [20, 0], snapshotMs: 1000 }],
     ['all that the follower says before it plays is lost', { lostMs: 1480 }],
-  ])('ends on both sides at the same time, within a heartbeat, when %s', (_, { storeMs = [0, 0], copyMs = 30, lostMs = 0 }) => {
+  ])('ends on both sides at the same time, within a heartbeat, when %s', (_, { storeMs = [0, 0], snapshotMs = 30, lostMs = 0 }) => {
     const pair = new Pair(5, { ...CLEAN, delayMs: 30 }, 1);
     pair.run(1000);
     pair.runUntil(() => inPhase(pair, Phase.rally), 60_000);
@@ -92,7 +92,7 @@ describe('an outage', () => {
     for (const [side, peer] of pair.peers.entries()) peer.storeMs = storeMs[side]!;
     for (const link of pair.links) link.cut = false;
     pair.runUntil(() => pair.peers[0].session.phase === 'getReady', 1000);
-    pair.links[0].conditions = { ...CLEAN, delayMs: copyMs };
+    pair.links[0].conditions = { ...CLEAN, delayMs: snapshotMs };
     pair.run(storeMs[0]!);
     pair.links[0].conditions = { ...CLEAN, delayMs: 30 };
     pair.links[1].cut = lostMs > 0;

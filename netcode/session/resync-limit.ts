@@ -1,11 +1,11 @@
-/** Between two requests for a full copy, in ms: a copy needs a round trip to arrive. */
+/** Between two requests for a snapshot, in ms: a snapshot needs a round trip to arrive. */
 const PAUSE_MS = 1000;
-/** Full copies that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
+/** Snapshots that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
 export const MAX_RESYNCS_PER_RALLY = 3;
 
-/** Full copies because of a difference: how often they may be asked for, and how often given. */
+/** Snapshots because of a difference: how often they may be asked for, and how often given. */
 export class ResyncLimit {
-  /** Copies given or taken so far. */
+  /** Snapshots given or taken so far. */
   total = 0;
   #askedMs = Number.NEGATIVE_INFINITY;
   #checkpoint = 0;

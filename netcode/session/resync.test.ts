@@ -37,7 +37,7 @@ function forge(pair: Pair, change: (packet: ResumePacket) => Partial<ResumePacke
 
 describe('a difference', () => {
   it.each([Word.ballX, Word.ballVy, Word.paddle0Y, Word.score1, Word.random])(
-    'in word %i of the follower is mended from a copy',
+    'in word %i of the follower is mended from a snapshot',
     (word) => {
       const pair = inRally(3);
       const [, right] = pair.peers;
@@ -125,7 +125,7 @@ describe('a difference', () => {
     expectAgreement(pair);
   });
 
-  it('is no reason to confirm: the follower waits for the copy', () => {
+  it('is no reason to confirm: the follower waits for the snapshot', () => {
     const pair = inRally(3);
     const [left, right] = pair.peers;
     const before = right.session.confirmedTick;

@@ -1,12 +1,11 @@
 import type { Checkpoint } from '../history/checkpoints.ts';
-import { Timeline } from '../history/timeline.ts';
+import { type ResumePoint, Timeline } from '../history/timeline.ts';
 import type { DisputeCause, MatchEnd } from '../record/match-end.ts';
 import { type Agreement, endOfBye, endOfResult, type MatchResult, ResultAgreement } from '../record/result-agreement.ts';
 import type { Match } from '../rollback/match.ts';
 import type { Rollback } from '../rollback/rollback.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, type Hello, type Rejoin } from '../wire/control.ts';
 import { FastPacketDecoder } from '../wire/fast-packet.ts';
-import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
 import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
 import type { ResumePacket } from '../wire/resume-packet.ts';
 import { Chat } from './chat.ts';
@@ -79,7 +78,7 @@ export class Session<State> {
     this.#play = new TickLoop(match.ticksPerSecond, timeline, this.leads, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
-      differs: (nowMs, tick) => this.#askForCopy(nowMs, tick),
+      differs: (nowMs, tick) => this.#askForResync(nowMs, tick),
       stuck: (nowMs) => this.#suspend(nowMs),
     });
     this.#transport = new Transport(this.#outbox, remoteId, this.#play.exchange);
@@ -384,20 +383,19 @@ export class Session<State> {
 
   /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
-    const copy = this.timeline.copy(bothHold, GET_READY_MS, remoteTick);
+    const snapshot = this.timeline.snapshot(bothHold, remoteTick);
     const epoch = this.epochNumber + 1;
     const { resume } = this.#transport;
-    this.timeline.describe(copy, resume);
-    resume.epoch = epoch;
-    resume.leaderId = this.leaderId;
-    this.#adopt(nowMs, copy, epoch, GET_READY_MS);
+    this.timeline.describe(snapshot, resume);
+    Object.assign(resume, { epoch, leaderId: this.leaderId, waitMs: GET_READY_MS });
+    this.#adopt(nowMs, snapshot, epoch, GET_READY_MS);
   }
 
-  /** Goes to where a copy leads, in a new epoch. */
-  #adopt(nowMs: number, copy: FullCopy, epoch: number, waitMs: number): void {
-    // Checkpoints on the way to the copy's end belong to the epoch in which they were played.
-    this.#store(this.timeline.restore(copy));
-    this.#raiseEpoch(epoch, copy.purpose === CopyPurpose.fromCheckpoint ? copy.checkpoint : KEEPS_ALL, () => undefined);
+  /** Goes to where a snapshot leads, in a new epoch. */
+  #adopt(nowMs: number, snapshot: ResumePoint, epoch: number, waitMs: number): void {
+    // Checkpoints on the way to the snapshot's end belong to the epoch in which they were played.
+    this.#store(this.timeline.restore(snapshot));
+    this.#raiseEpoch(epoch, snapshot.goesBack ? snapshot.checkpoint : KEEPS_ALL, () => undefined);
     this.#handshake.end();
     this.phase = 'getReady';
     this.#play.stop();
@@ -409,7 +407,7 @@ export class Session<State> {
     this.#lookAtConfirmed();
   }
 
-  #askForCopy(nowMs: number, tick: number): void {
+  #askForResync(nowMs: number, tick: number): void {
     if (this.leads || !this.#resyncs.ask(nowMs)) return;
     this.#transport.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
   }
@@ -433,13 +431,13 @@ export class Session<State> {
     }
     // What is dropped comes again; one after the other would keep this side busy with nothing but replays.
     if (nowMs - this.#resumedMs < HEARTBEAT_MS) return;
-    const copy = this.timeline.follow(packet, this.phase === 'suspended');
+    const snapshot = this.timeline.follow(packet, this.phase === 'suspended');
     if (this.#results.claimed) this.#results.resend();
-    else if (typeof copy === 'string') this.#dispute(packet.epoch, this.confirmedTick, copy);
+    else if (typeof snapshot === 'string') this.#dispute(packet.epoch, this.confirmedTick, snapshot);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
       this.#resumedMs = nowMs;
-      this.#adopt(nowMs, copy, packet.epoch, Math.max(0, copy.waitMs - this.#play.exchange.quality.rttMs / 2));
+      this.#adopt(nowMs, snapshot, packet.epoch, Math.max(0, packet.waitMs - this.#play.exchange.quality.rttMs / 2));
     }
   }
 

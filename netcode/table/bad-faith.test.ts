@@ -14,7 +14,7 @@ import { Outcome, RecordKind } from '../wire/match-record.ts';
 import { emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../wire/resume-packet.ts';
 import { encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../wire/stream-packet.ts';
 import { emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../wire/table-beat.ts';
-import { handoverMessages } from './state-transfer.ts';
+import { stateTransferMessages } from './state-transfer.ts';
 
 describe('a spectator in bad faith', () => {
   /** A spectator who sends something else than what the program would. */
@@ -40,10 +40,12 @@ describe('a spectator in bad faith', () => {
   it('can’t hand a match of its own over to others', () => {
     const mesh = inRally(2);
     const words = pongMatch.game(1).create();
-    const copy = { purpose: 0, checkpoint: 0, baseTick: 0, endTick: 0, checksum: checksumWords(words, 0, words.length), waitMs: 0, words };
-    const handover = { seed: 1, token: new Uint8Array(8).fill(1), graceMs: 15_000, lamport: 0, epoch: 9, leaderId: 1, checkpoints: [] };
-    const whole = { ...handover, copy: { ...copy, inputs: new Uint8Array(0) } };
-    lying(mesh, (reliable, bytes) => (reliable ? [1, 3].flatMap((leaderId) => handoverMessages(whole, { number: 1, leaderId })) : [bytes]));
+    const snapshot = { checkpoint: 0, baseTick: 0, endTick: 0, checksum: checksumWords(words, 0, words.length), words };
+    const transfer = { seed: 1, token: new Uint8Array(8).fill(1), graceMs: 15_000, lamport: 0, epoch: 9, leaderId: 1, checkpoints: [] };
+    const whole = { ...transfer, snapshot: { ...snapshot, inputs: new Uint8Array(0) } };
+    lying(mesh, (reliable, bytes) =>
+      reliable ? [1, 3].flatMap((leaderId) => stateTransferMessages(whole, { number: 1, leaderId })) : [bytes],
+    );
     mesh.give(3, { type: 'chat', text: 'mischief' });
     mesh.run(1000);
     expect(mesh.peer(4).effects.some(({ type }) => type === 'ended')).toBe(false);
@@ -142,9 +144,9 @@ describe('a spectator in bad faith', () => {
     const forge = (token: Uint8Array, epoch: number) => {
       const { tick } = mesh.peer(3).table.seen;
       const checksum = checksumWords(words, 0, words.length);
-      const copy = { purpose: 0, checkpoint: saved.committed, baseTick: tick, endTick: tick, checksum, waitMs: 0, words };
+      const snapshot = { checkpoint: saved.committed, baseTick: tick, endTick: tick, checksum, words };
       const whole = { ...saved.head, token, lamport: 0xfffffe00, epoch, leaderId: 1, checkpoints: saved.checkpoints };
-      return handoverMessages({ ...whole, copy: { ...copy, inputs: new Uint8Array(0) } }, mesh.peer(4).table.term);
+      return stateTransferMessages({ ...whole, snapshot: { ...snapshot, inputs: new Uint8Array(0) } }, mesh.peer(4).table.term);
     };
     lying(mesh, (reliable, bytes) =>
       reliable ? [bytes, ...forge(saved.head.token, 0x1fffff), ...forge(new Uint8Array(8).fill(9), saved.epoch)] : [bytes],
@@ -262,9 +264,9 @@ describe('a player in bad faith', () => {
     const words = where === 'at the checkpoint' ? saved.checkpoints[0]!.words.slice() : table.confirmed.slice();
     words[Word.score0] = 10;
     const checksum = checksumWords(words, 0, words.length);
-    const copy = { purpose: 0, checkpoint: saved.committed, baseTick: tick, endTick: tick, checksum, waitMs: 0, words };
+    const snapshot = { checkpoint: saved.committed, baseTick: tick, endTick: tick, checksum, words };
     const whole = { ...saved.head, lamport: 0, epoch: saved.epoch + 1, leaderId: 1, checkpoints: saved.checkpoints };
-    const messages = handoverMessages({ ...whole, copy: { ...copy, inputs: new Uint8Array(0) } }, table.term);
+    const messages = stateTransferMessages({ ...whole, snapshot: { ...snapshot, inputs: new Uint8Array(0) } }, table.term);
     for (const bytes of messages) mesh.give(3, { type: 'reliable', from: 1, bytes });
     expect(table.confirmed[Word.score0]).toBeLessThan(10);
     expect(mesh.peer(3).effects.at(-1)).toMatchObject({ type: 'ended', end: { reason: 'dispute' } });

@@ -1,7 +1,7 @@
 import type { Journal } from '../record/journal.ts';
 import type { Session } from '../session/session.ts';
-import type { FullCopy } from '../wire/full-copy.ts';
-import type { Handover } from '../wire/handover.ts';
+import type { Snapshot } from '../wire/snapshot.ts';
+import type { StateTransfer } from '../wire/state-transfer.ts';
 
 /** Confirmed play that a peer holds and can show to others. */
 export interface Holding {
@@ -14,8 +14,8 @@ export interface Holding {
   readonly confirmed: Int32Array;
   /** Both inputs at a confirmed tick, as one byte; undefined where they are not known. */
   byteAt(tick: number): number | undefined;
-  /** A copy that leads to the newest confirmed state. */
-  copy(): FullCopy;
+  /** A snapshot that leads to the newest confirmed state. */
+  snapshot(): Snapshot;
 }
 
 /** What a player holds. */
@@ -34,14 +34,14 @@ export function holdingOf<State>(session: Session<State>, journal: Journal): Hol
       return session.confirmed;
     },
     byteAt: (tick) => session.timeline.byteAt(tick),
-    copy: () => session.timeline.copy(undefined, 0, 0),
+    snapshot: () => session.timeline.snapshot(undefined, 0),
   };
 }
 
-/** Makes a handover of what a peer holds; undefined when there is nothing to continue from. */
-export function makeHandover({ durable }: Journal, holding: Holding, lamport: number): Handover | undefined {
+/** Makes a state transfer of what a peer holds; undefined when there is nothing to continue from. */
+export function makeStateTransfer({ durable }: Journal, holding: Holding, lamport: number): StateTransfer | undefined {
   const { epoch, leaderId } = holding;
   if (durable === undefined || epoch === 0) return undefined;
   const { seed, token, graceMs } = durable.head;
-  return { seed, token, graceMs, lamport, epoch, leaderId, checkpoints: durable.checkpoints, copy: holding.copy() };
+  return { seed, token, graceMs, lamport, epoch, leaderId, checkpoints: durable.checkpoints, snapshot: holding.snapshot() };
 }

@@ -7,13 +7,13 @@ import { checksumWords } from '../rollback/checksum.ts';
 import type { Game } from '../rollback/game.ts';
 import type { Match } from '../rollback/match.ts';
 import { equalBytes } from '../wire/bytes.ts';
-import { CopyPurpose, type FullCopy } from '../wire/full-copy.ts';
-import type { Handover } from '../wire/handover.ts';
 import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
+import type { Snapshot } from '../wire/snapshot.ts';
+import type { StateTransfer } from '../wire/state-transfer.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
 
-/** Why a handover is not taken. */
-export type HandoverRefusal =
+/** Why a state transfer is not taken. */
+export type StateTransferRefusal =
   /** Another match, or play of an epoch that is over: no news. */
   'old' | Extract<DisputeCause, 'counted-rally-missing' | 'confirmed-play-changed' | 'checkpoints-do-not-fit' | 'replay-differs'>;
 
@@ -70,12 +70,12 @@ export class Replica<State> {
     return this.#log.byteAt(tick);
   }
 
-  /** A copy that leads to the newest confirmed state. */
-  copy(): FullCopy {
+  /** A snapshot that leads to the newest confirmed state. */
+  snapshot(): Snapshot {
     const { baseTick, endTick, baseWords, checkpoint } = this.#log;
     const checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
     const inputs = this.#log.inputs();
-    return { purpose: CopyPurpose.goOn, checkpoint, baseTick, endTick, checksum, waitMs: 0, words: baseWords.slice(), inputs };
+    return { checkpoint, baseTick, endTick, checksum, words: baseWords.slice(), inputs };
   }
 
   /** Plays what is new in a packet, once its end is known to be the leader's state as well. */
@@ -90,53 +90,53 @@ export class Replica<State> {
   }
 
   /**
-   * Checks a handover against what this side knows.
+   * Checks a state transfer against what this side knows.
    * @param saved what this side's log says; without one, nothing that is shown here counts
    */
-  refuse(handover: Handover, saved: SavedMatch | undefined): HandoverRefusal | undefined {
-    const { copy, checkpoints, epoch } = handover;
+  refuse(transfer: StateTransfer, saved: SavedMatch | undefined): StateTransferRefusal | undefined {
+    const { snapshot, checkpoints, epoch } = transfer;
     if (saved !== undefined) {
-      if (!equalBytes(handover.token, saved.head.token) || epoch < saved.epoch) return 'old';
+      if (!equalBytes(transfer.token, saved.head.token) || epoch < saved.epoch) return 'old';
       // Play can have overtaken it, points and all.
-      if (epoch === this.epoch && copy.endTick < this.confirmedTick) return 'old';
+      if (epoch === this.epoch && snapshot.endTick < this.confirmedTick) return 'old';
       const counted = saved.checkpoints.find(({ number }) => number <= saved.committed);
       const given = checkpoints.find(({ number }) => number === counted?.number);
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
-      if (other || copy.checkpoint < saved.committed) return 'counted-rally-missing';
+      if (other || snapshot.checkpoint < saved.committed) return 'counted-rally-missing';
     }
     if (saved !== undefined && epoch === this.epoch) {
-      for (const [i, byte] of copy.inputs.entries()) {
-        const own = this.#log.byteAt(copy.baseTick + i);
+      for (const [i, byte] of snapshot.inputs.entries()) {
+        const own = this.#log.byteAt(snapshot.baseTick + i);
         if (own !== undefined && own !== byte) return 'confirmed-play-changed';
       }
     }
-    if (!this.#fits(handover)) return 'checkpoints-do-not-fit';
-    const end = this.#log.replay(copy.words, copy.inputs);
-    return checksumWords(end, 0, end.length) === copy.checksum ? undefined : 'replay-differs';
+    if (!this.#fits(transfer)) return 'checkpoints-do-not-fit';
+    const end = this.#log.replay(snapshot.words, snapshot.inputs);
+    return checksumWords(end, 0, end.length) === snapshot.checksum ? undefined : 'replay-differs';
   }
 
-  /** Whether a handover's checkpoints follow each other, and its copy starts from one of them or from the start of the match. */
-  #fits({ seed, checkpoints, copy }: Handover): boolean {
+  /** Whether a state transfer's checkpoints follow each other, and its snapshot starts from one of them or from the start of the match. */
+  #fits({ seed, checkpoints, snapshot }: StateTransfer): boolean {
     const [newest, before] = checkpoints;
     if (newest !== undefined && before !== undefined) {
       if (newest.number !== before.number + 1) return false;
       if (!equalBytes(nextChain(before.chain, newest.number, newest.words), newest.chain)) return false;
     }
     const start = startCheckpoint(new ConfirmedLog(this.#match.game(seed)).baseWords);
-    const from = [...checkpoints, start].find(({ number }) => number === copy.checkpoint);
-    if (from === undefined || copy.baseTick < from.tick) return false;
+    const from = [...checkpoints, start].find(({ number }) => number === snapshot.checkpoint);
+    if (from === undefined || snapshot.baseTick < from.tick) return false;
     // Either play went on from the checkpoint itself, or it was taken up from it, at a later tick.
-    if (copy.baseTick === from.tick && sameWords(copy.words, from.words)) return true;
+    if (snapshot.baseTick === from.tick && sameWords(snapshot.words, from.words)) return true;
     const committed = from.words.slice();
     this.#match.commit(committed);
-    return sameWords(copy.words, committed) || copy.baseTick >= from.tick + HALF;
+    return sameWords(snapshot.words, committed) || snapshot.baseTick >= from.tick + HALF;
   }
 
   /**
-   * The newest of this side's checkpoints that a handover leaves standing; those after it only this side wrote.
+   * The newest of this side's checkpoints that a state transfer leaves standing; those after it only this side wrote.
    * @returns undefined when it leaves all
    */
-  keeps({ checkpoints }: Handover, saved: SavedMatch): number | undefined {
+  keeps({ checkpoints }: StateTransfer, saved: SavedMatch): number | undefined {
     const stands = (own: CheckpointRecord): boolean =>
       own.number <= saved.committed ||
       checkpoints.some(({ number, tick, chain, words }) =>
@@ -148,18 +148,18 @@ export class Replica<State> {
     return oldest === undefined ? undefined : oldest.number - 1;
   }
 
-  /** Goes to where a handover leads. It must not be refused. */
-  adopt({ seed, epoch, leaderId, checkpoints, copy }: Handover): void {
+  /** Goes to where a state transfer leads. It must not be refused. */
+  adopt({ seed, epoch, leaderId, checkpoints, snapshot }: StateTransfer): void {
     const rules = this.#match.game(seed);
     this.epoch = epoch;
     this.leaderId = leaderId;
     this.#log = new ConfirmedLog(rules);
-    this.#log.restart(copy.baseTick, copy.words, copy.checkpoint);
-    const passed = checkpoints.filter(({ number }) => number <= copy.checkpoint);
+    this.#log.restart(snapshot.baseTick, snapshot.words, snapshot.checkpoint);
+    const passed = checkpoints.filter(({ number }) => number <= snapshot.checkpoint);
     this.#trail = this.#trailFrom(rules, passed);
-    this.confirmed.set(copy.words);
-    this.confirmedTick = copy.baseTick;
-    this.#play(copy.inputs, checkpoints);
+    this.confirmed.set(snapshot.words);
+    this.confirmedTick = snapshot.baseTick;
+    this.#play(snapshot.inputs, checkpoints);
   }
 
   #trailFrom(rules: Game<State>, checkpoints: readonly Checkpoint[]): Checkpoints<State> {

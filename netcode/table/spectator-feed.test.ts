@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Outbox } from '../session/outbox.ts';
 import { ControlKind } from '../wire/control.ts';
-import { CopyPurpose } from '../wire/full-copy.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import type { Holding } from './holding.ts';
 import { SpectatorFeed } from './spectator-feed.ts';
@@ -21,7 +20,7 @@ function gallery(term = { number: 1, leaderId: 1 }) {
     outbox.effects.length = 0;
     gallery.show(nowMs, 3, term, holding, 0);
     return outbox.effects.map((effect) => {
-      if (effect.type === 'sendReliable') return effect.bytes[0] === ControlKind.handover ? 'handover' : 'message';
+      if (effect.type === 'sendReliable') return effect.bytes[0] === ControlKind.stateTransfer ? 'transfer' : 'message';
       return effect.type === 'sendFast' ? `${effect.bytes.length - HEADER_BYTES} ticks` : effect.type;
     });
   };
@@ -31,18 +30,18 @@ function gallery(term = { number: 1, leaderId: 1 }) {
 const holding = (epoch: number, confirmedTick: number, fromTick = 0): Holding => ({
   ...{ epoch, leaderId: 1, confirmedTick, confirmed: words },
   byteAt: (tick) => (tick >= fromTick && tick < confirmedTick ? 0x11 : undefined),
-  copy: () => ({
-    ...{ purpose: CopyPurpose.goOn, checkpoint: 0, baseTick: fromTick, endTick: confirmedTick, checksum: 0, waitMs: 0, words },
+  snapshot: () => ({
+    ...{ checkpoint: 0, baseTick: fromTick, endTick: confirmedTick, checksum: 0, words },
     inputs: new Uint8Array(confirmedTick - fromTick),
   }),
 });
 
 describe('a spectator is sent', () => {
-  it('a handover first, and not again before it can have been acknowledged', () => {
+  it('a state transfer first, and not again before it can have been acknowledged', () => {
     const { show } = gallery();
-    expect(show(0, holding(1, 10))).toEqual(['handover']);
+    expect(show(0, holding(1, 10))).toEqual(['transfer']);
     expect(show(1999, holding(1, 100))).toEqual([]);
-    expect(show(2000, holding(1, 110))).toEqual(['handover']);
+    expect(show(2000, holding(1, 110))).toEqual(['transfer']);
   });
 
   it('then each newly confirmed tick once, with all before it that it has not acknowledged', () => {
@@ -76,28 +75,28 @@ describe('a spectator is sent', () => {
     expect(show(300, holding(1, 12))).toEqual([]);
   });
 
-  it('a handover when it is too far behind for a packet, or for what is still known', () => {
+  it('a state transfer when it is too far behind for a packet, or for what is still known', () => {
     const far = gallery();
     far.gallery.acknowledged(3, 1, 10);
     expect(far.show(0, holding(1, 265))).toEqual(['255 ticks']);
-    expect(far.show(0, holding(1, 266))).toEqual(['handover']);
+    expect(far.show(0, holding(1, 266))).toEqual(['transfer']);
     const forgotten = gallery();
     forgotten.gallery.acknowledged(3, 1, 10);
-    expect(forgotten.show(0, holding(1, 50, 20))).toEqual(['handover']);
+    expect(forgotten.show(0, holding(1, 50, 20))).toEqual(['transfer']);
   });
 
-  it('a handover of the next epoch of play at once', () => {
+  it('a state transfer of the next epoch of play at once', () => {
     const { gallery: viewers, show } = gallery();
     show(0, holding(1, 10));
     viewers.acknowledged(3, 1, 10);
-    expect(show(500, holding(2, 10))).toEqual(['handover']);
+    expect(show(500, holding(2, 10))).toEqual(['transfer']);
   });
 
-  it('a handover when its state is another', () => {
+  it('a state transfer when its state is another', () => {
     const { gallery: viewers, show } = gallery();
     viewers.acknowledged(3, 1, 12);
     viewers.resync(3);
-    expect(show(0, holding(1, 12))).toEqual(['handover']);
+    expect(show(0, holding(1, 12))).toEqual(['transfer']);
     expect(show(10, holding(1, 13))).toEqual(['1 ticks']);
   });
 
@@ -110,7 +109,7 @@ describe('a spectator is sent', () => {
 
   it('by a spectator that leads what it holds once, for its display alone, and no play', () => {
     const viewers = gallery({ number: 2, leaderId: 4 });
-    expect(viewers.show(0, holding(1, 10))).toEqual(['handover']);
+    expect(viewers.show(0, holding(1, 10))).toEqual(['transfer']);
     expect(viewers.show(5000, holding(1, 10))).toEqual([]);
     viewers.gallery.forget(3);
     viewers.gallery.acknowledged(3, 1, 8);

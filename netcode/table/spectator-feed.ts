@@ -5,11 +5,11 @@ import { ByteWriter } from '../wire/bytes.ts';
 import type { Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import { emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from '../wire/stream-packet.ts';
-import { type Holding, makeHandover } from './holding.ts';
-import { handoverMessages } from './state-transfer.ts';
+import { type Holding, makeStateTransfer } from './holding.ts';
+import { stateTransferMessages } from './state-transfer.ts';
 
-/** Between two handovers of one epoch to the same spectator, in ms: the first one needs a round trip, and its disk, to be acknowledged. */
-const HANDOVER_PAUSE_MS = 2000;
+/** Between two state transfers of one epoch to the same spectator, in ms: the first one needs a round trip, and its disk, to be acknowledged. */
+const TRANSFER_PAUSE_MS = 2000;
 
 interface Viewer {
   /** How far it has seen the match, by its own word. */
@@ -17,8 +17,8 @@ interface Viewer {
   tick: number;
   /** Its state differs from ours, and it has said so. */
   astray: boolean;
-  handoverEpoch: number;
-  handoverMs: number;
+  transferEpoch: number;
+  transferMs: number;
   sentTick: number;
   sentMs: number;
   readonly writer: ByteWriter;
@@ -43,7 +43,7 @@ export class SpectatorFeed {
     viewer.tick = tick;
   }
 
-  /** A spectator's state differs: it needs a handover. */
+  /** A spectator's state differs: it needs a state transfer. */
   resync(id: number): void {
     this.#viewer(id).astray = true;
   }
@@ -60,10 +60,10 @@ export class SpectatorFeed {
     // It can know more than we do: the leader before us had confirmed it.
     if (epoch === 0 || viewer.epoch > epoch) return;
     // Only a player's play counts for it. A spectator shows what it holds to who may know nothing, once.
-    if (term.leaderId >= FIRST_SPECTATOR && (viewer.epoch > 0 || viewer.handoverEpoch === epoch)) return;
+    if (term.leaderId >= FIRST_SPECTATOR && (viewer.epoch > 0 || viewer.transferEpoch === epoch)) return;
     const behind = viewer.epoch === epoch ? confirmedTick - viewer.tick : Number.POSITIVE_INFINITY;
     if (viewer.astray || behind > MAX_STREAM_TICKS || (behind > 0 && holding.byteAt(viewer.tick) === undefined)) {
-      this.#handOver(nowMs, id, viewer, term, holding, lamport);
+      this.#transfer(nowMs, id, viewer, term, holding, lamport);
     } else if (behind > 0 && (viewer.sentTick !== confirmedTick || nowMs - viewer.sentMs >= HEARTBEAT_MS)) {
       this.#stream(nowMs, id, viewer, term, holding);
     }
@@ -74,19 +74,19 @@ export class SpectatorFeed {
     if (known !== undefined) return known;
     const never = Number.NEGATIVE_INFINITY;
     const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
-    const viewer = { epoch: 0, tick: 0, astray: false, handoverEpoch: 0, handoverMs: never, sentTick: -1, sentMs: never, writer };
+    const viewer = { epoch: 0, tick: 0, astray: false, transferEpoch: 0, transferMs: never, sentTick: -1, sentMs: never, writer };
     this.#viewers.set(id, viewer);
     return viewer;
   }
 
-  #handOver(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding, lamport: number): void {
-    if (viewer.handoverEpoch === holding.epoch && nowMs - viewer.handoverMs < HANDOVER_PAUSE_MS) return;
-    const handover = makeHandover(this.#outbox.journal, holding, lamport);
-    if (handover === undefined) return;
-    viewer.handoverEpoch = holding.epoch;
-    viewer.handoverMs = nowMs;
+  #transfer(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding, lamport: number): void {
+    if (viewer.transferEpoch === holding.epoch && nowMs - viewer.transferMs < TRANSFER_PAUSE_MS) return;
+    const transfer = makeStateTransfer(this.#outbox.journal, holding, lamport);
+    if (transfer === undefined) return;
+    viewer.transferEpoch = holding.epoch;
+    viewer.transferMs = nowMs;
     viewer.astray = false;
-    for (const bytes of handoverMessages(handover, term)) this.#outbox.reliable(id, bytes);
+    for (const bytes of stateTransferMessages(transfer, term)) this.#outbox.reliable(id, bytes);
   }
 
   #stream(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding): void {

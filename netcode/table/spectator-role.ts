@@ -8,9 +8,9 @@ import type { Outbox } from '../session/outbox.ts';
 import { ResyncLimit } from '../session/resync-limit.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type Chunk, type Control, ControlKind } from '../wire/control.ts';
-import { decodeHandover, type Handover } from '../wire/handover.ts';
 import { KEEPS_ALL, type MatchRecord, RESUME_SECRET_BYTES, RecordKind, type Result } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR, OTHER_PLAYER_ID } from '../wire/peer-ids.ts';
+import type { StateTransfer } from '../wire/state-transfer.ts';
 import type { StreamPacket } from '../wire/stream-packet.ts';
 import type { Holding } from './holding.ts';
 import { Replica } from './replica.ts';
@@ -46,7 +46,7 @@ export class SpectatorRole<State> {
   readonly #outbox: Outbox;
   readonly #names: ReadonlyMap<number, string>;
   readonly #replica: Replica<State>;
-  readonly #assembly: Assembly<Handover>;
+  readonly #assembly: Assembly;
   readonly #resyncs = new ResyncLimit();
   readonly #reports: ReadonlyMap<number, Report> = new Map([HOST_ID, OTHER_PLAYER_ID].map((id) => [id, { waiting: undefined, taken: [] }]));
 
@@ -67,7 +67,7 @@ export class SpectatorRole<State> {
       if (outbox.journal.written !== undefined) outbox.journal.append(record);
     });
     this.#replica = replica;
-    this.#assembly = new Assembly((bytes) => decodeHandover(bytes, replica.confirmed.length));
+    this.#assembly = new Assembly(replica.confirmed.length);
     this.holding = {
       get epoch() {
         return outbox.journal.durableEpoch === replica.epoch ? replica.epoch : 0;
@@ -80,7 +80,7 @@ export class SpectatorRole<State> {
       },
       confirmed: replica.confirmed,
       byteAt: (tick) => replica.byteAt(tick),
-      copy: () => replica.copy(),
+      snapshot: () => replica.snapshot(),
     };
   }
 
@@ -114,10 +114,10 @@ export class SpectatorRole<State> {
   /** Takes a message; hello and chat are dealt with. */
   receive(from: number, message: Control): void {
     if (from >= FIRST_SPECTATOR) {
-      if (message.kind === ControlKind.handover) this.#receivePreview(message);
+      if (message.kind === ControlKind.stateTransfer) this.#receivePreview(message);
       return;
     }
-    if (message.kind === ControlKind.handover) this.#receiveHandover(message);
+    if (message.kind === ControlKind.stateTransfer) this.#receiveStateTransfer(message);
     if (message.kind === ControlKind.result) {
       const { kind: _, ...result } = message;
       const report = this.#reports.get(from);
@@ -142,7 +142,7 @@ export class SpectatorRole<State> {
     }
   }
 
-  #receiveHandover(message: Chunk): void {
+  #receiveStateTransfer(message: Chunk): void {
     const decoded = this.#assembly.add(message);
     if (decoded === undefined) return;
     const refusal = decoded.ok ? this.#replica.refuse(decoded.value, this.#outbox.journal.written) : 'damaged';
@@ -166,25 +166,25 @@ export class SpectatorRole<State> {
   }
 
   /** Begins a log. */
-  #open({ seed, token, graceMs }: Handover): void {
+  #open({ seed, token, graceMs }: StateTransfer): void {
     const { localId, resumeSecret: secret } = this.#options;
     const remoteName = this.#nameOf(1);
     this.#append({ kind: RecordKind.match, rules: this.#rules, seed, token, localId, remoteId: 1, remoteName, graceMs, secret });
     this.#outbox.effects.push({ type: 'joined', remoteName });
   }
 
-  #adopt(handover: Handover, saved: SavedMatch): void {
-    const { epoch: number, leaderId } = handover;
-    this.chat.catchUp(handover.lamport);
-    const keeps = this.#replica.keeps(handover, saved);
+  #adopt(transfer: StateTransfer, saved: SavedMatch): void {
+    const { epoch: number, leaderId } = transfer;
+    this.chat.catchUp(transfer.lamport);
+    const keeps = this.#replica.keeps(transfer, saved);
     if (number > saved.epoch || keeps !== undefined) {
       this.#append({ kind: RecordKind.epoch, number, leaderId, keeps: keeps ?? KEEPS_ALL, lamport: this.chat.lamport });
     }
-    for (const record of handover.checkpoints.toReversed()) {
+    for (const record of transfer.checkpoints.toReversed()) {
       const newest = this.#outbox.journal.written?.checkpoints[0]?.number ?? 0;
       if (record.number > newest) this.#append(record);
     }
-    this.#replica.adopt(handover);
+    this.#replica.adopt(transfer);
     this.#progressed();
   }
 

@@ -1,27 +1,31 @@
 import type { Decoded } from '../wire/bytes.ts';
-import { type Chunk, ControlKind, encodeControl } from '../wire/control.ts';
-import { encodeHandover, type Handover } from '../wire/handover.ts';
+import { CHUNK_BYTES, type Chunk, ControlKind, encodeControl } from '../wire/control.ts';
 import type { Term } from '../wire/match-record.ts';
+import { decodeStateTransfer, encodeStateTransfer, type StateTransfer } from '../wire/state-transfer.ts';
 
-/** The messages that carry a handover, in order. */
-export function handoverMessages(handover: Handover, { number: epoch, leaderId }: Term): Uint8Array[] {
-  const chunks = encodeHandover(handover);
-  return chunks.map((chunk, index) => encodeControl({ kind: ControlKind.handover, epoch, leaderId, index, count: chunks.length, chunk }));
+/** The messages that carry a state transfer, in order. */
+export function stateTransferMessages(transfer: StateTransfer, { number: epoch, leaderId }: Term): Uint8Array[] {
+  const bytes = encodeStateTransfer(transfer);
+  const count = Math.ceil(bytes.length / CHUNK_BYTES);
+  return Array.from({ length: count }, (_, index) => {
+    const chunk = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+    return encodeControl({ kind: ControlKind.stateTransfer, epoch, leaderId, index, count, chunk });
+  });
 }
 
-/** Puts the chunks of a handover together. They come in order, on a reliable channel; what does not fit starts over. */
-export class Assembly<T> {
-  readonly #decode: (bytes: Uint8Array) => Decoded<T>;
+/** Puts the chunks of a state transfer together. They come in order, on a reliable channel; what does not fit starts over. */
+export class Assembly {
+  readonly #stateWords: number;
   #epoch = -1;
   #chunks: Uint8Array[] = [];
 
-  /** @param decode reads what was put together */
-  constructor(decode: (bytes: Uint8Array) => Decoded<T>) {
-    this.#decode = decode;
+  /** @param stateWords how many words this side's own state has */
+  constructor(stateWords: number) {
+    this.#stateWords = stateWords;
   }
 
-  /** Takes a chunk; answers with the whole, or why it is none, once all are there. */
-  add(message: Chunk): Decoded<T> | undefined {
+  /** Takes a chunk. Returns the whole, or why it is none, once all chunks are there. */
+  add(message: Chunk): Decoded<StateTransfer> | undefined {
     if (message.index === 0) {
       this.#epoch = message.epoch;
       this.#chunks = [];
@@ -36,6 +40,6 @@ export class Assembly<T> {
       at += chunk.length;
     }
     this.#chunks = [];
-    return this.#decode(whole);
+    return decodeStateTransfer(whole, this.#stateWords);
   }
 }

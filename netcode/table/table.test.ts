@@ -128,11 +128,11 @@ describe('spectators', () => {
     expectGoesOn(mesh);
   });
 
-  it('take no handover for a contradiction that play has overtaken, points and all', () => {
+  it('take no state transfer for a contradiction that play has overtaken, points and all', () => {
     const mesh = new Mesh(5, { ...CLEAN, delayMs: DELAY_MS }, 1);
     const late: Uint8Array[] = [];
     mesh.link(1, 3).tamper = (reliable, bytes) => {
-      if (reliable && bytes[0] === ControlKind.handover) late.push(bytes);
+      if (reliable && bytes[0] === ControlKind.stateTransfer) late.push(bytes);
       return [bytes];
     };
     const points = 2;

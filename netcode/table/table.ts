@@ -333,7 +333,7 @@ export class Table<State> {
       case ControlKind.resyncRequest:
         if (from >= FIRST_SPECTATOR) this.#gallery.resync(from);
         break;
-      case ControlKind.handover:
+      case ControlKind.stateTransfer:
         if (from === message.leaderId && this.#isLeader(from, message.epoch)) this.#spectator?.receive(from, message);
         break;
       case ControlKind.bye:

@@ -4,7 +4,7 @@ import { MAX_CHAT_BYTES } from '../text/chat-text.ts';
 import { MAX_NAME_BYTES } from '../text/player-name.ts';
 import {
   ByeReason,
-  COPY_CHUNK_BYTES,
+  CHUNK_BYTES,
   type Control,
   ControlKind,
   decodeControl,
@@ -69,12 +69,12 @@ const anyControl: fc.Arbitrary<Control> = fc.oneof(
   fc.record({ kind: fc.constantFrom(ControlKind.resyncRequest, ControlKind.dispute), epoch, tick }),
   fc.nat(20).chain((index) =>
     fc.record({
-      kind: fc.constant(ControlKind.handover),
+      kind: fc.constant(ControlKind.stateTransfer),
       epoch,
       leaderId: id,
       index: fc.constant(index),
       count: fc.integer({ min: index + 1, max: 30 }),
-      chunk: fc.uint8Array({ maxLength: COPY_CHUNK_BYTES }),
+      chunk: fc.uint8Array({ maxLength: CHUNK_BYTES }),
     }),
   ),
 );
@@ -94,7 +94,7 @@ describe('a control message', () => {
   it('cut short says where the end came', () => {
     fc.assert(
       fc.property(
-        anyControl.filter(({ kind }) => kind !== ControlKind.handover),
+        anyControl.filter(({ kind }) => kind !== ControlKind.stateTransfer),
         fc.nat(1000),
         (message, cut) => {
           const bytes = encodeControl(message);
@@ -128,7 +128,7 @@ describe('a control message', () => {
     peerId: 1,
     name: 'ab',
   });
-  const chunk = encodeControl({ kind: ControlKind.handover, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
+  const chunk = encodeControl({ kind: ControlKind.stateTransfer, epoch: 1, leaderId: 1, index: 0, count: 1, chunk: new Uint8Array(3) });
   it.each([
     ['an unknown kind', Uint8Array.of(99), 'a known kind'],
     ['an unknown reason to leave', Uint8Array.of(ControlKind.bye, 4), 'a reason of 0 to 3'],

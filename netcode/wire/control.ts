@@ -5,17 +5,17 @@ import { readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
 import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
 
 /** Preset chat messages, by number. */
 export const PRESETS = ['Hello!', 'Good luck!', 'Nice shot!', 'Close one!', 'One more?', 'Good game!'] as const;
-/** Bytes of a handover carried by one message. */
-export const COPY_CHUNK_BYTES = 1024;
-/** Most messages a handover may take: a full copy, and two checkpoints with the largest state. */
-const MAX_HANDOVER_CHUNKS = 30;
+/** Bytes of a state transfer carried by one message. */
+export const CHUNK_BYTES = 1024;
+/** Most messages a state transfer may take: a snapshot, and two checkpoints with the largest state. */
+const MAX_CHUNKS = 30;
 
 /** Bytes of one signal that the host carries: a session description for data channels has about 600. */
 export const MAX_SIGNAL_BYTES = 1090;
@@ -35,11 +35,11 @@ export const ControlKind = {
   chat: 3,
   bye: 4,
   resyncRequest: 5,
-  // 6 was a player's full copy, up to version 3.
+  // 6 was a player's snapshot, up to version 3.
   dispute: 7,
   rejoin: 8,
   result: 9,
-  handover: 10,
+  stateTransfer: 10,
   introduction: 11,
   signal: 12,
   heard: 13,
@@ -89,8 +89,8 @@ export type Control =
     }
   | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
   | {
-      /** A part of a handover to a spectator. `epoch` and `leaderId` are the term and its leader. */
-      readonly kind: typeof ControlKind.handover;
+      /** A part of a state transfer to a spectator. `epoch` and `leaderId` are the term and its leader. */
+      readonly kind: typeof ControlKind.stateTransfer;
       readonly epoch: number;
       readonly leaderId: number;
       /** Number of this chunk, below `count`. */
@@ -131,8 +131,8 @@ export type Control =
       readonly plain: Uint8Array;
     };
 
-/** A part of a handover. */
-export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.handover }>;
+/** A part of a state transfer. */
+export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.stateTransfer }>;
 
 /** The first message of both sides. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
@@ -178,7 +178,7 @@ export function encodeControl(message: Control): Uint8Array {
       writer.varint(message.epoch);
       writer.u24(message.tick);
       break;
-    case ControlKind.handover:
+    case ControlKind.stateTransfer:
       writer.varint(message.epoch);
       writer.u8(message.leaderId);
       writer.u8(message.index);
@@ -258,14 +258,14 @@ function decodeBody(reader: ByteReader): Control | undefined {
     case ControlKind.resyncRequest:
     case ControlKind.dispute:
       return { kind, epoch: reader.varint(), tick: reader.u24() };
-    case ControlKind.handover: {
+    case ControlKind.stateTransfer: {
       const epoch = reader.varint();
       const leaderId = readPeerId(reader);
       const index = reader.u8();
       const count = reader.u8();
-      if (count === 0 || count > MAX_HANDOVER_CHUNKS) reader.fail(`1 to ${MAX_HANDOVER_CHUNKS} chunks`, `${count}`);
+      if (count === 0 || count > MAX_CHUNKS) reader.fail(`1 to ${MAX_CHUNKS} chunks`, `${count}`);
       if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
-      if (reader.remaining > COPY_CHUNK_BYTES) reader.fail(`at most ${COPY_CHUNK_BYTES} bytes`, `${reader.remaining}`);
+      if (reader.remaining > CHUNK_BYTES) reader.fail(`at most ${CHUNK_BYTES} bytes`, `${reader.remaining}`);
       return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };
     }
     case ControlKind.rejoin:

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from './control.ts';
-import { CopyPurpose, decodeFullCopy, encodeFullCopy } from './full-copy.ts';
-import { decodeHandover, encodeHandover } from './handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
 import { decodeRepeated, encodeRepeated } from './repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES, type ResumePacket } from './resume-packet.ts';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
+import { decodeStateTransfer, encodeStateTransfer } from './state-transfer.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from './stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from './table-beat.ts';
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
-/** Compares with the stored bytes. A change of the layout needs a new PROTOCOL_VERSION, PROTOCOL.md and `npx vitest run -u netcode/wire`. */
+/** Compares with the stored bytes. A change of the layout needs a new PROTOCOL_VERSION, PROTOCOL.md and `npx vitest run netcode/wire -u`. */
 const expectGolden = (name: string, bytes: Uint8Array): Promise<void> =>
   expect(`${hex(bytes)}\n`).toMatchFileSnapshot(`golden/${name}.hex`);
 
@@ -34,7 +34,7 @@ const controls: Readonly<Record<string, Control>> = {
     ...{ kind: ControlKind.rejoin, token, epoch: 3, live: true, claims: false, confirmedTick: 4321, outageMs: 70_000 },
     ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
   },
-  handover: { kind: ControlKind.handover, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },
+  'state-transfer-chunk': { kind: ControlKind.stateTransfer, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },
   signal: { kind: ControlKind.signal, id: 3, plain: bytesFrom(5) },
   introduction: { kind: ControlKind.introduction, id: 4, secret: bytesFrom(32), name: 'Linus' },
   result: { kind: ControlKind.result, outcome: Outcome.forfeit, seat: 1, checkpoint: 7, chain: bytesFrom(32) },
@@ -145,35 +145,33 @@ describe('golden bytes', () => {
     expect(into).toEqual(beat);
   });
 
-  it('of a handover are what is written and read', async () => {
+  it('of a state transfer are what is written and read', async () => {
     const record = { kind: RecordKind.checkpoint, number: 3, tick: 1000, epoch: 2, leaderId: 1, chain: bytesFrom(32) } as const;
-    const handover = {
+    const transfer = {
       ...{ seed: -2, token, graceMs: 60_000, lamport: 12, epoch: 3, leaderId: 1 },
       checkpoints: [{ ...record, words: Int32Array.of(3, -70000, 12) }],
-      copy: {
-        ...{ purpose: CopyPurpose.goOn, checkpoint: 3, baseTick: 1000, endTick: 1002, checksum: -1, waitMs: 0 },
+      snapshot: {
+        ...{ checkpoint: 3, baseTick: 1000, endTick: 1002, checksum: -1 },
         ...{ words: Int32Array.of(3, -70000, 12), inputs: Uint8Array.of(0x10, 0x1f) },
       },
     };
-    const [bytes] = encodeHandover(handover);
-    await expectGolden('handover-whole', bytes!);
-    expect(decodeHandover(bytes!, 3)).toEqual({ ok: true, value: handover });
+    const bytes = encodeStateTransfer(transfer);
+    await expectGolden('state-transfer', bytes);
+    expect(decodeStateTransfer(bytes, 3)).toEqual({ ok: true, value: transfer });
   });
 
-  it('of a full copy are what is written and read', async () => {
-    const copy = {
-      purpose: CopyPurpose.fromCheckpoint,
+  it('of a snapshot are what is written and read', async () => {
+    const snapshot = {
       checkpoint: 3,
       baseTick: 1000,
       endTick: 1004,
       checksum: -1,
-      waitMs: 1500,
       words: Int32Array.of(1, -1, 0x7fffffff),
       inputs: Uint8Array.of(0x10, 0x1f, 0x88, 0x00),
     };
-    const [bytes] = encodeFullCopy(copy);
-    await expectGolden('full-copy', bytes!);
-    expect(decodeFullCopy(bytes!, 3)).toEqual({ ok: true, value: copy });
+    const bytes = encodeSnapshot(snapshot);
+    await expectGolden('snapshot', bytes);
+    expect(decodeSnapshot(bytes, 3)).toEqual({ ok: true, value: snapshot });
   });
 
   it.each(Object.entries(records))('of %s are what is written and read', async (name, record) => {

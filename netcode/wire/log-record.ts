@@ -1,6 +1,6 @@
 import { crc32c } from './crc32c.ts';
 
-/** Bytes in one record of a match log: a checkpoint is a few hundred bytes, a whole full copy about 20 kB. */
+/** Bytes in one record of a match log: a checkpoint is a few hundred bytes, a whole snapshot about 20 kB. */
 export const MAX_RECORD_BYTES = 64 * 1024;
 
 /** Length and checksum before each record: two little-endian words. */

@@ -1,7 +1,7 @@
 import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
 import { FastKind } from './input-packet.ts';
 
-/** Most ticks in one packet: what a count of one byte can say. Four seconds without an acknowledgement need a handover instead. */
+/** Most ticks in one packet: what a count of one byte can say. Four seconds without an acknowledgement need a state transfer instead. */
 export const MAX_STREAM_TICKS = 255;
 
 /** Confirmed play on its way to a spectator. The same object is filled again for every packet. */

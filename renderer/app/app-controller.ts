@@ -245,7 +245,7 @@ export class AppController {
   /** To be called often: notes when a match over the network has reached the court. */
   noteCourt(): void {
     const { view } = this;
-    if (view?.kind !== 'network' || this.courtAtMs !== undefined || view.snapshot.phase === 'connecting') return;
+    if (view?.kind !== 'network' || this.courtAtMs !== undefined || view.status.phase === 'connecting') return;
     const nowMs = performance.now();
     this.courtAtMs = performance.timeOrigin + nowMs;
     if (this.#joinPressedMs !== undefined) this.joinToCourtMs = nowMs - this.#joinPressedMs;

@@ -43,7 +43,7 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
       peerId: view?.peerId ?? 0,
       // Null for somebody who watches.
       seat: view === undefined ? 0 : (view.seat ?? null),
-      phase: view?.snapshot.phase ?? controller.screen.name,
+      phase: view?.status.phase ?? controller.screen.name,
       epoch: view?.epoch ?? 0,
       leaderId: view?.leaderId ?? 0,
       // Null while nobody watches.
@@ -53,7 +53,7 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
       checksum: shown.game.holds(confirmedTick) ? shown.game.checksumAt(confirmedTick) : 0,
       // What our devices, or the bot that has our paddle, give now: −7…7.
       axis: view === undefined ? 0 : localInput.newest,
-      score: view?.snapshot.score ?? [0, 0],
+      score: view?.status.score ?? [0, 0],
       ...(view?.stats ?? noStats),
       snaps: snaps(),
       joinToCourtMs: controller.joinToCourtMs ?? null,

@@ -27,7 +27,7 @@ export interface ChatLine {
 }
 
 /** What screens show of a match. Never changed: a new one takes its place. */
-export interface MatchSnapshot {
+export interface MatchStatus {
   readonly phase: PhaseWord;
   /** Committed points, by seat. */
   readonly score: readonly [number, number];
@@ -85,7 +85,7 @@ export interface MatchView {
   readonly confirmedTick: number;
   /** `performance.now()` when the newest tick was simulated. */
   readonly tickedAtMs: number;
-  readonly snapshot: MatchSnapshot;
+  readonly status: MatchStatus;
   /** Of the connection to the other player. */
   readonly stats?: SessionStats;
   /** The last 30 seconds of that connection, oldest first. */
@@ -94,7 +94,7 @@ export interface MatchView {
   checksums(fromTick: number): [tick: number, checksum: number][];
   /** Runs the ticks that are due. `axis` is −7…7. */
   poll(nowMs: number, axis: number): void;
-  /** @returns what stops the calls; `listener` is called after each change of {@link snapshot} */
+  /** @returns what stops the calls; `listener` is called after each change of {@link status} */
   subscribe(listener: () => void): () => void;
   /** Tells the other side and ends the match for good. */
   leave(): void;

@@ -8,8 +8,8 @@ import type { Link } from '../webrtc/link.ts';
 import { withLine } from './chat-order.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import { endText } from './end-texts.ts';
-import type { ChatLine, MatchSnapshot, TermView } from './match-view.ts';
-import { labelsOf, type PeerName, SnapshotStore } from './snapshot.ts';
+import { labelsOf, MatchStatusStore, type PeerName } from './match-status.ts';
+import type { ChatLine, MatchStatus, TermView } from './match-view.ts';
 
 /** Lines of chat that are kept to scroll back to. */
 const CHAT_LINES = 50;
@@ -28,7 +28,7 @@ export abstract class NetworkedMatch {
   tickedAtMs = 0;
   readonly peerId: number;
   protected readonly table: Table<Int32Array>;
-  protected readonly snapshots: SnapshotStore;
+  protected readonly statusStore: MatchStatusStore;
   readonly #options: NetworkedMatchOptions;
   readonly #links: PeerLinks;
   readonly #ring = new ChecksumRing();
@@ -39,12 +39,12 @@ export abstract class NetworkedMatch {
   readonly #unheard = new Map<number, number>();
   #storing: Promise<void> = Promise.resolve();
 
-  protected constructor(table: Table<Int32Array>, options: NetworkedMatchOptions, first: MatchSnapshot) {
+  protected constructor(table: Table<Int32Array>, options: NetworkedMatchOptions, first: MatchStatus) {
     this.table = table;
     this.peerId = table.localId;
     this.#options = options;
     this.#links = new PeerLinks(table.localId, options, (event) => this.step(event));
-    this.snapshots = new SnapshotStore(first);
+    this.statusStore = new MatchStatusStore(first);
   }
 
   /** Name of this match's log. */
@@ -58,8 +58,8 @@ export abstract class NetworkedMatch {
     return id === HOST_ID ? 0 : id === OTHER_PLAYER_ID ? 1 : undefined;
   }
 
-  get snapshot(): MatchSnapshot {
-    return this.snapshots.current;
+  get status(): MatchStatus {
+    return this.statusStore.current;
   }
 
   get term(): TermView | undefined {
@@ -72,7 +72,7 @@ export abstract class NetworkedMatch {
   }
 
   subscribe(listener: () => void): () => void {
-    return this.snapshots.subscribe(listener);
+    return this.statusStore.subscribe(listener);
   }
 
   leave(): void {
@@ -165,8 +165,8 @@ export abstract class NetworkedMatch {
 
   #mark(lamport: number, waits: boolean): void {
     const isIt = (line: ChatLine): boolean => line.from === this.peerId && line.lamport === lamport && line.waits !== waits;
-    const { chat } = this.snapshots.current;
-    if (chat.some(isIt)) this.snapshots.change({ chat: chat.map((line) => (isIt(line) ? { ...line, waits } : line)) });
+    const { chat } = this.statusStore.current;
+    if (chat.some(isIt)) this.statusStore.change({ chat: chat.map((line) => (isIt(line) ? { ...line, waits } : line)) });
   }
 
   #carryOut(effect: SessionEffect): void {
@@ -187,7 +187,7 @@ export abstract class NetworkedMatch {
         this.#addChat(effect.message);
         break;
       case 'ended':
-        this.snapshots.change({
+        this.statusStore.change({
           endDetail: endText(effect.end, { localId: this.peerId, seat: this.seatOf(this.peerId), nameOf: (id) => this.#labelOf(id) }),
         });
         break;
@@ -215,7 +215,7 @@ export abstract class NetworkedMatch {
         (error: unknown) => {
           diagnostics.note('match-log', 'record not written', error);
           this.putAside();
-          this.snapshots.change({
+          this.statusStore.change({
             phase: 'ended',
             endDetail: `The match record could not be written, so the match stopped. ${error instanceof Error ? error.message : String(error)} Then go on with it from the menu.`,
           });
@@ -226,6 +226,6 @@ export abstract class NetworkedMatch {
   #addChat({ lamport, from, text }: ChatMessage): void {
     const line = { id: this.#chatCount++, seat: this.seatOf(from), name: this.#labelOf(from), text, lamport, from, waits: false };
     if (from === this.peerId) this.#unheard.set(lamport, performance.now());
-    this.snapshots.change({ chat: withLine(this.snapshots.current.chat, line, CHAT_LINES) });
+    this.statusStore.change({ chat: withLine(this.statusStore.current.chat, line, CHAT_LINES) });
   }
 }

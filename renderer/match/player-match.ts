@@ -8,11 +8,11 @@ import { Table } from '../../netcode/table/table.ts';
 import { TOKEN_BYTES } from '../../netcode/wire/fields.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
+import { agreesToRematch, factsOf, firstStatus } from './match-status.ts';
 import type { MatchView, PhaseWord } from './match-view.ts';
 import { NetworkedMatch, type NetworkedMatchOptions } from './networked-match.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
 import { matchIdOf } from './saved-games.ts';
-import { agreesToRematch, factsOf, firstSnapshot } from './snapshot.ts';
 
 export interface PlayerMatchOptions extends NetworkedMatchOptions {
   readonly inputDelayTicks: number;
@@ -38,10 +38,10 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     const table = new Table(pongMatch, { ...shared, name, inputDelayTicks });
     const { session } = table;
     if (session === undefined) throw new RangeError('A player has a seat.');
-    super(table, options, firstSnapshot('connecting', [name, session.remoteName]));
+    super(table, options, firstStatus('connecting', [name, session.remoteName]));
     this.#session = session;
     this.seat = session.seat;
-    this.snapshots.takeNames(this.#names(), []);
+    this.statusStore.takeNames(this.#names(), []);
   }
 
   /** Begins a match with a player who was just met. The link must be open; it is closed when the match ends. */
@@ -147,9 +147,9 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     if (session.phase !== 'handshake') this.note(session.game, session.epochNumber, session.confirmedTick);
     const facts = factsOf(session.confirmed);
     const readySeconds = Math.ceil(session.getReadyMs(nowMs) / 1000);
-    this.snapshots.takeFacts(facts, this.#phase(facts.phase), readySeconds || facts.countdownSeconds);
-    this.snapshots.takeNames(this.#names(), this.watchers());
-    this.snapshots.change({
+    this.statusStore.takeFacts(facts, this.#phase(facts.phase), readySeconds || facts.countdownSeconds);
+    this.statusStore.takeNames(this.#names(), this.watchers());
+    this.statusStore.change({
       // The wish itself is forgotten by a copy of the match; the word we gave is part of the state.
       wantsRematch: session.wantsRematch || agreesToRematch(session.confirmed, this.seat),
       graceSeconds: Math.ceil(session.graceMs(nowMs) / 1000),

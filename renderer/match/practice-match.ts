@@ -3,8 +3,8 @@ import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { ChecksumRing } from './checksum-ring.ts';
+import { factsOf, firstStatus, MatchStatusStore } from './match-status.ts';
 import type { MatchView } from './match-view.ts';
-import { factsOf, firstSnapshot, SnapshotStore } from './snapshot.ts';
 
 const TICK_MS = 1000 / TICKS_PER_SECOND;
 /** Ticks made up for at once after the timer was late, as in a match over the network. */
@@ -34,7 +34,7 @@ export class PracticeMatch implements MatchView {
 
   readonly #bot: Bot;
   readonly #leftBot: Bot | undefined;
-  readonly #snapshots: SnapshotStore;
+  readonly #statusStore: MatchStatusStore;
   readonly #ring = new ChecksumRing();
   readonly #words = new Int32Array(STATE_WORDS);
   #nextTickMs: number;
@@ -50,7 +50,7 @@ export class PracticeMatch implements MatchView {
     this.game = new Rollback(pong(options.seed), { localSeat: 0, delayTicks: options.inputDelayTicks });
     this.#bot = new Bot(options.level, 1, options.seed);
     this.#leftBot = options.kind === 'show' ? new Bot(options.level, 0, ~options.seed) : undefined;
-    this.#snapshots = new SnapshotStore(firstSnapshot('countdown', options.names));
+    this.#statusStore = new MatchStatusStore(firstStatus('countdown', options.names));
     this.#nextTickMs = options.nowMs;
     this.tickedAtMs = options.nowMs;
   }
@@ -59,8 +59,8 @@ export class PracticeMatch implements MatchView {
     return this.game.confirmedTick;
   }
 
-  get snapshot() {
-    return this.#snapshots.current;
+  get status() {
+    return this.#statusStore.current;
   }
 
   checksums(fromTick: number): [tick: number, checksum: number][] {
@@ -68,7 +68,7 @@ export class PracticeMatch implements MatchView {
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#snapshots.subscribe(listener);
+    return this.#statusStore.subscribe(listener);
   }
 
   poll(nowMs: number, axis: number): void {
@@ -83,17 +83,17 @@ export class PracticeMatch implements MatchView {
       this.tickedAtMs = nowMs;
     }
     const facts = factsOf(this.#words);
-    this.#snapshots.takeFacts(facts, facts.phase, facts.countdownSeconds);
+    this.#statusStore.takeFacts(facts, facts.phase, facts.countdownSeconds);
   }
 
   rematch(): void {
-    if (this.snapshot.phase !== 'over') return;
+    if (this.status.phase !== 'over') return;
     this.#wantsRematch = true;
   }
 
   leave(): void {
     this.#ended = true;
-    this.#snapshots.change({ phase: 'ended', endDetail: 'You left the match.' });
+    this.#statusStore.change({ phase: 'ended', endDetail: 'You left the match.' });
   }
 
   setInputDelay(ticks: number): void {

@@ -8,10 +8,10 @@ import { Table } from '../../netcode/table/table.ts';
 import { Outcome } from '../../netcode/wire/match-record.ts';
 import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Connected } from '../webrtc/link.ts';
+import { factsOf, firstStatus } from './match-status.ts';
 import type { MatchView } from './match-view.ts';
 import { NetworkedMatch, type NetworkedMatchOptions } from './networked-match.ts';
 import { matchIdOf } from './saved-games.ts';
-import { factsOf, firstSnapshot } from './snapshot.ts';
 
 /** How often it is looked at who is there while nothing is played, in ms: the seconds of the grace time should not skip. */
 const LOOK_MS = 50;
@@ -31,7 +31,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
 
   private constructor(localId: number, resumeSecret: Uint8Array, saved: SavedMatch | undefined, options: NetworkedMatchOptions) {
     const table = new Table(pongMatch, { localId, name: options.name, resumeSecret, saved });
-    super(table, options, firstSnapshot('connecting', ['Player 1', 'Player 2']));
+    super(table, options, firstStatus('connecting', ['Player 1', 'Player 2']));
   }
 
   /** Watches a match to which its host has just let us in. */
@@ -85,12 +85,12 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     const waits = missing.length > 0 && log !== undefined;
     const cutOff = waits && !this.table.hearsPlayer(nowMs);
     const phase = this.#ended ? 'ended' : waits ? 'suspended' : this.epoch === 0 ? 'connecting' : facts.phase;
-    this.snapshots.takeFacts(facts, phase, facts.countdownSeconds);
-    this.snapshots.takeNames([this.nameOf(HOST_ID), this.nameOf(OTHER_PLAYER_ID)], this.watchers());
-    this.snapshots.takeMissing(missing.map((id) => (id === HOST_ID ? 0 : 1)));
+    this.statusStore.takeFacts(facts, phase, facts.countdownSeconds);
+    this.statusStore.takeNames([this.nameOf(HOST_ID), this.nameOf(OTHER_PLAYER_ID)], this.watchers());
+    this.statusStore.takeMissing(missing.map((id) => (id === HOST_ID ? 0 : 1)));
     const graceMs = waits && !cutOff ? Math.max(0, log.head.graceMs - (nowMs - this.#missingSinceMs)) : 0;
     const result = log?.result;
-    this.snapshots.change({
+    this.statusStore.change({
       cutOff,
       graceSeconds: Math.ceil(graceMs / 1000),
       result: result === undefined ? 'none' : log?.settled === true || result.outcome === Outcome.left ? 'settled' : 'pending',
@@ -101,7 +101,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
   #loseHost(): void {
     this.#ended = true;
     this.putAside();
-    this.snapshots.change({
+    this.statusStore.change({
       endDetail:
         'The connection to the host was lost before the match could be shown. If the game is still open, join once more with the watch code.',
     });

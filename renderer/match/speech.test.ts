@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MatchSnapshot, MatchView } from './match-view.ts';
-import { firstSnapshot, SnapshotStore } from './snapshot.ts';
+import { firstStatus, MatchStatusStore } from './match-status.ts';
+import type { MatchStatus, MatchView } from './match-view.ts';
 import { MatchSpeech } from './speech.ts';
 
 /** What is said of each of some changes, in order. */
@@ -8,13 +8,13 @@ function spoken(
   kind: MatchView['kind'],
   seat: 0 | 1 | undefined,
   names: readonly [string, string],
-  ...changes: Partial<MatchSnapshot>[]
+  ...changes: Partial<MatchStatus>[]
 ): string[][] {
-  const store = new SnapshotStore(firstSnapshot('connecting', names));
+  const store = new MatchStatusStore(firstStatus('connecting', names));
   const speech = new MatchSpeech();
   return changes.map((change) => {
     store.change(change);
-    return speech.take({ kind, seat, snapshot: store.current });
+    return speech.take({ kind, seat, status: store.current });
   });
 }
 
@@ -77,15 +77,15 @@ describe('a screen reader', () => {
   });
 
   it('is told apart two players of one name, and names from right to left keep to themselves', () => {
-    const store = new SnapshotStore(firstSnapshot('rally', ['עדה', 'עדה']));
+    const store = new MatchStatusStore(firstStatus('rally', ['עדה', 'עדה']));
     const speech = new MatchSpeech();
-    speech.take({ kind: 'watch', seat: undefined, snapshot: store.current });
+    speech.take({ kind: 'watch', seat: undefined, status: store.current });
     store.change({ score: [0, 1] });
-    expect(speech.take({ kind: 'watch', seat: undefined, snapshot: store.current })).toEqual([
+    expect(speech.take({ kind: 'watch', seat: undefined, status: store.current })).toEqual([
       '\u2068עדה\u2069 (right) scores. \u2068עדה\u2069 (left) 0, \u2068עדה\u2069 (right) 1.',
     ]);
     store.change({ phase: 'suspended', missing: [0] });
-    expect(speech.take({ kind: 'watch', seat: undefined, snapshot: store.current })).toEqual([
+    expect(speech.take({ kind: 'watch', seat: undefined, status: store.current })).toEqual([
       'The connection to \u2068עדה\u2069 (left) is lost.',
     ]);
   });

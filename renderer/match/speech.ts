@@ -1,33 +1,33 @@
-import type { MatchSnapshot, MatchView } from './match-view.ts';
+import type { MatchStatus, MatchView } from './match-view.ts';
 
 /** What is read of a match. */
-type Spoken = Pick<MatchView, 'kind' | 'seat'> & { readonly snapshot: MatchSnapshot };
+type Spoken = Pick<MatchView, 'kind' | 'seat'> & { readonly status: MatchStatus };
 
 /**
  * What a screen reader says of a match, each thing once: how it begins, each point with both scores, connections lost and found again, who has
  * won. Not the phases between, and no seconds: they are for eyes, and the sounds tell them as well. Why a match ended early its panel says.
  */
 export class MatchSpeech {
-  #before: MatchSnapshot | undefined;
+  #before: MatchStatus | undefined;
   #watchers = new Set<string>();
 
   /** Takes what the screen shows now; answers with what is to be said of the change. */
-  take({ kind, seat, snapshot }: Spoken): string[] {
+  take({ kind, seat, status }: Spoken): string[] {
     if (kind === 'show') return [];
     const before = this.#before;
-    this.#before = snapshot;
-    const { phase } = snapshot;
+    this.#before = status;
+    const { phase } = status;
     const said: string[] = [];
     if (phase === 'ended' || phase === 'connecting') return [];
-    if (before === undefined || before.phase === 'connecting') said.push(openingText(kind, seat, snapshot));
-    else said.push(...scoreTexts(before, snapshot, seat));
-    if (phase === 'over' && before?.phase !== 'over') said.push(winnerText(snapshot, seat));
-    if (snapshot.wantsRematch && before?.wantsRematch === false) said.push(`${otherOf(snapshot, seat)} is asked for a rematch.`);
-    said.push(...outageTexts(before, snapshot, seat), ...this.#watcherTexts(snapshot));
+    if (before === undefined || before.phase === 'connecting') said.push(openingText(kind, seat, status));
+    else said.push(...scoreTexts(before, status, seat));
+    if (phase === 'over' && before?.phase !== 'over') said.push(winnerText(status, seat));
+    if (status.wantsRematch && before?.wantsRematch === false) said.push(`${otherOf(status, seat)} is asked for a rematch.`);
+    said.push(...outageTexts(before, status, seat), ...this.#watcherTexts(status));
     return said.filter((text) => text !== '');
   }
 
-  #watcherTexts({ watchers }: MatchSnapshot): string[] {
+  #watcherTexts({ watchers }: MatchStatus): string[] {
     const fresh = watchers.filter((watcher) => !this.#watchers.has(watcher));
     for (const watcher of fresh) this.#watchers.add(watcher);
     return fresh.map((watcher) => `${watcher} is watching.`);
@@ -35,18 +35,18 @@ export class MatchSpeech {
 }
 
 /** Both scores, with whose they are. */
-export function scoreText({ labels, score }: MatchSnapshot): string {
+export function scoreText({ labels, score }: MatchStatus): string {
   return `${labels[0]} ${score[0]}, ${labels[1]} ${score[1]}`;
 }
 
-function openingText(kind: MatchView['kind'], seat: 0 | 1 | undefined, snapshot: MatchSnapshot): string {
-  const { labels, score } = snapshot;
-  const points = score[0] + score[1] > 0 ? ` ${scoreText(snapshot)}.` : '';
+function openingText(kind: MatchView['kind'], seat: 0 | 1 | undefined, status: MatchStatus): string {
+  const { labels, score } = status;
+  const points = score[0] + score[1] > 0 ? ` ${scoreText(status)}.` : '';
   if (kind === 'watch' || seat === undefined) return `You watch. On the left ${labels[0]}, on the right ${labels[1]}.${points}`;
   return `You are on the ${seat === 0 ? 'left' : 'right'}, ${labels[seat === 0 ? 1 : 0]} on the ${seat === 0 ? 'right' : 'left'}.${points}`;
 }
 
-function scoreTexts(before: MatchSnapshot, now: MatchSnapshot, seat: 0 | 1 | undefined): string[] {
+function scoreTexts(before: MatchStatus, now: MatchStatus, seat: 0 | 1 | undefined): string[] {
   const gained = [now.score[0] - before.score[0], now.score[1] - before.score[1]] as const;
   if (gained[0] === 0 && gained[1] === 0) return [];
   if (now.score[0] + now.score[1] === 0) return ['The rematch begins.'];
@@ -56,12 +56,12 @@ function scoreTexts(before: MatchSnapshot, now: MatchSnapshot, seat: 0 | 1 | und
   return [`${scorer === seat ? 'You score' : `${now.labels[scorer]} scores`}. ${scoreText(now)}.`];
 }
 
-function winnerText({ winner, labels }: MatchSnapshot, seat: 0 | 1 | undefined): string {
+function winnerText({ winner, labels }: MatchStatus, seat: 0 | 1 | undefined): string {
   if (winner === undefined) return '';
   return winner === seat ? 'You have won the match.' : `The match goes to ${labels[winner]}.`;
 }
 
-function outageTexts(before: MatchSnapshot | undefined, now: MatchSnapshot, seat: 0 | 1 | undefined): string[] {
+function outageTexts(before: MatchStatus | undefined, now: MatchStatus, seat: 0 | 1 | undefined): string[] {
   const isOut = now.phase === 'suspended';
   if (isOut !== (before?.phase === 'suspended')) {
     if (!isOut) return before === undefined ? [] : ['Both are connected again. Play goes on in a moment.'];
@@ -71,6 +71,6 @@ function outageTexts(before: MatchSnapshot | undefined, now: MatchSnapshot, seat
   return now.canClaim && before?.canClaim === false ? [`${otherOf(now, seat)} is away for too long. The match is yours to claim.`] : [];
 }
 
-function otherOf({ labels }: MatchSnapshot, seat: 0 | 1 | undefined): string {
+function otherOf({ labels }: MatchStatus, seat: 0 | 1 | undefined): string {
   return labels[seat === 0 ? 1 : 0];
 }

@@ -24,7 +24,7 @@ export function ChatPanel({ view, open, onClose }: ChatPanelProps) {
   const [refused, setRefused] = useState('');
   /** What was typed and not sent: it is there again when the chat is opened again. */
   const draft = useRef('');
-  const { chat, phase } = view.snapshot;
+  const { chat, phase } = view.status;
   useLayoutEffect(() => {
     if (open) field.current?.focus();
   }, [open]);

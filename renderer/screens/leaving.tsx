@@ -10,7 +10,7 @@ interface LeaveMatchProps {
 
 /** Ends the match for good, on both sides; one that is running only by a second press. */
 export function LeaveMatch({ controller, view, small = false }: LeaveMatchProps) {
-  const { phase } = view.snapshot;
+  const { phase } = view.status;
   const running = phase !== 'connecting' && phase !== 'over' && phase !== 'ended';
   const [asks, press] = useSecondPress(running, () => controller.leave());
   const classes = ['button', small ? 'small' : '', asks ? 'danger' : ''];

@@ -23,7 +23,7 @@ interface MatchPanelProps {
 /** What stands in the middle while nobody plays: connecting, suspended, over, ended, or the menu that Escape opens. */
 export function MatchPanel({ controller, view, paused, left, onResume }: MatchPanelProps) {
   const panel = useRef<HTMLDivElement>(null);
-  const { phase } = view.snapshot;
+  const { phase } = view.status;
   // Rallies come and go behind the menu, which stays the same panel meanwhile.
   const shown = coversMatch(phase) ? phase : 'menu';
   useLayoutEffect(() => {
@@ -38,17 +38,16 @@ export function MatchPanel({ controller, view, paused, left, onResume }: MatchPa
 }
 
 function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps) {
-  const { snapshot } = view;
-  if (view.kind === 'watch' && snapshot.phase !== 'ended')
-    return <WatchPanelBody controller={controller} view={view} onResume={onResume} />;
-  const other = snapshot.labels[view.seat === 0 ? 1 : 0];
-  switch (snapshot.phase) {
+  const { status } = view;
+  if (view.kind === 'watch' && status.phase !== 'ended') return <WatchPanelBody controller={controller} view={view} onResume={onResume} />;
+  const other = status.labels[view.seat === 0 ? 1 : 0];
+  switch (status.phase) {
     case 'ended':
       return (
         <>
           <h1 class="panel-title">The match has ended</h1>
-          <p role="alert">{snapshot.endDetail}</p>
-          <p class="dim">Score: {scoreText(snapshot)}.</p>
+          <p role="alert">{status.endDetail}</p>
+          <p class="dim">Score: {scoreText(status)}.</p>
           <div class="actions">
             <button type="button" class="button primary" onClick={() => controller.toMenu()}>
               Back to menu
@@ -60,14 +59,14 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
     case 'over':
       return (
         <>
-          <h1 class="panel-title">{phaseText(snapshot, view.seat)}</h1>
-          <FinalScore score={snapshot.score} />
+          <h1 class="panel-title">{phaseText(status, view.seat)}</h1>
+          <FinalScore score={status.score} />
           <p class="dim">
-            {snapshot.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
-            {snapshot.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
+            {status.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
+            {status.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
           </p>
           <div class="actions">
-            <button type="button" class="button primary" disabled={snapshot.wantsRematch} onClick={() => view.rematch?.()}>
+            <button type="button" class="button primary" disabled={status.wantsRematch} onClick={() => view.rematch?.()}>
               Rematch
             </button>
             <LeaveMatch controller={controller} view={view} />
@@ -125,7 +124,7 @@ function SuspendedBody({
   readonly view: MatchView;
   readonly other: string;
 }) {
-  const { graceSeconds, canClaim, claimed, watchers } = view.snapshot;
+  const { graceSeconds, canClaim, claimed, watchers } = view.status;
   if (claimed) {
     return (
       <>

@@ -31,8 +31,8 @@ export function MatchScreen({
   const [chatOpen, setChatOpen] = useState(false);
   const [networkShown, setNetworkShown] = useState(false);
   const shortcuts = useRef(new Shortcuts()).current;
-  const { snapshot } = view;
-  const { phase, score, names, countdownSeconds, winner } = snapshot;
+  const { status } = view;
+  const { phase, score, names, countdownSeconds, winner } = status;
   const covered = coversMatch(phase);
   const online = view.say !== undefined;
   const counts = (phase === 'countdown' || phase === 'get-ready') && countdownSeconds > 0;
@@ -78,7 +78,7 @@ export function MatchScreen({
   }, [controller, panel]);
   useCourtAlone(!panel);
   // Who has left for good, or left the computer alone in a paused match, needs no screen.
-  const plays = phase !== 'over' && phase !== 'ended' && !snapshot.canClaim && !snapshot.claimed && (online || !menuOpen);
+  const plays = phase !== 'over' && phase !== 'ended' && !status.canClaim && !status.claimed && (online || !menuOpen);
   useEffect(() => {
     const locks = plays ? browserScreenLocks() : undefined;
     return locks === undefined ? undefined : keepScreenAwake(locks, (error) => diagnostics.note('screen', 'not kept on', error));
@@ -102,7 +102,7 @@ export function MatchScreen({
           </p>
         )}
         {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
-        {phase === 'point' && <p class="point-note">{phaseText(snapshot, view.seat)}</p>}
+        {phase === 'point' && <p class="point-note">{phaseText(status, view.seat)}</p>}
         {networkShown && <NetworkOverlay view={view} />}
       </div>
       {panel && (
@@ -136,7 +136,7 @@ function Watching({ view }: { readonly view: MatchView }) {
   return <p class="watching">{watchingText(view)}</p>;
 }
 
-function watchingText({ kind, snapshot: { labels, watchers, phase } }: MatchView): string {
+function watchingText({ kind, status: { labels, watchers, phase } }: MatchView): string {
   const others = nameList(watchers);
   if (kind !== 'watch') return watchers.length === 0 ? '' : `Watched by ${others}`;
   if (phase === 'connecting') return '';

@@ -1,4 +1,4 @@
-import type { MatchSnapshot, PhaseWord } from '../match/match-view.ts';
+import type { MatchStatus, PhaseWord } from '../match/match-view.ts';
 
 /** Whether a phase has a panel of its own over the court, so that the menu has no place. */
 export function coversMatch(phase: PhaseWord): boolean {
@@ -9,7 +9,7 @@ export function coversMatch(phase: PhaseWord): boolean {
  * Who won the rally or the match, in words.
  * @param ownSeat undefined for somebody who watches
  */
-export function phaseText({ phase, winner, labels }: MatchSnapshot, ownSeat: 0 | 1 | undefined): string {
+export function phaseText({ phase, winner, labels }: MatchStatus, ownSeat: 0 | 1 | undefined): string {
   if (winner === undefined) return '';
   if (phase === 'over') return winner === ownSeat ? 'You win' : `${labels[winner]} wins`;
   return winner === ownSeat ? 'Your point' : `Point for ${labels[winner]}`;

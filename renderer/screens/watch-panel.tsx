@@ -13,8 +13,8 @@ interface WatchPanelProps {
 
 /** What somebody who watches sees in the middle: before the match, while a player is away, after it, or the menu that Escape opens. */
 export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) {
-  const { snapshot } = view;
-  switch (snapshot.phase) {
+  const { status } = view;
+  switch (status.phase) {
     case 'connecting':
       return (
         <>
@@ -33,8 +33,8 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
     case 'over':
       return (
         <>
-          <h1 class="panel-title">{phaseText(snapshot, undefined)}</h1>
-          <FinalScore score={snapshot.score} />
+          <h1 class="panel-title">{phaseText(status, undefined)}</h1>
+          <FinalScore score={status.score} />
           <p class="dim">If both want a rematch, you see it here.</p>
           <div class="actions">
             <LeaveMatch controller={controller} view={view} />
@@ -67,7 +67,7 @@ function watchedText(away: string, present: string | undefined, cutOff: boolean,
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */
 function MissingBody({ controller, view }: { readonly controller: AppController; readonly view: MatchView }) {
-  const { missing, labels, cutOff, graceSeconds } = view.snapshot;
+  const { missing, labels, cutOff, graceSeconds } = view.status;
   const present = missing.length === 1 ? labels[missing[0] === 0 ? 1 : 0] : undefined;
   const away = nameList(missing.map((seat) => labels[seat]));
   return (

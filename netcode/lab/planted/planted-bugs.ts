@@ -147,7 +147,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'checkpoints that play went back behind are kept',
     file: TIMELINE,
-    from: 'this.#trail.list = before.filter(({ number }) => number <= copy.checkpoint);',
+    from: 'this.#trail.list = before.filter(({ number }) => number <= snapshot.checkpoint);',
     to: 'this.#trail.list = before;',
   },
   {
@@ -216,7 +216,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'one side does not wait to get ready',
     file: SESSION,
-    from: 'Math.max(0, copy.waitMs - this.#play.exchange.quality.rttMs / 2)',
+    from: 'Math.max(0, packet.waitMs - this.#play.exchange.quality.rttMs / 2)',
     to: '0',
   },
   {
@@ -260,10 +260,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a checkpoint is struck too far',
     file: SESSION,
-    from: '? copy.checkpoint : KEEPS_ALL',
-    to: '? Math.max(0, copy.checkpoint - 1) : KEEPS_ALL',
+    from: '? snapshot.checkpoint : KEEPS_ALL',
+    to: '? Math.max(0, snapshot.checkpoint - 1) : KEEPS_ALL',
   },
-  { name: 'no checkpoint is ever struck', file: SESSION, from: '? copy.checkpoint : KEEPS_ALL', to: '? KEEPS_ALL : KEEPS_ALL' },
+  { name: 'no checkpoint is ever struck', file: SESSION, from: '? snapshot.checkpoint : KEEPS_ALL', to: '? KEEPS_ALL : KEEPS_ALL' },
   {
     name: 'a rally is noted as committed when only one side holds it',
     file: SESSION,

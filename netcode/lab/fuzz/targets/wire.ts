@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { ByteReader, ByteWriter } from '../../../wire/bytes.ts';
 import { ControlKind, decodeControl, encodeControl, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../wire/control.ts';
 import { crc32c } from '../../../wire/crc32c.ts';
-import { decodeFullCopy, encodeFullCopy } from '../../../wire/full-copy.ts';
-import { decodeHandover, encodeHandover } from '../../../wire/handover.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../../../wire/heartbeat.ts';
 import {
   decodeInputPacket,
@@ -16,6 +14,8 @@ import {
 import { decodeMatchRecord, encodeMatchRecord } from '../../../wire/match-record.ts';
 import { decodeRepeated, encodeRepeated } from '../../../wire/repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../../../wire/resume-packet.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../../wire/snapshot.ts';
+import { decodeStateTransfer, encodeStateTransfer } from '../../../wire/state-transfer.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../../../wire/table-beat.ts';
 import { golden } from '../golden.ts';
@@ -28,7 +28,7 @@ const FIXED_BYTES = 4096;
 const PER_BYTE = 8;
 const mayAllocate = (inputBytes: number): number => FIXED_BYTES + PER_BYTE * inputBytes;
 
-/** Words of the state in `golden/full-copy.hex`. */
+/** Words of the state in `golden/snapshot.hex`. */
 const STATE_WORDS = 3;
 
 const inputPacket: FuzzTarget = {
@@ -143,7 +143,7 @@ const control: FuzzTarget = {
       'dispute',
       'rejoin',
       'result',
-      'handover',
+      'state-transfer-chunk',
       'introduction',
       'signal',
     );
@@ -161,27 +161,25 @@ const control: FuzzTarget = {
   mayAllocate,
 };
 
-const fullCopy: FuzzTarget = {
-  name: 'full-copy',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/full-copy.ts'],
+const snapshot: FuzzTarget = {
+  name: 'snapshot',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/snapshot.ts'],
   maxBytes: 21 * 1024 + 1,
-  seeds: () => golden('full-copy'),
+  seeds: () => golden('snapshot'),
   dictionary: [],
-  check: (input) =>
-    assertCanonical(input, decodeFullCopy(input, STATE_WORDS), (copy) => Uint8Array.from(Buffer.concat(encodeFullCopy(copy)))),
-  decode: (input) => decodeFullCopy(input, STATE_WORDS),
+  check: (input) => assertCanonical(input, decodeSnapshot(input, STATE_WORDS), encodeSnapshot),
+  decode: (input) => decodeSnapshot(input, STATE_WORDS),
   mayAllocate,
 };
 
-const handover: FuzzTarget = {
-  name: 'handover',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/handover.ts', 'netcode/wire/full-copy.ts', 'netcode/wire/match-record.ts'],
+const stateTransfer: FuzzTarget = {
+  name: 'state-transfer',
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/state-transfer.ts', 'netcode/wire/snapshot.ts', 'netcode/wire/match-record.ts'],
   maxBytes: 30 * 1024 + 1,
-  seeds: () => golden('handover-whole'),
+  seeds: () => golden('state-transfer'),
   dictionary: golden('record-checkpoint'),
-  check: (input) =>
-    assertCanonical(input, decodeHandover(input, STATE_WORDS), (value) => Uint8Array.from(Buffer.concat(encodeHandover(value)))),
-  decode: (input) => decodeHandover(input, STATE_WORDS),
+  check: (input) => assertCanonical(input, decodeStateTransfer(input, STATE_WORDS), encodeStateTransfer),
+  decode: (input) => decodeStateTransfer(input, STATE_WORDS),
   mayAllocate,
 };
 
@@ -242,9 +240,9 @@ export const wireTargets: readonly FuzzTarget[] = [
   control,
   resumePacket,
   repeatedMessage,
-  fullCopy,
+  snapshot,
   matchRecord,
-  handover,
+  stateTransfer,
   streamPacket,
   tableBeat,
 ];

@@ -1,9 +1,9 @@
 import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { toldApart } from '../../netcode/text/alike.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
-import { type MatchSnapshot, PHASE_WORDS, type PhaseWord } from './match-view.ts';
+import { type MatchStatus, PHASE_WORDS, type PhaseWord } from './match-view.ts';
 
-/** The part of a snapshot that the words of a confirmed state say. */
+/** The part of a status that the words of a confirmed state say. */
 export interface StateFacts {
   readonly phase: PhaseWord;
   readonly score0: number;
@@ -43,8 +43,8 @@ export function labelsOf(names: readonly [string, string], others: readonly Peer
   return [[left, right], rest];
 }
 
-/** The snapshot that a match begins with. */
-export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]): MatchSnapshot {
+/** The status that a match begins with. */
+export function firstStatus(phase: PhaseWord, names: readonly [string, string]): MatchStatus {
   return {
     phase,
     score: [0, 0],
@@ -65,12 +65,12 @@ export function firstSnapshot(phase: PhaseWord, names: readonly [string, string]
   };
 }
 
-/** Keeps the newest snapshot of a match and tells whoever listens when it changes. */
-export class SnapshotStore {
-  current: MatchSnapshot;
+/** Keeps the newest status of a match and tells whoever listens when it changes. */
+export class MatchStatusStore {
+  current: MatchStatus;
   readonly #listeners = new Set<() => void>();
 
-  constructor(first: MatchSnapshot) {
+  constructor(first: MatchStatus) {
     this.current = first;
   }
 
@@ -80,11 +80,11 @@ export class SnapshotStore {
   }
 
   /** Takes changes over; does nothing when all of them are as they were. */
-  change(changes: Partial<MatchSnapshot>): void {
+  change(changes: Partial<MatchStatus>): void {
     const before = this.current;
     const same = Object.entries(changes).every(([key, value]) => {
-      // The keys of a Partial<MatchSnapshot> are keys of a MatchSnapshot.
-      return before[key as keyof MatchSnapshot] === value;
+      // The keys of a Partial<MatchStatus> are keys of a MatchStatus.
+      return before[key as keyof MatchStatus] === value;
     });
     if (same) return;
     this.current = { ...before, ...changes };

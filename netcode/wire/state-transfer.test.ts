@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COPY_CHUNK_BYTES, ControlKind, decodeControl, encodeControl } from './control.ts';
-import { MAX_COPY_TICKS } from './full-copy.ts';
-import { decodeHandover, encodeHandover, type Handover } from './handover.ts';
+import { CHUNK_BYTES, ControlKind, decodeControl, encodeControl } from './control.ts';
 import { RecordKind } from './match-record.ts';
+import { MAX_SNAPSHOT_TICKS } from './snapshot.ts';
+import { decodeStateTransfer, encodeStateTransfer, type StateTransfer } from './state-transfer.ts';
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const words = (count: number) => fc.array(fc.integer(), { minLength: count, maxLength: count }).map((values) => Int32Array.from(values));
 const id = fc.integer({ min: 1, max: 15 });
 const epoch = fc.integer({ min: 1, max: 0x1fffff });
-const anyHandover: fc.Arbitrary<Handover> = fc.record({
+const anyStateTransfer: fc.Arbitrary<StateTransfer> = fc.record({
   seed: fc.integer(),
   token: bytes(8),
   graceMs: fc.integer({ min: 5000, max: 3_600_000 }),
@@ -23,23 +23,19 @@ const anyHandover: fc.Arbitrary<Handover> = fc.record({
     }),
     { maxLength: 2 },
   ),
-  copy: fc
+  snapshot: fc
     .record({
-      ...{ purpose: fc.nat(1), checkpoint: fc.nat(0xffff), baseTick: fc.nat(0xff0000), checksum: fc.integer() },
-      ...{ waitMs: fc.nat(0xffff), words: words(16), inputs: fc.uint8Array({ maxLength: 3000 }) },
+      ...{ checkpoint: fc.nat(0xffff), baseTick: fc.nat(0xff0000), checksum: fc.integer() },
+      ...{ words: words(16), inputs: fc.uint8Array({ maxLength: 3000 }) },
     })
-    .map((copy) => ({ ...copy, endTick: copy.baseTick + copy.inputs.length })),
+    .map((snapshot) => ({ ...snapshot, endTick: snapshot.baseTick + snapshot.inputs.length })),
 });
 
-const join = (chunks: readonly Uint8Array[]): Uint8Array => Uint8Array.from(chunks.flatMap((chunk) => [...chunk]));
-
-describe('a handover', () => {
-  it('is read as it was written, in chunks that fit', () => {
+describe('a state transfer', () => {
+  it('is read as it was written', () => {
     fc.assert(
-      fc.property(anyHandover, (handover) => {
-        const chunks = encodeHandover(handover);
-        for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(COPY_CHUNK_BYTES);
-        expect(decodeHandover(join(chunks), 16)).toEqual({ ok: true, value: handover });
+      fc.property(anyStateTransfer, (transfer) => {
+        expect(decodeStateTransfer(encodeStateTransfer(transfer), 16)).toEqual({ ok: true, value: transfer });
       }),
       { numRuns: 60 },
     );
@@ -48,31 +44,31 @@ describe('a handover', () => {
   it('of the largest state and the longest rally has no more chunks than a message may count', () => {
     const record = { kind: RecordKind.checkpoint, number: 2, tick: 0, epoch: 1, leaderId: 1, chain: new Uint8Array(32) } as const;
     const state = new Int32Array(1024);
-    const chunks = encodeHandover({
+    const bytes = encodeStateTransfer({
       ...{ seed: 1, token: new Uint8Array(8), graceMs: 60_000, lamport: 0, epoch: 1, leaderId: 1 },
       checkpoints: [
         { ...record, words: state },
         { ...record, number: 1, words: state },
       ],
-      copy: {
-        ...{ purpose: 0, checkpoint: 1, baseTick: 0, endTick: MAX_COPY_TICKS, checksum: 0, waitMs: 0 },
-        ...{ words: state, inputs: new Uint8Array(MAX_COPY_TICKS) },
+      snapshot: {
+        ...{ checkpoint: 1, baseTick: 0, endTick: MAX_SNAPSHOT_TICKS, checksum: 0 },
+        ...{ words: state, inputs: new Uint8Array(MAX_SNAPSHOT_TICKS) },
       },
     });
-    const count = chunks.length;
-    const last = chunks.at(-1) ?? new Uint8Array(0);
-    const message = encodeControl({ kind: ControlKind.handover, epoch: 1, leaderId: 1, index: count - 1, count, chunk: last });
+    const count = Math.ceil(bytes.length / CHUNK_BYTES);
+    const chunk = bytes.subarray(CHUNK_BYTES * (count - 1));
+    const message = encodeControl({ kind: ControlKind.stateTransfer, epoch: 1, leaderId: 1, index: count - 1, count, chunk });
     expect(decodeControl(message).ok).toBe(true);
-    expect(decodeHandover(join(chunks), 1024).ok).toBe(true);
+    expect(decodeStateTransfer(bytes, 1024).ok).toBe(true);
   });
 
   it('made of any bytes never throws', () => {
     fc.assert(
-      fc.property(anyHandover, fc.nat(4000), fc.nat(255), (handover, at, value) => {
-        const whole = join(encodeHandover(handover));
+      fc.property(anyStateTransfer, fc.nat(4000), fc.nat(255), (transfer, at, value) => {
+        const whole = encodeStateTransfer(transfer);
         const changed = whole.with(at % whole.length, value);
         for (const damaged of [changed, whole.slice(0, at % whole.length), Uint8Array.of(...whole, value)]) {
-          const decoded = decodeHandover(damaged, 16);
+          const decoded = decodeStateTransfer(damaged, 16);
           expect(decoded.ok || decoded.error.offset <= damaged.length).toBe(true);
         }
       }),
@@ -83,7 +79,7 @@ describe('a handover', () => {
   it('with another record in place of a checkpoint is refused', () => {
     const record = Uint8Array.of(RecordKind.committed, 0, 1);
     const header = [0, 0, 0, 1, ...new Uint8Array(8), 0, 0, 0xea, 0x60, 0, 0, 0, 0, 1, 1, 1];
-    expect(decodeHandover(Uint8Array.of(...header, 0, record.length, ...record), 16)).toMatchObject({
+    expect(decodeStateTransfer(Uint8Array.of(...header, 0, record.length, ...record), 16)).toMatchObject({
       ok: false,
       error: { expected: 'a checkpoint of 16 words' },
     });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Phase, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-import { agreesToRematch } from './snapshot.ts';
+import { agreesToRematch } from './match-status.ts';
 
 it('a seat agrees to a rematch with its own bit, and only once the match is over', () => {
   const words = new Int32Array(STATE_WORDS);

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeSnapshot, encodeSnapshot, MAX_SNAPSHOT_TICKS, type Snapshot } from './snapshot.ts';
+
+const words = (count: number) => fc.array(fc.integer(), { minLength: count, maxLength: count }).map((values) => Int32Array.from(values));
+const anySnapshot: fc.Arbitrary<Snapshot> = fc
+  .record({
+    checkpoint: fc.nat(0xffff),
+    baseTick: fc.nat(0xff0000),
+    checksum: fc.integer(),
+    words: words(16),
+    inputs: fc.uint8Array({ maxLength: 3000 }),
+  })
+  .map((snapshot) => ({ ...snapshot, endTick: snapshot.baseTick + snapshot.inputs.length }));
+
+describe('a snapshot', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(anySnapshot, (snapshot) => {
+        expect(decodeSnapshot(encodeSnapshot(snapshot), 16)).toEqual({ ok: true, value: snapshot });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('of the largest state and the longest rally is read', () => {
+    const bytes = encodeSnapshot({
+      checkpoint: 0,
+      baseTick: 0,
+      endTick: MAX_SNAPSHOT_TICKS,
+      checksum: 0,
+      words: new Int32Array(1024),
+      inputs: new Uint8Array(MAX_SNAPSHOT_TICKS),
+    });
+    expect(decodeSnapshot(bytes, 1024).ok).toBe(true);
+  });
+
+  it('made of any bytes never throws, and is refused unless every size is right', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        const decoded = decodeSnapshot(bytes, 16);
+        expect(decoded.ok ? decoded.value.words.length === 16 : decoded.error.offset <= bytes.length).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('claims no more than it brings', () => {
+    const bytes = encodeSnapshot({
+      checkpoint: 0,
+      baseTick: 5,
+      endTick: 6,
+      checksum: 0,
+      words: new Int32Array(2),
+      inputs: new Uint8Array(1),
+    });
+    expect(decodeSnapshot(bytes.with(12, 255), 2)).toMatchObject({ ok: false, error: { expected: '2 words' } });
+    expect(decodeSnapshot(bytes.with(5, 255), 2)).toMatchObject({ ok: false, error: { expected: '0 to 16384 ticks' } });
+    expect(decodeSnapshot(bytes.with(7, 9), 2)).toMatchObject({ ok: false, error: { expected: '12 more bytes', actual: '9' } });
+  });
+});
