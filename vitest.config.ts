@@ -8,6 +8,13 @@ export default defineConfig({
     maxWorkers: '100%',
     // Only ends a run that hangs, on a machine however busy: the longest test takes a few seconds of a core.
     testTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['netcode/**/*.ts'],
+      exclude: ['netcode/{lab,example}/**', '**/*.test.ts', '**/*.d.ts'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 95, branches: 95 },
+    },
     restoreMocks: true,
     unstubGlobals: true,
   },

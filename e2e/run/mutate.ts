@@ -12,8 +12,8 @@ import { Random } from '../../netcode/lab/random.ts';
 
 /** What is changed: the netcode, and what connects players. */
 const ROOMS = ['netcode', 'electron/rendezvous'];
-/** The lab's tests play matches by the dozen: minutes for each change that nothing else notices. */
-const LEFT_OUT = /^netcode\/(lab|example)\/|-fixture\.ts$|\.d\.ts$/;
+/** The lab's tests play matches by the dozen, and those of networks and other people's servers set them up: minutes for each change. */
+const LEFT_OUT = /^netcode\/(lab|example)\/|-fixture\.ts$|\.d\.ts$|\/(lan|mosquitto)\.test\.ts$/;
 /** A body that is gone is noticed by every test, and brings along all changes that lie inside. */
 const EXCLUDED_MUTATIONS = ['BlockStatement'];
 /** A test may take this many times as long as without a change, and this much more in ms, before it counts as hanging; others may need the machine. */
