@@ -1,11 +1,7 @@
-import { TICKS_PER_SECOND } from '../pong/state.ts';
 import { VirtualDisk } from './virtual-disk.ts';
 
 /** Period of a machine's timer, in ms: what the app's has. */
 export const TIMER_MS = 4;
-/** Pacing makes no tick shorter than this, in ms of the machine's own clock: 15 % off, while nothing moves. */
-const SHORTEST_TICK_MS = 850 / TICKS_PER_SECOND;
-
 /** One virtual computer: a clock, a timer, a disk, and a process that runs on it or not. */
 export class Machine {
   readonly disk = new VirtualDisk();
@@ -36,16 +32,13 @@ export class Machine {
   }
 
   /**
-   * Sets the timer anew after it went off. It leaves out the times at which nothing can be due, which changes nothing but the simulator's
-   * speed.
-   * @param played one tick, and no more, was played just now
+   * Sets the timer anew after it went off. It leaves out the times at which no tick is due, which makes the simulator faster and nothing else
+   * later than a tick.
+   * @param idleMs time on the machine's own clock until its next tick; 0 when something else may be due at any time
    */
-  setTimer(nowMs: number, played: boolean): void {
+  setTimer(nowMs: number, idleMs: number): void {
     const { timerMs, clockRate } = this;
-    // It was on time, so the tick was not overdue by more than a period, and the next one is not due before this.
-    const regular = nowMs - this.timerAtMs < timerMs;
-    const idleMs = played && regular && clockRate > 0 ? SHORTEST_TICK_MS / clockRate - timerMs : 0;
-    const periods = Math.max(1, Math.ceil(idleMs / timerMs));
-    this.timerAtMs = (Math.floor(nowMs / timerMs) + periods) * timerMs;
+    const dueMs = clockRate > 0 ? nowMs + idleMs / clockRate : nowMs;
+    this.timerAtMs = Math.max(Math.floor(nowMs / timerMs) + 1, Math.ceil(dueMs / timerMs)) * timerMs;
   }
 }

@@ -5,6 +5,7 @@ import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import type { Connection, End } from './connection.ts';
 import { Machine } from './machine.ts';
 import type { Reunion } from './reunion.ts';
+import type { Take } from './wire.ts';
 
 /** One end of the connection between two peers. */
 export interface Line {
@@ -13,6 +14,8 @@ export interface Line {
   readonly end: End;
   /** Id of the peer at the other end. */
   readonly other: number;
+  /** Gives its peer what has arrived. */
+  readonly take: Take;
 }
 
 /** One peer on its machine, and what it did, for a test to look at. */

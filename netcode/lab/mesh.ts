@@ -15,7 +15,7 @@ import type { Conditions, Link } from './network.ts';
 import type { Player } from './players.ts';
 import type { Random } from './random.ts';
 import { Reunion } from './reunion.ts';
-import { makeWire, type WireKind } from './wire.ts';
+import { makeWire, type Take, type WireKind } from './wire.ts';
 
 /** Sees every event of every peer as it happens. */
 export interface MeshWatch {
@@ -72,10 +72,21 @@ export class Mesh {
     const { meetingMs } = this.#options;
     const [there, back] = connection.links;
     const shared = { connection, reunion: meetingMs && new Reunion(meetingMs) };
+    // Packets come by the hundred thousand: each line has one event for all of its own.
+    const take = (id: number, from: number): Take => {
+      const fast: Extract<SessionEvent, { type: 'fast' }> = { type: 'fast', from, bytes: new Uint8Array(0) };
+      return (reliable, bytes) => {
+        if (reliable) this.give(id, { type: 'reliable', from, bytes });
+        else {
+          fast.bytes = bytes;
+          this.give(id, fast);
+        }
+      };
+    };
     this.#directions.set(key(a, b), there);
     this.#directions.set(key(b, a), back);
-    this.peer(a).lines.push({ ...shared, end: 0, other: b });
-    this.peer(b).lines.push({ ...shared, end: 1, other: a });
+    this.peer(a).lines.push({ ...shared, end: 0, other: b, take: take(a, b) });
+    this.peer(b).lines.push({ ...shared, end: 1, other: a, take: take(b, a) });
   }
 
   #table(id: number, log: readonly Uint8Array[]): Table<Int32Array> {
@@ -237,9 +248,7 @@ export class Mesh {
     for (const line of peer.lines) {
       if (line.connection.nextMs(line.end) > this.nowMs) continue;
       this.#hearNews(peer, line);
-      line.connection.deliver(line.end, this.nowMs, (reliable, bytes) =>
-        this.give(peer.id, { type: reliable ? 'reliable' : 'fast', from: line.other, bytes }),
-      );
+      line.connection.deliver(line.end, this.nowMs, line.take);
     }
     while (peer.disk.endSync(this.nowMs)) this.give(peer.id, { type: 'recordStored' });
     if (peer.timerAtMs <= this.nowMs) this.#tick(peer);
@@ -273,8 +282,8 @@ export class Mesh {
     this.#poll.queuedBytes = line?.connection.queuedBytes(line.end) ?? 0;
     this.give(peer.id, this.#poll);
     // Beats and elections of a table are due at any time.
-    const alone = this.peers.length === 2;
-    peer.setTimer(this.nowMs, alone && peer.session.phase === 'playing' && peer.session.game.tick === before + 1);
+    const idle = this.peers.length === 2 && peer.session.phase === 'playing';
+    peer.setTimer(this.nowMs, idle ? peer.session.nextTickMs - peer.localMs : 0);
     for (const line of peer.lines) this.#seek(peer, line);
     if (this.#options.watch !== undefined) return;
     const { epoch, tick } = peer.table.seen;
@@ -293,7 +302,8 @@ export class Mesh {
 
   /** Whether the two players look for each other under the same code. */
   get #knowEachOther(): boolean {
-    const [one, two] = [1, 2].map((id) => this.peer(id).table.log?.head.secret);
+    const one = this.peer(1).table.log?.head.secret;
+    const two = this.peer(2).table.log?.head.secret;
     return one !== undefined && two !== undefined && equalBytes(one, two);
   }
 

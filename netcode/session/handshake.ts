@@ -55,6 +55,7 @@ export class Handshake<State> {
    * @param heard whether the other side was heard in the present epoch, as it is once it has heard everything
    */
   repeat(nowMs: number, heard: boolean): void {
+    if (this.#packets.length === 0) return;
     if (heard && !this.#rejoining) this.#packets.length = 0;
     const packet = this.#packets[this.#nextPacket % this.#packets.length];
     if (packet === undefined || !this.#open || nowMs < this.#nextPacketMs) return;

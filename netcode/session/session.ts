@@ -100,6 +100,11 @@ export class Session<State> {
     return this.timeline.game;
   }
 
+  /** When the next tick is due while it plays, in ms of the session's clock: no poll before that plays one. */
+  get nextTickMs(): number {
+    return this.#play.nextTickMs;
+  }
+
   /** Newest tick that both sides call confirmed. */
   get confirmedTick(): number {
     return this.timeline.confirmedTick;
@@ -199,8 +204,7 @@ export class Session<State> {
         break;
       case 'admitted':
       case 'signal':
-        // For the table.
-        break;
+      // For the table.
     }
   }
 
@@ -324,14 +328,14 @@ export class Session<State> {
     if (!hears) this.#suspend(nowMs);
     if (!this.#isEpochDurable || !this.#handshake.over) return;
     if (this.#isRecorded) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
-    if (this.phase !== 'playing') {
+    if (this.phase === 'playing') {
+      const sends = this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes);
+      if (sends) this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
+    } else if (this.#transport.isBeatDue(nowMs)) {
       const outageMs = Math.round(this.#liveness.ownOutageMs);
       const { epochNumber: epoch, leaderId, confirmedTick } = this;
-      const unheard = this.#liveness.firstHeardMs === undefined;
       const beat = { epoch, leaderId, suspended: this.phase === 'suspended', hearsReceiver: hears, outageMs, confirmedTick };
-      this.#transport.beat(nowMs, unheard, { ...beat, checkpoint: this.timeline.storedCheckpoint });
-    } else if (this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes)) {
-      this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
+      this.#transport.beat(nowMs, this.#liveness.firstHeardMs === undefined, { ...beat, checkpoint: this.timeline.storedCheckpoint });
     }
     if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
   }
@@ -489,13 +493,10 @@ export class Session<State> {
         if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
         break;
       case ControlKind.dispute:
-        if (message.epoch >= this.epochNumber) {
-          this.#end({ reason: 'dispute', from: this.remoteId, cause: 'told', tick: message.tick });
-        }
+        if (message.epoch >= this.epochNumber) this.#end({ reason: 'dispute', from: this.remoteId, cause: 'told', tick: message.tick });
         break;
       default:
-        // For the table.
-        break;
+      // For the table.
     }
   }
 

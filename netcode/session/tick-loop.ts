@@ -22,10 +22,11 @@ export class TickLoop<State> {
   readonly counts = { maxRollbackTicks: 0, stalls: 0, suspensions: 0, checksumsCompared: 0, checksumsDiffering: 0 };
   /** Replaced once, when the leader's seed arrives. */
   timeline: Timeline<State>;
+  /** When the next tick is due. */
+  nextTickMs = 0;
   readonly #leads: boolean;
   readonly #listener: TickLoopListener;
   readonly #tickMs: number;
-  #nextTickMs = 0;
   #stuckSinceMs = -1;
   #stopped = false;
 
@@ -47,7 +48,7 @@ export class TickLoop<State> {
   /** Ticks are due from now on. */
   start(nowMs: number): void {
     this.#stopped = false;
-    this.#nextTickMs = nowMs;
+    this.nextTickMs = nowMs;
     this.#stuckSinceMs = -1;
     this.exchange.pacing.reset();
   }
@@ -64,9 +65,9 @@ export class TickLoop<State> {
   run(nowMs: number, axis: number): number {
     const { game } = this.timeline;
     let played = 0;
-    while (nowMs >= this.#nextTickMs && !this.#stopped) {
+    while (nowMs >= this.nextTickMs && !this.#stopped) {
       if (played === MAX_CATCH_UP_TICKS) {
-        this.#nextTickMs = nowMs + this.#tickMs;
+        this.nextTickMs = nowMs + this.#tickMs;
         break;
       }
       const full = this.exchange.unacknowledged(this.timeline) > MAX_UNACKNOWLEDGED;
@@ -74,7 +75,7 @@ export class TickLoop<State> {
       else this.#stuckSinceMs = -1;
       if (game.lastRollbackTicks > this.counts.maxRollbackTicks) this.counts.maxRollbackTicks = game.lastRollbackTicks;
       this.#confirm(nowMs);
-      this.#nextTickMs += this.#tickMs * this.exchange.pacing.stretch(this.timeline.rests());
+      this.nextTickMs += this.#tickMs * this.exchange.pacing.stretch(this.timeline.rests());
       played++;
     }
     return this.#stopped ? 0 : played;
@@ -86,7 +87,7 @@ export class TickLoop<State> {
    */
   receive(nowMs: number, packet: InputPacket, playing: boolean): boolean {
     if (!this.exchange.receive(nowMs, packet, this.timeline)) return false;
-    if (playing) this.exchange.pace(packet, this.timeline, (this.#nextTickMs - nowMs) / this.#tickMs, this.#tickMs);
+    if (playing) this.exchange.pace(packet, this.timeline, (this.nextTickMs - nowMs) / this.#tickMs, this.#tickMs);
     return true;
   }
 

@@ -61,12 +61,16 @@ export class Transport {
     this.#nextBeatMs = Number.NEGATIVE_INFINITY;
   }
 
+  /** Whether a heartbeat is due. */
+  isBeatDue(nowMs: number): boolean {
+    return nowMs >= this.#nextBeatMs;
+  }
+
   /**
-   * Sends a heartbeat when one is due.
+   * Sends a heartbeat; the next one is due after that.
    * @param unheard whether the remote peer was not heard in this epoch: it is told of it then, if this side began it
    */
   beat(nowMs: number, unheard: boolean, heartbeat: Heartbeat): void {
-    if (nowMs < this.#nextBeatMs) return;
     this.#nextBeatMs = nowMs + HEARTBEAT_MS;
     if (unheard && this.resume.epoch === heartbeat.epoch) {
       encodeResumePacket(this.#writer, this.resume);

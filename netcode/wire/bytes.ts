@@ -157,5 +157,7 @@ export function unzigzag(value: number): number {
 
 /** Whether two byte strings are the same. Not for secrets: its time depends on the first difference. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
