@@ -66,7 +66,7 @@ it('network blocked: each side is told what it can do', async ({ pair: [ada], op
   await expect(emmy.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
 });
 
-it('the host’s window is closed while a connection is being made: the joiner is told at once', async ({ opener }) => {
+it('the host cancels while a connection is being made: the joiner is told at once', async ({ opener }) => {
   // A relay that never answers keeps both looking for addresses.
   const relay = createSocket('udp4').bind(0, '127.0.0.1');
   await once(relay, 'listening');
@@ -76,7 +76,7 @@ it('the host’s window is closed while a connection is being made: the joiner i
     const linus = await opener.open('Linus', { relayOnly: true, iceServers, brokerPorts: brokerPortsOf(ada) });
     await joinWith(linus.page, await hostGame(ada.page));
     await expect(linus.page.getByText('Opening a direct connection')).toBeVisible();
-    await ada.close();
+    await ada.page.getByRole('button', { name: 'Cancel' }).click();
     await expect(error(linus.page, 'The host has left')).toBeVisible({ timeout: 5_000 });
   } finally {
     relay.close();
