@@ -157,14 +157,18 @@ it('a name from right to left turns no score round, and a code is taken out of t
   expect(tail).toMatch(/^\(\d+–\d+\)$/);
   // Where each character is drawn: the score from left to right, and all of it behind the name.
   const drawn = await saved.evaluate((button) => {
-    const node = button.firstChild;
-    if (!(node instanceof Text)) throw new Error('the button has no text of its own');
-    return Array.from(node.data, (_, at) => {
-      const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + 1);
-      return range.getBoundingClientRect().x;
-    });
+    // The score is in an element of its own, so that no line breaks within it.
+    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    const places: number[] = [];
+    for (let node = walker.nextNode(); node instanceof Text; node = walker.nextNode()) {
+      for (let at = 0; at < node.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        places.push(range.getBoundingClientRect().x);
+      }
+    }
+    return places;
   });
   const begin = text.indexOf('(');
   const places = drawn.slice(begin);
