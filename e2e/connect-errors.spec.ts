@@ -12,7 +12,7 @@ import { brokerPortsOf } from './windows/open-window.ts';
 it('no meeting point: says what to set up, and leads to it', async ({ opener }) => {
   const { page } = await opener.open('Grace');
   await joinWith(page, 'K7QF-3M9X');
-  await expect(error(page, 'No meeting point in reach')).toBeVisible();
+  await expect(error(page, 'No meeting point can be reached')).toBeVisible();
   await page.getByRole('button', { name: 'Network settings' }).click();
   await page.getByRole('checkbox', { name: 'Play on the local network' }).check();
   await page.getByRole('button', { name: 'Back to menu' }).click();
@@ -47,7 +47,7 @@ it('another version: says that both need the same', async ({ pair: [ada, grace] 
   const leave = await hostOfAnotherVersion(ada, 'ZZZZ');
   try {
     await joinWith(grace.page, 'ZZZZ-ZZZZ');
-    await expect(error(grace.page, 'The other player has another version')).toBeVisible();
+    await expect(error(grace.page, 'The other player has a different version')).toBeVisible();
   } finally {
     leave();
   }
@@ -57,8 +57,8 @@ it('network blocked: each side is told what it can do', async ({ pair: [ada], op
   const emmy = await opener.open('Emmy', { relayOnly: true, brokerPorts: brokerPortsOf(ada) });
   const code = await hostGame(ada.page);
   await joinWith(emmy.page, code);
-  await expect(error(emmy.page, 'The network is in the way')).toBeVisible();
-  await expect(emmy.page.getByText(/name no TURN server/)).toBeVisible();
+  await expect(error(emmy.page, 'The network blocks the connection')).toBeVisible();
+  await expect(emmy.page.getByText(/no TURN server is set/)).toBeVisible();
   await expect(error(ada.page, 'The other player can’t be reached')).toBeVisible();
   await ada.page.getByRole('button', { name: 'Network test' }).click();
   await expect(ada.page.getByTestId('network-verdict')).toContainText('Direct on this computer');

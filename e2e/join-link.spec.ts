@@ -24,7 +24,7 @@ it('a link without a name asks too, and a no leads to the menu', async ({ opener
 
 it('of a link that leads nowhere the window says so, and what to do', async ({ opener }) => {
   const grace = await opener.open('Grace', {}, { join: 'K7QF' });
-  await expect(grace.page.getByRole('heading', { name: 'This link leads to no game' })).toBeVisible();
+  await expect(grace.page.getByRole('heading', { name: 'This link does not lead to a game' })).toBeVisible();
   await grace.page.getByRole('button', { name: 'Type a code' }).click();
   await expect(grace.page.getByRole('textbox', { name: 'Join code' })).toBeFocused();
 });

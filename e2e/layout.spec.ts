@@ -43,7 +43,7 @@ it('every screen can be used from 320×240 to 4K and at a zoom of 200 %', async 
   await press('Back to menu');
   await typeCode(page, 'K7QF-3M9X');
   await pressJoin(page);
-  await page.getByRole('heading', { name: 'No meeting point in reach' }).waitFor();
+  await page.getByRole('heading', { name: 'No meeting point can be reached' }).waitFor();
   await look('an error');
   await press('Back to menu');
   await press('Host game');

@@ -1,18 +1,18 @@
 import { expect, type Page } from '@playwright/test';
 import { it } from './window-test.ts';
 
-it('a window whose WebRTC is switched off says so wherever a connection would begin, and what to do', async ({ opener }) => {
+it('a window whose WebRTC is turned off says so wherever a connection would begin, and what to do', async ({ opener }) => {
   const { page } = await opener.open('Ada');
   // What a policy or an extension does.
   await page.evaluate(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
-  const sentence = page.getByText('WebRTC is switched off').first();
-  const failed = page.getByRole('heading', { name: 'No connections from this window' });
+  const sentence = page.getByText('WebRTC is turned off').first();
+  const failed = page.getByRole('heading', { name: 'This window can’t connect' });
 
   await press(page, 'Host game');
   await expect(failed).toBeVisible();
   await expect(sentence).toBeVisible();
   await press(page, 'Network test');
-  await expect(page.getByTestId('network-verdict')).toContainText('Blocked: WebRTC is switched off');
+  await expect(page.getByTestId('network-verdict')).toContainText('Blocked: WebRTC is turned off');
   await press(page, 'Back to menu');
 
   await press(page, 'Join game');

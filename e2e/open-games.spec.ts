@@ -7,7 +7,7 @@ it('an open game is listed under its name, found by its first letters, and joine
   await grace.page.getByRole('button', { name: 'Join game' }).click();
   const games = grace.page.getByRole('button', { name: 'Join the game of' });
   await hostGame(ada.page);
-  await expect(grace.page.getByText('No open game here at the moment.')).toBeVisible();
+  await expect(grace.page.getByText('No open games here right now.')).toBeVisible();
   await ada.page.getByRole('checkbox', { name: 'Show in the list of open games' }).check();
   await expect(games).toHaveText(/Ada$/);
   await grace.page.getByRole('textbox', { name: 'Open games' }).fill('g');

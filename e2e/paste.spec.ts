@@ -21,7 +21,7 @@ it('two players connect over three texts and a password, without any meeting poi
   await press(grace.page, 'Start over');
   await told.fill(said.toLowerCase().replace('-', ' '));
   await paste(grace.page, 'see you later', 'Make the answer');
-  await expect(grace.page.getByText('There is no text of Paddlewire in this.')).toBeVisible();
+  await expect(grace.page.getByText('This contains no Paddlewire text.')).toBeVisible();
   await paste(grace.page, first, 'Make the answer');
   await paste(ada.page, `here it is:\n${await textToSend(grace.page, 'Send this answer back')}\n`, 'Take the answer');
   await paste(grace.page, await textToSend(ada.page, 'Send this last text'), 'Take the text');

@@ -41,7 +41,7 @@ it('a double click or tap presses one button, not also what comes next under the
     await expect(page.getByRole('textbox', { name: 'Join code' })).toBeFocused();
   }
   await page.keyboard.up('Enter');
-  await expect(page.getByText('That is not a code yet')).toHaveCount(0);
+  await expect(page.getByText('That is not a complete code')).toHaveCount(0);
   await page.getByRole('button', { name: 'Back to menu' }).click();
 });
 

@@ -68,8 +68,8 @@ it('a player who does not come back loses by the choice of the other alone, and 
   await claim.click();
   await expect(ada.page.getByText(/The result is pending/)).toBeVisible();
   const again = await resume(opener, grace);
-  await expect(ada.page.getByText(/yours by forfeit/)).toBeVisible();
-  await expect(again.page.getByText(/Ada has claimed the match by forfeit/)).toBeVisible();
+  await expect(ada.page.getByText(/You win the match by forfeit/)).toBeVisible();
+  await expect(again.page.getByText(/Ada claimed the match by forfeit/)).toBeVisible();
   for (const { page } of [ada, again]) {
     await page.getByRole('button', { name: 'Back to menu' }).click();
     await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();

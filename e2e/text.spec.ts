@@ -193,9 +193,9 @@ it('two players of one name are told apart by their side in every sentence, and 
   await expect(log(ada.page).getByText('Player (3)')).toBeVisible();
   await grace.kill();
   await expect(linus.page.getByText(/^Waiting for Player \(right\)/)).toBeVisible();
-  await expect(linus.page.getByText('Player (right) has not come back. It is for Player (left) to keep waiting')).toBeVisible();
+  await expect(linus.page.getByText('Player (right) has not come back. Player (left) can keep waiting')).toBeVisible();
   await ada.page.getByRole('button', { name: 'Claim the match' }).click();
-  await expect(ada.page.getByText('pending until Player (right) holds it')).toBeVisible();
+  await expect(ada.page.getByText('pending until Player (right) has it')).toBeVisible();
 });
 
 it('ten emoji families fit into the name, and an eleventh does not', async ({ pair }) => {

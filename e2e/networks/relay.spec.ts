@@ -73,9 +73,7 @@ it('on a machine whose clock is two days slow the relay’s refusal is told with
   for (const name of ['Join game', 'Other ways to connect', 'Network settings', 'Network test'])
     await page.getByRole('button', { name, exact: true }).click();
   await expect(page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
-  await expect(
-    page.getByText(/does not take the password that is made from the shared secret.*the clock of this computer, which says/),
-  ).toBeVisible();
+  await expect(page.getByText(/does not accept the password made from the shared secret.*this computer’s clock, which says/)).toBeVisible();
   await coturn.close();
 });
 

@@ -198,7 +198,7 @@ it('what was wrong with the settings can be asked for after they were read', asy
   writeFileSync(join(folder, 'settings.json'), '{"colour":1}');
   const services = open();
   await services.calls.loadSettings();
-  expect(await services.calls.fileProblems()).toEqual(['"colour" is not a setting of this version; it is left as it is.']);
+  expect(await services.calls.fileProblems()).toEqual(['"colour" is not a setting of this version; it is left unchanged.']);
   // Whoever mends the file is not told of it any more.
   writeFileSync(join(folder, 'settings.json'), '{}');
   await services.calls.loadSettings();
@@ -213,9 +213,7 @@ it('a match that can’t be read is named, and the page can go on with the other
   expect((await services.calls.listMatches()).toSorted()).toEqual(['m-1', 'm-2']);
   await expect(services.calls.readMatchRecords('m-2')).rejects.toThrow('too large');
   expect(await services.calls.readMatchRecords('m-1')).toHaveLength(1);
-  expect(await services.calls.fileProblems()).toEqual([
-    "One of the saved matches can't be read. The log of this match is too large (9437184 bytes).",
-  ]);
+  expect(await services.calls.fileProblems()).toEqual(["A saved match can't be read. The log of this match is too large (9437184 bytes)."]);
   await services.calls.dropMatch('m-1');
   expect(await services.calls.listMatches()).toEqual(['m-2']);
 });
@@ -223,9 +221,9 @@ it('a match that can’t be read is named, and the page can go on with the other
 it('a file where the folder of matches should be is named', async () => {
   writeFileSync(join(folder, 'matches'), '');
   const services = open();
-  await expect(services.calls.listMatches()).rejects.toThrow('A file stands where a folder should be: rename or remove it.');
-  await expect(services.calls.appendMatchRecord('m-1', Uint8Array.of(7))).rejects.toThrow('stands where');
-  expect(await services.calls.fileProblems()).toEqual([expect.stringMatching(/^Saved matches can't be looked for\. A file stands/)]);
+  await expect(services.calls.listMatches()).rejects.toThrow('A file has the name of the folder: rename or remove it.');
+  await expect(services.calls.appendMatchRecord('m-1', Uint8Array.of(7))).rejects.toThrow('has the name of');
+  expect(await services.calls.fileProblems()).toEqual([expect.stringMatching(/^Saved matches can't be listed\. A file has/)]);
 });
 
 it('records are kept', async () => {

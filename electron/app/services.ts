@@ -50,7 +50,7 @@ const maxWriteMs = 3_000;
 
 /** Said once where a drive can't make sure that what was written is on it. */
 const unsyncedWords =
-  'The drive of this profile can’t promise that what was written survives a power cut, as is usual for network drives and shared folders. Matches are kept as well as it allows.';
+  'The drive of this profile can’t guarantee that saved data survives a power cut, which is usual for network drives and shared folders. Matches are saved as safely as it allows.';
 
 /** Makes the services of one window. Nothing is read or opened before it is asked for. */
 export function createServices(options: ServicesOptions): Services {
@@ -93,7 +93,7 @@ export function createServices(options: ServicesOptions): Services {
       const { settings: saved, problems: left, keptAs } = await settingsFile.save(settings);
       problems = left;
       diagnostics.hide(privateWordsOf(saved));
-      if (keptAs !== undefined) notices.add(`settings.json was written anew. The file as it was is kept as ${keptAs}.`);
+      if (keptAs !== undefined) notices.add(`settings.json was rewritten. The previous file is kept as ${keptAs}.`);
       return saved;
     } catch (error) {
       diagnostics.note('settings', 'not saved', error);
@@ -115,7 +115,7 @@ export function createServices(options: ServicesOptions): Services {
       return await logs.read(matchId);
     } catch (error) {
       diagnostics.note('match-log', 'not read', error);
-      notices.add(`One of the saved matches can't be read. ${diskWords(error)}`);
+      notices.add(`A saved match can't be read. ${diskWords(error)}`);
       throw new Error(diskWords(error), { cause: error });
     }
   }
@@ -125,7 +125,7 @@ export function createServices(options: ServicesOptions): Services {
       return await logs.list();
     } catch (error) {
       diagnostics.note('match-log', 'not listed', error);
-      notices.add(`Saved matches can't be looked for. ${diskWords(error)}`);
+      notices.add(`Saved matches can't be listed. ${diskWords(error)}`);
       throw new Error(diskWords(error), { cause: error });
     }
   }

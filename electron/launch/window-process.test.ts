@@ -24,7 +24,7 @@ afterEach(() => {
 it('where no Chromium profile can be made the server ends, and it is said why', async () => {
   writeFileSync(join(dataDir, 'chromium'), '');
   const ended = once(server, 'exit');
-  await expect(readyChromium(server, dataDir)).rejects.toThrow('A file stands where a folder should be: rename or remove it.');
+  await expect(readyChromium(server, dataDir)).rejects.toThrow('A file has the name of the folder: rename or remove it.');
   expect(await ended).toEqual([0, null]);
 });
 

@@ -36,7 +36,7 @@ export async function connectToBroker(
   const hear: Deliver = (topic, payload) => (topic === ownTopic ? echo.resolve() : onMessage(topic, payload));
   const connection = await connectMqtt(address, timeoutMs, hear, proxy);
   let limit = setTimeout(() => connection.end(), timeoutMs);
-  const refused = `${there} does not let this user meet others on topics that begin with paddlewire/. Ask whoever runs it.`;
+  const refused = `${there} does not let this user publish and subscribe to topics that start with paddlewire/. Ask its operator.`;
   try {
     await Promise.all([connection.subscribe(ownTopic), connection.publish(ownTopic, Uint8Array.of(0))]).catch((error: unknown) => {
       // It let us in: the subscription was refused, or the rules say that who oversteps them is cut off.

@@ -68,7 +68,7 @@ describe.each(['mqtts', 'wss'] as const)('over %s', (protocol) => {
   it('a broker of one’s own authority: what to set is named', async () => {
     const told = await problem(urlOf(await brokerOf(kind, certificate)));
     expect(told).toContain('does not trust the certificate of localhost');
-    expect(told).toMatch(/set NODE_EXTRA_CA_CERTS to the file|in this computer’s own list/);
+    expect(told).toMatch(/set NODE_EXTRA_CA_CERTS to the file|to this computer’s trusted ones/);
   });
 
   it.each([
@@ -84,46 +84,44 @@ describe.each(['mqtts', 'wss'] as const)('over %s', (protocol) => {
 
   it('a certificate of another name is called that', async () => {
     const broker = await brokerOf(kind, certificate);
-    expect(await trusting(certificate, () => problem(urlOf(broker, '127.0.0.1')))).toContain('belongs to another name than 127.0.0.1');
+    expect(await trusting(certificate, () => problem(urlOf(broker, '127.0.0.1')))).toContain('is for a different name than 127.0.0.1');
   });
 
   it('a port without TLS is called that', async () => {
     expect(await problem(urlOf(await brokerOf(kind)))).toContain(
-      `does not speak TLS. Check the port, or use ${protocol === 'wss' ? 'ws' : 'mqtt'}://`,
+      `does not use TLS. Check the port, or use ${protocol === 'wss' ? 'ws' : 'mqtt'}://`,
     );
   });
 
   it('a server that says nothing where TLS should begin is called that', async () => {
     const port = await serverThat((socket) => socket.resume());
-    expect(await problem(urlOf({ port }), 1_500)).toContain('takes connections and then says nothing. It may not speak TLS');
+    expect(await problem(urlOf({ port }), 1_500)).toContain('accepts connections and then sends nothing. It may not use TLS');
   });
 
   it('a broker that wants a certificate of this computer is told from one without TLS', async () => {
     const broker = await brokerOf(kind, { ...certificate, requestCert: true, rejectUnauthorized: true });
-    expect(await trusting(certificate, () => problem(urlOf(broker)))).toMatch(/wants a certificate of this computer|hangs up at once/);
+    expect(await trusting(certificate, () => problem(urlOf(broker)))).toMatch(/wants a certificate of this computer|hangs up immediately/);
   });
 });
 
 it.each(['mqtt', 'ws'] as const)('a port with TLS is called that over %s', async (protocol) => {
   const broker = await brokerOf(protocol === 'ws' ? 'websocket' : 'plain', certificate);
-  expect(await problem(`${protocol}://localhost:${broker.port}`)).toContain(`want ${protocol}s://`);
+  expect(await problem(`${protocol}://localhost:${broker.port}`)).toContain(`need ${protocol}s://`);
 });
 
 it.each(['mqtt', 'ws'] as const)(
   'a server that takes the connection and never answers as a broker is called that over %s',
   async (protocol) => {
     const port = await serverThat((socket) => socket.resume());
-    expect(await problem(`${protocol}://127.0.0.1:${port}`, 1_500)).toContain(
-      'takes connections and then does not answer as a broker does',
-    );
+    expect(await problem(`${protocol}://127.0.0.1:${port}`, 1_500)).toContain('accepts connections and then does not answer like a broker');
   },
 );
 
 it.each([
-  [302, /sends elsewhere \(it answers 302\).*sign in first/],
+  [302, /redirects elsewhere \(it answers 302\).*sign in first/],
   [511, /sign in first/],
   [400, /without a broker at this path, or wants wss:\/\//],
-  [401, /lets nobody connect by WebSocket/],
+  [401, /does not allow WebSocket connections/],
   [404, /without a broker at this path \(it answers 404\)/],
   [502, /whose broker does not answer \(502\)/],
 ])('a web server that answers %d has words of its own', async (status, words) => {
@@ -131,7 +129,7 @@ it.each([
 });
 
 it.each([
-  [3, /takes nobody at the moment/],
+  [3, /accepts no clients right now/],
   [1, /MQTT 3\.1\.1/],
   [2, /MQTT 3\.1\.1/],
   [4, /asks for a user name/],
@@ -145,7 +143,7 @@ it('says what to set for one’s own authority as this Node can take it', () => 
   const address = addressOf({ url: 'wss://example.org' });
   const words = (readsSystem: boolean) => connectProblem(address, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, { stage: 'secure', readsSystem });
   expect(words(false)).toContain('set NODE_EXTRA_CA_CERTS to the file of that authority’s certificate (PEM)');
-  expect(words(true)).toContain('in this computer’s own list');
+  expect(words(true)).toContain('to this computer’s trusted ones');
   expect(words(true)).not.toContain('NODE_EXTRA_CA_CERTS');
 });
 

@@ -48,16 +48,16 @@ function certificateProblem({ host, port }: BrokerAddress, code: unknown, { prox
   if (untrustedCodes.includes(code)) {
     const trust =
       (readsSystem ?? readsSystemAuthorities())
-        ? 'install that authority’s certificate in this computer’s own list'
+        ? 'add that authority’s certificate to this computer’s trusted ones'
         : 'set NODE_EXTRA_CA_CERTS to the file of that authority’s certificate (PEM) and start Paddlewire again';
     const between = proxy === undefined ? '' : ' The proxy may put a certificate of its own in between.';
-    return `This computer does not trust the certificate of ${host}: it is of its own making, or of an authority that is not known here.${between} If you trust that authority, ${trust}; else ask whoever runs the broker for a certificate of a known one.`;
+    return `This computer does not trust the certificate of ${host}: it is self-signed, or issued by an authority that this computer does not know.${between} If you trust that authority, ${trust}; else ask the broker's operator for a certificate of a known one.`;
   }
   if (code === 'CERT_HAS_EXPIRED')
-    return `The certificate of ${host} has expired. Check this computer's date and time, or ask whoever runs the broker for a new one.`;
+    return `The certificate of ${host} has expired. Check this computer's date and time, or ask the broker's operator for a new one.`;
   if (code === 'CERT_NOT_YET_VALID') return `The certificate of ${host} is not valid yet. Check this computer's date and time.`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return `The certificate of ${hostAndPort(host, port)} belongs to another name than ${host}. Check the address. ${signIn}`;
+    return `The certificate of ${hostAndPort(host, port)} is for a different name than ${host}. Check the address. ${signIn}`;
   return undefined;
 }
 
@@ -73,15 +73,15 @@ function reachProblem({ protocol, host, port }: BrokerAddress, code: unknown, st
     return `This computer does not let Paddlewire connect to ${there}. Let it through the firewall or security program.`;
   if (stage === 'secure' && typeof code === 'string') {
     if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE/.test(code))
-      return `${there} wants a certificate of this computer, which Paddlewire has none of. Ask whoever runs it for a user name and password instead.`;
+      return `${there} wants a certificate of this computer, which Paddlewire does not have. Ask its operator for a user name and password instead.`;
     if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|HANDSHAKE_FAILURE|NO_SHARED_CIPHER/.test(code))
-      return `${there} speaks a kind of TLS that is too old. Ask whoever runs it to switch on TLS 1.2 or later.`;
+      return `${there} uses a version of TLS that is too old. Ask its operator to enable TLS 1.2 or later.`;
     if (code === 'ETIMEDOUT')
-      return `${there} takes connections and then says nothing. It may not speak TLS: check the port, or use ${unsecured(protocol)}:// in its address.`;
+      return `${there} accepts connections and then sends nothing. It may not use TLS: check the port, or use ${unsecured(protocol)}:// in its address.`;
     if (code === 'EPROTO' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'closed' || code.startsWith('ERR_SSL_'))
-      return `${there} does not speak TLS. Check the port, or use ${unsecured(protocol)}:// in its address.`;
+      return `${there} does not use TLS. Check the port, or use ${unsecured(protocol)}:// in its address.`;
   }
-  if (code === 'ETIMEDOUT') return `${there} does not answer. Check the address, and that no firewall stands between.`;
+  if (code === 'ETIMEDOUT') return `${there} does not answer. Check the address, and that no firewall blocks it.`;
   return undefined;
 }
 
@@ -91,26 +91,27 @@ function greetingProblem({ protocol, host, port, username }: BrokerAddress, erro
   const code = codeOf(error);
   if (refusedCodes.includes(code)) {
     return username === undefined
-      ? `${there} asks for a user name and a password. Put them in beside its address.`
-      : `${there} does not take this user name and password. Check both.`;
+      ? `${there} asks for a user name and password. Enter them next to its address.`
+      : `${there} does not accept this user name and password. Check both.`;
   }
-  if (code === 3) return `${there} is a broker that takes nobody at the moment. Try again later, or ask whoever runs it.`;
-  if (code === 1 || code === 2) return `${there} is a broker that does not take clients like Paddlewire (MQTT 3.1.1). Use another broker.`;
+  if (code === 3) return `${there} is a broker that accepts no clients right now. Try again later, or ask its operator.`;
+  if (code === 1 || code === 2)
+    return `${there} is a broker that does not accept clients like Paddlewire (MQTT 3.1.1). Use another broker.`;
   const status = Number(/^Unexpected server response: (\d{3})$/.exec(messageOf(error))?.[1]);
   if (signInStatuses.includes(status))
-    return `${there} is a web server that sends elsewhere (it answers ${status}). Check the path. ${signIn}`;
+    return `${there} is a web server that redirects elsewhere (it answers ${status}). Check the path. ${signIn}`;
   if (status === 401 || status === 403)
-    return `${there} lets nobody connect by WebSocket from here (it answers ${status}). Check the path, or ask whoever runs it.`;
-  if (status >= 500) return `${there} is a web server whose broker does not answer (${status}). Try again later, or ask whoever runs it.`;
+    return `${there} does not allow WebSocket connections from here (it answers ${status}). Check the path, or ask its operator.`;
+  if (status >= 500) return `${there} is a web server whose broker does not answer (${status}). Try again later, or ask its operator.`;
   if (status === 400 && protocol === 'ws')
     return `${there} is a web server without a broker at this path, or wants wss:// (it answers ${status}). Check the address.`;
   if (!Number.isNaN(status)) return `${there} is a web server without a broker at this path (it answers ${status}). Check the path.`;
   if (code === 'ETIMEDOUT')
-    return `${there} takes connections and then does not answer as a broker does. Check the port and, with ws:// and wss://, the path; or the broker is overloaded: try again later.`;
+    return `${there} accepts connections and then does not answer like a broker. Check the port and, with ws:// and wss://, the path. If the broker is overloaded, try again later.`;
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'closed')
-    return `${there} hangs up at once. It may be no MQTT broker, or want ${protocol === 'mqtt' ? 'mqtts' : protocol === 'ws' ? 'wss' : 'another kind of address'}://.`;
+    return `${there} hangs up immediately. It may not be an MQTT broker, or need ${protocol === 'mqtt' ? 'mqtts' : protocol === 'ws' ? 'wss' : 'another kind of address'}://.`;
   if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE/.test(String(code)))
-    return `${there} wants a certificate of this computer, which Paddlewire has none of. Ask whoever runs it for a user name and password instead.`;
+    return `${there} wants a certificate of this computer, which Paddlewire does not have. Ask its operator for a user name and password instead.`;
   return undefined;
 }
 

@@ -129,10 +129,11 @@ export class LanGames {
   #why(): string {
     const byHand = 'type the address that the other player sees beside the code.';
     if (this.#browser.systemProblem !== '')
-      return `The system does not tell Paddlewire the networks of this computer (${this.#browser.systemProblem}), so games on them can't be looked for: a sandbox or a rule of whoever looks after this computer may forbid it. Instead, ${byHand}`;
+      return `The system does not list this computer's networks (${this.#browser.systemProblem}), so games on them can't be looked for: a sandbox or a policy of your administrator may forbid it. Instead, ${byHand}`;
     if (this.#browser.links === 0) return 'This computer is not connected to a network. Connect it, then try again.';
-    if (this.#games.size > 0) return `A game was found on this network and can't be reached: ${this.#problem} If it stays so, ${byHand}`;
+    if (this.#games.size > 0)
+      return `A game was found on this network and can't be reached: ${this.#problem} If that does not help, ${byHand}`;
     if (!this.#browser.hasAsked) return `This network can't be searched for games (${this.#problem}). Instead, ${byHand}`;
-    return `No game was found on this network. The other player has to switch LAN play on too. Some networks keep computers from finding each other: then ${byHand}`;
+    return `No game was found on this network. The other player must turn on LAN play too. Some networks keep computers from finding each other; if so, ${byHand}`;
   }
 }

@@ -161,11 +161,11 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
 
   it('a wrong password is called that', async () => {
     const point = { url: `mqtt://127.0.0.1:${ports.password}`, username: 'ada', password: 'wrong' };
-    expect(await problemAt(point)).toBe(`127.0.0.1:${ports.password} does not take this user name and password. Check both.`);
+    expect(await problemAt(point)).toBe(`127.0.0.1:${ports.password} does not accept this user name and password. Check both.`);
   });
 
   it('a broker that asks for a password says so', async () => {
-    expect(await problemAt({ url: `mqtt://127.0.0.1:${ports.password}` })).toContain('asks for a user name and a password');
+    expect(await problemAt({ url: `mqtt://127.0.0.1:${ports.password}` })).toContain('asks for a user name and password');
   });
 
   it.each(['mqtts', 'wss'] as const)('a certificate that nobody vouches for is called that over %s', async (protocol) => {
@@ -177,7 +177,7 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
     const before: unknown = Reflect.get(tls, 'getCACertificates');
     trustCertificate();
     try {
-      expect(await problemAt({ url: `mqtts://127.0.0.1:${ports.tls}` })).toContain('belongs to another name than 127.0.0.1');
+      expect(await problemAt({ url: `mqtts://127.0.0.1:${ports.tls}` })).toContain('is for a different name than 127.0.0.1');
     } finally {
       Reflect.set(tls, 'getCACertificates', before);
     }
@@ -194,11 +194,11 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
   });
 
   it('TLS where there is none is called that', async () => {
-    expect(await problemAt({ url: `mqtts://127.0.0.1:${ports.plain}` })).toMatch(/does not speak TLS|hangs up at once/);
+    expect(await problemAt({ url: `mqtts://127.0.0.1:${ports.plain}` })).toMatch(/does not use TLS|hangs up immediately/);
   });
 
   it('MQTT where TLS is wanted is called that', async () => {
-    expect(await problemAt({ url: `mqtt://127.0.0.1:${ports.tls}` })).toContain('hangs up at once');
+    expect(await problemAt({ url: `mqtt://127.0.0.1:${ports.tls}` })).toContain('hangs up immediately');
   });
 
   /** A server that takes connections and never says a word. */
@@ -225,7 +225,7 @@ describe.skipIf(missing.length > 0)('against a real Mosquitto', { timeout: 60_00
 
   it('a broker whose rules have no place for these topics is called that', async () => {
     const problem = await problemAt({ url: `mqtt://127.0.0.1:${ports.others}` });
-    expect(problem).toContain('does not let this user meet others');
+    expect(problem).toContain('does not let this user publish and subscribe');
   });
 
   it('a host meets at the first broker that it can reach, a joiner at every one', async () => {

@@ -303,7 +303,7 @@ export class MqttRendezvous {
         else
           this.#board.fail(
             'lan',
-            `The system does not tell Paddlewire the networks of this computer (${problem}), so the game can't be announced there. Others can still join: tell them this computer's address with :${port} behind it, and they type both under “Other ways to connect”.`,
+            `The system does not list this computer's networks (${problem}), so the game can't be announced there. Others can still join: tell them this computer's address with :${port} behind it, and they type both under “Other ways to connect”.`,
           );
         void connection.closed.then(() => this.#board.fail('lan', 'The connection was lost.'));
       },

@@ -33,7 +33,7 @@ it('the oldest of too many is given up, and the order stays', async () => {
   const oldest = pending.add('0', payload, ignore);
   const others = Array.from({ length: 64 }, (_, index) => pending.add(String(index + 1), payload, ({ acknowledged }) => acknowledged()));
   await Promise.all(others);
-  await expect(oldest).rejects.toThrow('Too much');
+  await expect(oldest).rejects.toThrow('Too many');
   expect(topicsIn(pending)).toEqual(Array.from({ length: 64 }, (_, index) => String(index + 1)));
 });
 

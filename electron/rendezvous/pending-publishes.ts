@@ -34,7 +34,7 @@ export class PendingPublishes {
   add(topic: string, payload: Uint8Array, send: (message: Sent) => void): Promise<void> {
     for (const stopWaiting of this.#kept.values()) {
       if (this.#kept.size < maxKept) break;
-      stopWaiting(new Error('Too much is being published at once.'));
+      stopWaiting(new Error('Too many messages are being published.'));
     }
     return new Promise((resolve, reject) => {
       const message: Sent = { topic, payload, acknowledged: resolve };

@@ -75,10 +75,10 @@ it('a user name and a password in the proxy’s address are said to it', async (
   const url = `ws://localhost:${broker.port}`;
   expect(await problem(url, { HTTP_PROXY: `http://ada:sea%40horse@127.0.0.1:${proxy.port}` })).toBe('connected');
   const asks = await problem(url, { HTTP_PROXY: `http://127.0.0.1:${proxy.port}` });
-  expect(asks).toContain(`The proxy 127.0.0.1:${proxy.port} (from HTTP_PROXY) asks for a user name and a password`);
+  expect(asks).toContain(`The proxy 127.0.0.1:${proxy.port} (from HTTP_PROXY) asks for a user name and password`);
   expect(asks).toContain(`Set HTTP_PROXY to http://USER:PASSWORD@127.0.0.1:${proxy.port}`);
   const wrong = await problem(url, { HTTP_PROXY: `http://ada:wrong@127.0.0.1:${proxy.port}` });
-  expect(wrong).toContain('does not take the user name and password that stand in HTTP_PROXY');
+  expect(wrong).toContain('does not accept the user name and password in HTTP_PROXY');
 });
 
 it.each<[string, RegExp]>([
@@ -88,7 +88,7 @@ it.each<[string, RegExp]>([
   ],
   ['HTTP/1.1 403 Forbidden', /does not let this computer through to .* \(it answers 403\)/],
   ['HTTP/1.1 502 Bad Gateway', /can't reach .* \(it answers 502\)/],
-  ['SSH-2.0-OpenSSH_9.2', /it may be no proxy of that kind|can't be used/],
+  ['SSH-2.0-OpenSSH_9.2', /it may not be a proxy of that kind|can't be used/],
 ])('a proxy that answers %s has words of its own', async (answer, words) => {
   const proxy = kept(await startHttpProxy(() => answer));
   const told = await problem('wss://broker.example.org', { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` });

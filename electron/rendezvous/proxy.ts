@@ -114,7 +114,7 @@ function parseProxy(text: string, source: string): NetworkProxy {
   const kind = parsed === undefined ? undefined : kinds[parsed.protocol];
   if (parsed === undefined || kind === undefined || parsed.hostname === '')
     throw new Error(
-      `${source} does not name a proxy that Paddlewire knows. It looks like http://proxy.example.org:3128. Correct it or take it out.`,
+      `${source} does not name a proxy that Paddlewire can use. It looks like http://proxy.example.org:3128. Correct or remove it.`,
     );
   const { hostname, port, username, password } = parsed;
   return {

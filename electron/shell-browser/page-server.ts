@@ -60,7 +60,7 @@ export async function startPageServer(folder: string, port: number, onPage: (soc
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (!access.hasCookie(request.headers)) {
       const cookie = pathname === '/' ? access.redeem(searchParams.get('token')) : undefined;
-      if (cookie === undefined) return send(403, 'This address has been used already. Start Paddlewire again for a new one.');
+      if (cookie === undefined) return send(403, 'This address has already been used. Start Paddlewire again for a new one.');
       return send(303, '', { location: '/', 'set-cookie': cookie });
     }
     // The token leaves the address bar and the history.

@@ -61,7 +61,7 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
     (code) => {
       const { records, saved, read, problems } = run('sync-folder', '', errno[code]);
       expect({ records, saved, read }).toEqual({ records: 'done', saved: 'done', read: 2 });
-      expect(problems).toEqual([expect.stringMatching(/can’t promise that what was written survives a power cut/)]);
+      expect(problems).toEqual([expect.stringMatching(/can’t guarantee that saved data survives a power cut/)]);
     },
   );
 
@@ -73,14 +73,14 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
 
   it.each([
     ['write', 'ENOSPC', 'The disk is full: free some space.'],
-    ['write', 'EDQUOT', 'Your share of the disk is used up: delete something of yours.'],
+    ['write', 'EDQUOT', 'Your disk quota is used up: delete some of your files.'],
     ['write', 'EIO', 'The drive reports an error: check its cable, and whether it is failing.'],
     ['sync-file', 'EIO', 'The drive reports an error: check its cable, and whether it is failing.'],
     ['sync-folder', 'ENOSPC', 'The disk is full: free some space.'],
-    ['open-to-write', 'EROFS', 'The drive can only be read: it may be write-protected, or locked by the system after an error.'],
+    ['open-to-write', 'EROFS', 'The drive is read-only: it may be write-protected, or locked by the system after an error.'],
     ['open-to-write', 'EMFILE', 'Too many files are open: close some programs.'],
-    ['open-to-write', 'EACCES', 'Paddlewire has no permission for it: change the permissions of the folder and of what is in it.'],
-    ['open-to-write', 'ESTALE', 'The network drive has changed meanwhile: connect it again.'],
+    ['open-to-write', 'EACCES', 'Paddlewire has no permission: change the permissions of the folder and its contents.'],
+    ['open-to-write', 'ESTALE', 'The network drive has changed: connect it again.'],
   ] as const)('%s that fails with %s has its own words, and nothing counts as stored', (call, code, words) => {
     const { records, read, problems, log } = run(call, 'matches', errno[code]);
     expect(records).toMatch(new RegExp(`^${words.replaceAll('.', '\\.')}`));
@@ -92,7 +92,7 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
 
   it.each([
     ['ENOSPC', 'The disk is full: free some space.'],
-    ['EDQUOT', 'Your share of the disk is used up: delete something of yours.'],
+    ['EDQUOT', 'Your disk quota is used up: delete some of your files.'],
   ] as const)('a profile whose lock file has no space (%s) is not opened, because a second window could open it too', (code, words) => {
     expect(run('write', 'window.lock', errno[code]).locked).toBe(words);
   });
@@ -109,8 +109,8 @@ describe.skipIf(!compiles)('on a drive whose system calls fail', () => {
   it('settings that may not be read are named, and moved aside before others are written', () => {
     writeFileSync(join(folder, 'settings.json'), '{"name":"Ada"}');
     const { saved, problems, log } = run('open-to-read', 'settings.json', errno.EACCES, 3);
-    expect(log).toMatch(/settings settings.json can't be read: Paddlewire has no permission for it/);
-    expect(problems).toEqual(['settings.json was written anew. The file as it was is kept as settings.json.bad-1.']);
+    expect(log).toMatch(/settings settings.json can't be read: Paddlewire has no permission/);
+    expect(problems).toEqual(['settings.json was rewritten. The previous file is kept as settings.json.bad-1.']);
     expect(saved).toBe('done');
     expect(readFileSync(join(folder, 'settings.json.bad-1'), 'utf8')).toBe('{"name":"Ada"}');
     expect(readdirSync(folder)).toContain('settings.json');

@@ -166,7 +166,7 @@ it('folders, broken links and files of others in the folder don’t hide the mat
 it.skipIf(process.platform === 'win32')('a pipe that has the name of a log is not waited for', async () => {
   execFileSync('mkfifo', [file]);
   expect(await openMatchLogs(folder).list()).toEqual([]);
-  await expect(openMatchLogs(folder).read('m1')).rejects.toThrow('Something else than a file');
+  await expect(openMatchLogs(folder).read('m1')).rejects.toThrow('Something that is not a file');
 });
 
 it('a huge file that has the name of a log is not read', async () => {

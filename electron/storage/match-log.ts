@@ -144,7 +144,7 @@ export function openMatchLogs(folder: string, options: MatchLogsOptions = {}): M
   /** What is sound of a log, with the rest cut off unless it could be of use and can't be kept. */
   async function soundPart(handle: fs.FileHandle, file: string): Promise<SoundPart> {
     const found = await handle.stat();
-    if (!found.isFile()) throw new Error('Something else than a file stands where the log of this match should be.');
+    if (!found.isFile()) throw new Error('Something that is not a file has the name of this match’s log.');
     if (found.size > limitBytes) throw new Error(`The log of this match is too large (${found.size} bytes).`);
     const log = await handle.readFile();
     const sound = readRecords(log);

@@ -159,7 +159,7 @@ it('a lock is known to be of the process that has it, and of no other', async ()
 
 it('something else in the place of the file is named', async () => {
   mkdirSync(file);
-  await expect(lock()).rejects.toThrow(/window\.lock is in the way: remove it\. A folder stands where the file should be/);
+  await expect(lock()).rejects.toThrow(/window\.lock is in the way: remove it\. A folder has the name of the file/);
 });
 
 it('where nothing can be written the profile is used without a lock, which is noted', async () => {

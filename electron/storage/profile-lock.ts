@@ -93,7 +93,7 @@ export async function lockProfile(folder: string, options: ProfileLockOptions): 
     throw error;
   }
   server.close();
-  return { shown: false, sentence: 'This profile is just being opened by another start of Paddlewire.' };
+  return { shown: false, sentence: 'Another start of Paddlewire is opening this profile right now.' };
 }
 
 /** Whether a process of this machine has a profile by its lock file. */

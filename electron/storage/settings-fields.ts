@@ -98,7 +98,7 @@ function takeEntries(name: keyof typeof settingsLists, list: readonly unknown[],
     if (index < most) report(name, `Entry ${index + 1} of "${name}" has to be ${v.getDescription(entry)}; it is left out.`);
     return false;
   });
-  if (good.length > most || list.length > 4 * most) report(name, `"${name}" has more than ${most} entries; those behind are left out.`);
+  if (good.length > most || list.length > 4 * most) report(name, `"${name}" has more than ${most} entries; the rest are left out.`);
   const used = good.slice(0, most);
   return v.is(settingsSchema.entries[name], used) ? used : undefined;
 }
@@ -120,8 +120,8 @@ function notSettings(names: readonly string[]): string {
   const shown = names.slice(0, maxNamed).map((name) => `"${visible(name.slice(0, 60))}"`);
   const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
   return names.length === 1
-    ? `${shown.join()} is not a setting of this version; it is left as it is.`
-    : `${shown.join(', ')}${more} are not settings of this version; they are left as they are.`;
+    ? `${shown.join()} is not a setting of this version; it is left unchanged.`
+    : `${shown.join(', ')}${more} are not settings of this version; they are left unchanged.`;
 }
 
 /** Text of the file as it can be shown within a sentence: without characters that hide or turn what stands around them. */

@@ -116,7 +116,7 @@ it('of a list that is too long the first entries are used', async () => {
   const rendezvous = Array.from({ length: 9 }, (_, index) => ({ url: `mqtt://${index}.example.org` }));
   const { settings, problems } = await load(JSON.stringify({ rendezvous }));
   expect(settings.rendezvous).toEqual(rendezvous.slice(0, 8));
-  expect(problems).toEqual(['"rendezvous" has more than 8 entries; those behind are left out.']);
+  expect(problems).toEqual(['"rendezvous" has more than 8 entries; the rest are left out.']);
 });
 
 it('one misspelt server among good ones is named, and the good ones stay', async () => {
@@ -138,7 +138,7 @@ it('each wrong field is named in plain words, the others stay, and the file is l
   expect(settings).toMatchObject({ name: 'Ada', volumePercent: 60, effects: { shake: true }, keys: { up: ['KeyW', 'ArrowUp'] } });
   expect(problems.toSorted()).toEqual([
     '"brokerPorts" has to be a list of 1 to 16 port numbers from 1024 to 65535; the default is used.',
-    '"colour" is not a setting of this version; it is left as it is.',
+    '"colour" is not a setting of this version; it is left unchanged.',
     '"effects.shake" has to be true or false; the default is used.',
     '"keys.up" has to be a list of 1 to 4 key codes such as "KeyW"; the default is used.',
     '"volumePercent" has to be a whole number from 0 to 100; the default is used.',
@@ -238,15 +238,15 @@ it('comments and commas too many are read, and kept in a copy when the file is w
 
 it.each<[string, string | Uint8Array]>([
   ['is empty', ''],
-  ['holds nothing but zeros, as after a power cut', new Uint8Array(700)],
+  ['contains only zeros, as after a power cut', new Uint8Array(700)],
   ['is not valid JSON: see line 2, character 2', '{"name":"Ada",\n x}'],
   ['is not valid JSON: its end is missing', '{"name":"Ada"'],
-  ['has to hold one object in { }', '[]'],
+  ['must contain one object in { }', '[]'],
 ])('of a file that %s the settings of the last time are used', async (what, broken) => {
   await load('{"name":"Ada","volumePercent":7}');
   const { settings, problems } = await load(broken);
   expect(settings).toMatchObject({ name: 'Ada', volumePercent: 7 });
-  expect(problems).toEqual([`settings.json ${what}. The settings of the last time are used.`]);
+  expect(problems).toEqual([`settings.json ${what}. The previous settings are used.`]);
   const { keptAs, written } = await change({ volumePercent: 8 });
   expect(written).toMatchObject({ name: 'Ada', volumePercent: 8 });
   expect(readFileSync(join(folder, keptAs ?? ''))).toEqual(Buffer.from(broken));
@@ -295,7 +295,7 @@ it('a file with very many errors has few sentences, and a very long one is not l
   const many = JSON.stringify(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`x${index}`, index])));
   expect((await load(many)).problems).toEqual([expect.stringMatching(/"x4" and 95 more are not settings of this version/)]);
   expect((await load(' '.repeat(70_000))).problems).toEqual([
-    expect.stringMatching(/it is too large \(70000 bytes\)\. The settings of the last time are used\./),
+    expect.stringMatching(/it is too large \(70000 bytes\)\. The previous settings are used\./),
   ]);
 });
 
@@ -303,12 +303,8 @@ it('a folder in the place of the file, or a link to itself, is named, and goes o
   mkdirSync(file);
   const settings = openSettingsFile(folder);
   const read = await settings.load();
-  expect(read.problems).toEqual([
-    expect.stringMatching(/^settings.json can't be read: something else stands in its place, such as a folder\./),
-  ]);
-  await expect(settings.save({ ...read.settings, name: 'Ada' })).rejects.toThrow(
-    'A folder stands where the file should be: rename or remove it.',
-  );
+  expect(read.problems).toEqual([expect.stringMatching(/^settings.json can't be read: something else has its name, such as a folder\./)]);
+  await expect(settings.save({ ...read.settings, name: 'Ada' })).rejects.toThrow('A folder has the name of the file: rename or remove it.');
   rmSync(file, { recursive: true });
   symlinkSync(file, file);
   await expect(settings.load()).resolves.toMatchObject({ problems: [expect.stringMatching(/The file is a link that leads to itself/)] });

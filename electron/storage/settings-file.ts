@@ -84,7 +84,7 @@ export function openSettingsFile(folder: string, onLastFailed: (error: unknown) 
 
   async function withProblem(problem: string): Promise<FileFound> {
     const { fromLast, ...found } = await instead();
-    const used = fromLast ? 'The settings of the last time are used.' : 'The defaults are used.';
+    const used = fromLast ? 'The previous settings are used.' : 'The defaults are used.';
     return { ...found, problems: [`${problem} ${used}`], losesByWriting: true };
   }
 
@@ -162,7 +162,7 @@ async function readText(file: string): Promise<string | Error | undefined> {
   try {
     const found = await fs.stat(file);
     // A pipe would keep this waiting for ever.
-    if (!found.isFile()) return new Error('something else stands in its place, such as a folder. Rename or remove it.');
+    if (!found.isFile()) return new Error('something else has its name, such as a folder. Rename or remove it.');
     if (found.size > maxFileBytes) return new Error(`it is too large (${found.size} bytes).`);
     return decodeText(await fs.readFile(file));
   } catch (error) {

@@ -27,7 +27,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** The fields in a settings file's text: JSON, with comments and commas too many as people write it. A string is what is wrong, as the end of “settings.json …”. */
 export function readFields(text: string): FieldsRead | string {
-  if (/^[\s\0\ufeff]*$/.test(text)) return text.includes('\0') ? 'holds nothing but zeros, as after a power cut' : 'is empty';
+  if (/^[\s\0\ufeff]*$/.test(text)) return text.includes('\0') ? 'contains only zeros, as after a power cut' : 'is empty';
   let value: unknown;
   let hasComments = false;
   try {
@@ -41,7 +41,7 @@ export function readFields(text: string): FieldsRead | string {
       return `is not valid JSON${placeIn(plain.text, error) || placeIn(text, strict)}`;
     }
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'has to hold one object in { }';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must contain one object in { }';
   // An object that came from JSON has names for keys, and nothing else was let through.
   return { fields: value as Record<string, unknown>, hasComments };
 }

@@ -217,7 +217,7 @@ export abstract class NetworkedMatch {
           this.putAside();
           this.statusStore.change({
             phase: 'ended',
-            endDetail: `The match record could not be written, so the match stopped. ${error instanceof Error ? error.message : String(error)} Then go on with it from the menu.`,
+            endDetail: `The match record could not be written, so the match stopped. ${error instanceof Error ? error.message : String(error)} Then resume it from the menu.`,
           });
         },
       );

@@ -103,7 +103,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     this.putAside();
     this.statusStore.change({
       endDetail:
-        'The connection to the host was lost before the match could be shown. If the game is still open, join once more with the watch code.',
+        'The connection to the host was lost before the match could be shown. If the game is still open, join again with the watch code.',
     });
   }
 

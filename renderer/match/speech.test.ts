@@ -52,7 +52,7 @@ describe('a screen reader', () => {
     expect(said).toEqual([
       ['You are on the right, Ada on the left. Ada 10, Grace 3.'],
       ['Ada scores. Ada 11, Grace 3.', 'The match goes to Ada.'],
-      ['Ada is asked for a rematch.'],
+      ['Ada has been asked for a rematch.'],
       [],
       ['The rematch begins.'],
     ]);
@@ -71,8 +71,8 @@ describe('a screen reader', () => {
     );
     expect(said.slice(1).flat()).toEqual([
       'The connection to Grace is lost.',
-      'Grace is away for too long. The match is yours to claim.',
-      'Both are connected again. Play goes on in a moment.',
+      'Grace has been away for too long. You can claim the match.',
+      'Both are connected again. Play resumes in a moment.',
     ]);
   });
 

@@ -22,7 +22,7 @@ export class MatchSpeech {
     if (before === undefined || before.phase === 'connecting') said.push(openingText(kind, seat, status));
     else said.push(...scoreTexts(before, status, seat));
     if (phase === 'over' && before?.phase !== 'over') said.push(winnerText(status, seat));
-    if (status.wantsRematch && before?.wantsRematch === false) said.push(`${otherOf(status, seat)} is asked for a rematch.`);
+    if (status.wantsRematch && before?.wantsRematch === false) said.push(`${otherOf(status, seat)} has been asked for a rematch.`);
     said.push(...outageTexts(before, status, seat), ...this.#watcherTexts(status));
     return said.filter((text) => text !== '');
   }
@@ -42,7 +42,7 @@ export function scoreText({ labels, score }: MatchStatus): string {
 function openingText(kind: MatchView['kind'], seat: 0 | 1 | undefined, status: MatchStatus): string {
   const { labels, score } = status;
   const points = score[0] + score[1] > 0 ? ` ${scoreText(status)}.` : '';
-  if (kind === 'watch' || seat === undefined) return `You watch. On the left ${labels[0]}, on the right ${labels[1]}.${points}`;
+  if (kind === 'watch' || seat === undefined) return `You are watching. ${labels[0]} is on the left, ${labels[1]} on the right.${points}`;
   return `You are on the ${seat === 0 ? 'left' : 'right'}, ${labels[seat === 0 ? 1 : 0]} on the ${seat === 0 ? 'right' : 'left'}.${points}`;
 }
 
@@ -64,11 +64,11 @@ function winnerText({ winner, labels }: MatchStatus, seat: 0 | 1 | undefined): s
 function outageTexts(before: MatchStatus | undefined, now: MatchStatus, seat: 0 | 1 | undefined): string[] {
   const isOut = now.phase === 'suspended';
   if (isOut !== (before?.phase === 'suspended')) {
-    if (!isOut) return before === undefined ? [] : ['Both are connected again. Play goes on in a moment.'];
+    if (!isOut) return before === undefined ? [] : ['Both are connected again. Play resumes in a moment.'];
     const away = seat === undefined ? now.missing.map((missing) => now.labels[missing]).join(' and ') : otherOf(now, seat);
     return [`The connection to ${away} is lost.`];
   }
-  return now.canClaim && before?.canClaim === false ? [`${otherOf(now, seat)} is away for too long. The match is yours to claim.`] : [];
+  return now.canClaim && before?.canClaim === false ? [`${otherOf(now, seat)} has been away for too long. You can claim the match.`] : [];
 }
 
 function otherOf({ labels }: MatchStatus, seat: 0 | 1 | undefined): string {

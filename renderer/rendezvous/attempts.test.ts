@@ -360,7 +360,7 @@ it('a window without WebRTC says so at once on either side, and nobody is told o
 it('an attempt names the servers that were left out', () => {
   const bad = { urls: 'turn:example.org' };
   const host = new HostedGame(client(), { ...settings, iceServers: [{ urls: 'stun:example.org' }, bad] });
-  expect(host.attempt.findings.refusedServers).toEqual([{ server: bad, problem: expect.stringContaining('user name and a password') }]);
+  expect(host.attempt.findings.refusedServers).toEqual([{ server: bad, problem: expect.stringContaining('user name and password') }]);
   host.attempt.cancel();
 });
 

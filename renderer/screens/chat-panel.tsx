@@ -120,6 +120,6 @@ export function ChatPanel({ view, open, onClose }: ChatPanelProps) {
 function refusal(phase: PhaseWord): string {
   // Until the beginning of the match is on the disk; or of several lines, after an outage.
   if (phase === 'get-ready') return 'It was not sent. Wait a moment and send it again.';
-  if (phase === 'connecting') return 'The match has not begun yet. Send it again when it has.';
-  return 'That was a little fast. Wait a moment and send it again.';
+  if (phase === 'connecting') return 'The match has not started yet. Send it again when it has.';
+  return 'You are sending messages too fast. Wait a moment and send it again.';
 }

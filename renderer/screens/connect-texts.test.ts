@@ -46,7 +46,7 @@ it.each([
   ['this computer has no address', 0, 2, {}, 'This computer is offline'],
   ['the other has none', 2, 0, {}, 'The other player can’t be reached'],
   ['neither has any, but this computer was not done looking', undefined, 0, {}, 'The other player can’t be reached'],
-  ['both have some', 2, 2, {}, 'The network is in the way'],
+  ['both have some', 2, 2, {}, 'The network blocks the connection'],
 ])('when %s, it says so', (_, own, theirs, more, title) => {
   for (const explain of [explainJoining, explainHosting])
     expect(explain(failure('network-blocked', own, theirs), { ...settings, ...more }).title).toBe(title);
@@ -62,13 +62,13 @@ it('says whether a relay is missing or does not answer when nothing else is allo
 it('says that no TURN server is usable where relays alone are allowed and the browser takes none of them', () => {
   const refusedServers = [{ server: { urls: 'turn:example.org' }, problem: 'It needs a password.' }];
   const { next } = explainJoining(failure('network-blocked', 0, 2, { refusedServers }), { ...settings, relayOnly: true, iceServers: turn });
-  expect(next).toContain('none of your TURN servers can be used as it stands there');
+  expect(next).toContain('none of your TURN servers can be used as they are set');
 });
 
 it.each([
-  ['neither', 0, 0, 'both computers named only addresses of their own networks'],
-  ['only the other player', 0, 1, 'your computer named only addresses of its own network'],
-  ['only this player', 1, 0, 'the other player’s computer named only addresses of its own network'],
+  ['neither', 0, 0, 'both computers offered only addresses of their own networks'],
+  ['only the other player', 0, 1, 'your computer offered only addresses of its own network'],
+  ['only this player', 1, 0, 'the other player’s computer offered only addresses of its own network'],
 ])('when %s has an address for the internet, it says who needs a STUN server', (_, ownOutside, theirsOutside, words) => {
   const candidates = { own: 2, ownOutside, theirs: 2, theirsOutside };
   const { next, steps } = explainJoining(failure('network-blocked', 2, 2, { candidates }), settings);
@@ -78,7 +78,7 @@ it.each([
 });
 
 it('a window without WebRTC is told apart from one whose browser refuses one more connection', () => {
-  expect(explainHosting(failure('no-webrtc'), settings).next).toContain('WebRTC is switched off');
+  expect(explainHosting(failure('no-webrtc'), settings).next).toContain('WebRTC is turned off');
   const refusal = 'Cannot create so many PeerConnections';
   expect(explainJoining(failure('no-webrtc', 0, 0, { refusal }), settings).next).toContain(refusal);
 });

@@ -23,27 +23,27 @@ type PlainError = Exclude<ConnectError, 'rendezvous-unreachable' | 'network-bloc
 const joining: Readonly<Record<PlainError, Explanation>> = {
   'no-such-game': {
     title: 'No such game',
-    next: 'Nobody is waiting under this code: it may have expired, or the game was cancelled. Check the first four characters, or ask for a new code.',
+    next: 'No game is waiting under this code. It may have expired, or the game was cancelled. Check the first four characters, or ask for a new code.',
     steps: ['other-code', 'again'],
   },
   'wrong-code': {
     title: 'Wrong code',
-    next: 'The game is there, but the last four characters do not fit. Check them and try again; after five wrong tries the host gets a new code.',
+    next: 'The game exists, but the last four characters do not match. Check them and try again. After five wrong tries the host gets a new code.',
     steps: ['other-code'],
   },
   'game-full': {
     title: 'The game is full',
-    next: 'Somebody else joined with this code first, or every place to watch is taken. Ask for the code of another game, or host one yourself.',
+    next: 'Another player joined with this code first, or all spectator places are taken. Ask for the code of another game, or host one yourself.',
     steps: ['other-code', 'host'],
   },
   'other-version': {
-    title: 'The other player has another version',
-    next: 'Both need the same version of Paddlewire. Update the older one (yours is in the corner of the menu), then try again.',
+    title: 'The other player has a different version',
+    next: 'Both players need the same version of Paddlewire. Update the older one (yours is in the corner of the menu), then try again.',
     steps: ['again'],
   },
   'host-silent': {
     title: 'The host went quiet',
-    next: 'The game answered and then no more, for 15 seconds: its window may have been closed, or its network lost. Ask the host, then try again.',
+    next: 'The game answered and then stopped responding for 15 seconds. Its window may have been closed, or its network lost. Ask the host, then try again.',
     steps: ['again', 'other-code'],
   },
   'other-left': {
@@ -68,30 +68,30 @@ export function explainHosting({ error, findings }: ConnectFailure, settings: Ne
   if (error === 'other-left') {
     return {
       title: 'The other player has left',
-      next: 'Their window was closed, or they cancelled, before you were connected. Host again, and give them the new code.',
+      next: 'They closed the window or cancelled before you were connected. Host again and give them the new code.',
       steps: ['again'],
     };
   }
   if (error !== 'rendezvous-unreachable') return joining[error];
   return {
     title: 'The meeting point could not be opened',
-    next: 'Another program may use its ports. Close that program or restart the computer, or put other numbers under “brokerPorts” in settings.json, then try again.',
+    next: 'Another program may be using its ports. Close that program, restart the computer, or change “brokerPorts” in settings.json, then try again.',
     steps: ['again', 'network-settings', 'other-ways'],
   };
 }
 
 /** Why this window can't connect to anybody, and what to do. */
 export const NO_WEBRTC =
-  'This window can’t connect to anybody, because WebRTC is switched off. A rule of whoever looks after this computer, or an extension, may have done that: have it allowed, then start Paddlewire again. Practice works without it.';
+  'This window can’t connect to other players because WebRTC is turned off. An administrator’s policy or an extension may have done that. Have it allowed, then start Paddlewire again. Practice works without it.';
 
 /** @param refusal what the browser says; empty when it has no WebRTC at all */
 function explainNoWebRtc(refusal: string): Explanation {
   return {
-    title: 'No connections from this window',
+    title: 'This window can’t connect',
     next:
       refusal === ''
         ? NO_WEBRTC
-        : `The browser refuses to make a connection (${refusal}). Close this window and start Paddlewire again; if it stays so, a rule of whoever looks after this computer forbids it.`,
+        : `The browser refuses to make a connection (${refusal}). Close this window and start Paddlewire again; if that does not help, an administrator’s policy may forbid it.`,
     // What has no WebRTC has none the next time either.
     steps: refusal === '' ? ['network-test'] : ['again', 'network-test'],
   };
@@ -135,20 +135,20 @@ function unreachableForJoiner({ rendezvous, lanPlay }: NetworkSettings): Explana
   const steps = ['again', 'other-ways', 'network-settings'] as const;
   if (rendezvous.length === 0 && !lanPlay) {
     return {
-      title: 'No meeting point in reach',
-      next: 'Nobody hosts on this computer, and no other place to meet is set. On this computer: press “Host game” in the other window first. On another one: both turn on play on the local network, or name the same broker.',
+      title: 'No meeting point can be reached',
+      next: 'No game is hosted on this computer, and no other meeting point is set. To play on this computer, press “Host game” in the other window first. To play with another computer, both turn on play on the local network, or set the same broker.',
       steps,
     };
   }
   return {
-    title: 'No meeting point in reach',
-    next: 'None of the places where players meet could be reached within 15 seconds. Check that this computer is online and that the other player hosts, then try again.',
+    title: 'No meeting point can be reached',
+    next: 'No meeting point could be reached within 15 seconds. Check that this computer is online and that the other player is hosting, then try again.',
     steps,
   };
 }
 
 function explainBlocked(findings: ConnectFindings, settings: NetworkSettings): Explanation {
-  const title = 'The network is in the way';
+  const title = 'The network blocks the connection';
   const { candidates, refusedServers, serverErrors } = findings;
   const { own, ownOutside, theirs, theirsOutside } = candidates;
   if (own === 0 && settings.relayOnly) {
@@ -156,47 +156,47 @@ function explainBlocked(findings: ConnectFindings, settings: NetworkSettings): E
     const left = relays - refusedServers.filter(({ server }) => isRelay(server)).length;
     const next =
       relays === 0
-        ? 'Your settings allow relays alone, but name no TURN server. Put one in, or allow direct connections.'
+        ? 'Your settings allow relays only, but no TURN server is set. Add one, or allow direct connections.'
         : left === 0
-          ? 'Your settings allow relays alone, and none of your TURN servers can be used as it stands there. Correct them, or allow direct connections.'
-          : 'Your settings allow relays alone, and none of your TURN servers let this computer in. Check their addresses, users and passwords.';
+          ? 'Your settings allow relays only, and none of your TURN servers can be used as they are set. Correct them, or allow direct connections.'
+          : 'Your settings allow relays only, and none of your TURN servers accepted this computer. Check their addresses, user names and passwords.';
     return { title, next, steps: ['network-settings', 'network-test'] };
   }
   if (own === 0) {
     return {
       title: 'This computer is offline',
-      next: 'It has no address at which anybody could reach it: no network is connected, or a program keeps this window from using it. Connect to a network, then try again.',
+      next: 'It has no address that other computers could reach. No network is connected, or a program keeps this window from using it. Connect to a network, then try again.',
       steps: ['again', 'network-test'],
     };
   }
   if (theirs === 0) {
     return {
       title: 'The other player can’t be reached',
-      next: 'You found each other, but the other computer named no address. It may be offline, or allow relays alone without having one. Ask the other player to run the network test.',
+      next: 'You found each other, but the other computer offered no address. It may be offline, or allow relays only without having one. Ask the other player to run the network test.',
       steps: ['again', 'network-test'],
     };
   }
   if (refusedServers.length + serverErrors.length > 0) {
     return {
       title,
-      next: 'You found each other, but no way between your computers opened within 15 seconds. A server of your settings that might have helped did not serve this computer:',
+      next: 'You found each other, but no connection between your computers opened within 15 seconds. A server from your settings that might have helped refused this computer:',
       steps: ['network-settings', 'network-test', 'again'],
     };
   }
   if (ownOutside === 0 || theirsOutside === 0) {
     const who =
       ownOutside + theirsOutside > 0
-        ? `${ownOutside === 0 ? 'your computer' : 'the other player’s computer'} named only addresses of its own network`
-        : 'both computers named only addresses of their own networks';
+        ? `${ownOutside === 0 ? 'your computer' : 'the other player’s computer'} offered only addresses of its own network`
+        : 'both computers offered only addresses of their own networks';
     return {
       title,
-      next: `You found each other, but no way between your computers opened within 15 seconds: ${who}. Across the internet ${ownOutside + theirsOutside > 0 ? 'that one needs' : 'each of them needs'} a STUN server in the network settings. Within one network, a guest Wi-Fi or a firewall may keep computers apart.`,
+      next: `You found each other, but no connection between your computers opened within 15 seconds: ${who}. Across the internet ${ownOutside + theirsOutside > 0 ? 'that one needs' : 'each of them needs'} a STUN server in the network settings. Within one network, a guest Wi-Fi or a firewall may keep computers apart.`,
       steps: ['network-settings', 'network-test', 'again'],
     };
   }
   return {
     title,
-    next: 'You found each other, but no way between your computers opened within 15 seconds. If the other player has not left meanwhile, the network test tells what is missing: most often a relay (TURN server).',
+    next: 'You found each other, but no connection between your computers opened within 15 seconds. If the other player has not left in the meantime, the network test shows what is missing: usually a relay (TURN server).',
     steps: ['network-test', 'network-settings', 'again'],
   };
 }

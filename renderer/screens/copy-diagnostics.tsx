@@ -26,10 +26,10 @@ export function CopyDiagnostics({ copyText }: CopyDiagnosticsProps) {
       </button>
       <span class="dim small-print" role="status">
         {state === undefined
-          ? 'For a report of a fault. Names, addresses and codes are left out.'
+          ? 'For a bug report. Names, addresses and codes are left out.'
           : state.copied
             ? 'Copied. Paste it into your report.'
-            : 'The clipboard refused it. Select the text and copy it.'}
+            : 'The text could not be copied. Select it and copy it yourself.'}
       </span>
       {state?.copied === false && (
         <textarea

@@ -23,7 +23,7 @@ export function FullScreenField() {
           Full screen <kbd>F11</kbd>
         </span>
       </label>
-      {refused && <span class="field-problem">The system does not let this window fill the screen.</span>}
+      {refused && <span class="field-problem">The system did not allow full screen.</span>}
     </div>
   );
 }

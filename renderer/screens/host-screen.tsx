@@ -30,8 +30,8 @@ export function HostScreen({
   return (
     <main class="screen">
       <section class="panel">
-        <ScreenTitle key="open">Your game is open</ScreenTitle>
-        <p class="dim">Give this code to the other player. It lets in one, once.</p>
+        <ScreenTitle key="open">{code === '' ? 'Opening your game …' : 'Your game is open'}</ScreenTitle>
+        <p class="dim">Give this code to the other player. One player can join with it.</p>
         <output class="code" data-testid="join-code" aria-label="Code of your game">
           {code || '········'}
         </output>
@@ -49,13 +49,13 @@ export function HostScreen({
           </button>
         </div>
         <p class="field-problem" role="status">
-          {done === false ? 'The code could not be copied; read it out instead.' : ''}
+          {done === false ? 'The code could not be copied. Read it out instead.' : ''}
         </p>
         <label class="check listing">
           <input type="checkbox" checked={listed} onChange={({ currentTarget }) => controller.listGame(currentTarget.checked)} />
           <span>Show in the list of open games</span>
         </label>
-        {listed && <p class="dim small-print">Anybody who reaches the same meeting point sees your name and can join.</p>}
+        {listed && <p class="dim small-print">Anyone at the same meeting point sees your name and can join.</p>}
         <SpectatorsField controller={controller} />
         {controller.spectators !== undefined && controller.spectators.waiting > 0 && (
           <p class="dim small-print">{controller.spectators.waiting} waiting to watch</p>

@@ -56,11 +56,13 @@ export function JoinScreen({
             <div id="join-says" class="says" role={mistake === undefined ? 'status' : 'alert'}>
               {mistake !== undefined && (
                 <>
-                  <strong>That is not a code yet</strong>
+                  <strong>That is not a complete code</strong>
                   <p>{mistake.detail}</p>
                 </>
               )}
-              {mistake === undefined && !busy && <p class="dim">Capitals and the dash don’t matter. A watch code lets you in to watch.</p>}
+              {mistake === undefined && !busy && (
+                <p class="dim">Capitals and the dash don’t matter. A watch code lets you join as a spectator.</p>
+              )}
               {busy && (
                 <p class="progress">
                   <span class="spinner" aria-hidden="true" />

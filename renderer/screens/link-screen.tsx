@@ -18,9 +18,9 @@ export function LinkScreen({ controller, link }: { readonly controller: AppContr
 
 function Nowhere({ controller }: { readonly controller: AppController }) {
   return (
-    <section class="panel" role="alertdialog" aria-label="A link that leads to no game">
-      <ScreenTitle>This link leads to no game</ScreenTitle>
-      <p>Its code is missing, or not whole. Ask for the link again, or for the code alone: it looks like K7QF-3M9X.</p>
+    <section class="panel" role="alertdialog" aria-label="A link that does not lead to a game">
+      <ScreenTitle>This link does not lead to a game</ScreenTitle>
+      <p>Its code is missing or incomplete. Ask for the link again, or just for the code: it looks like K7QF-3M9X.</p>
       <div class="actions">
         <button type="button" class="button primary" onClick={() => controller.toJoin()}>
           Type a code
@@ -35,16 +35,16 @@ function Nowhere({ controller }: { readonly controller: AppController }) {
 
 function Question({ controller, link: { code, name } }: { readonly controller: AppController; readonly link: JoinLink }) {
   return (
-    <section class="panel" role="alertdialog" aria-label="Join a game by a link">
+    <section class="panel" role="alertdialog" aria-label="Join a game from a link">
       <ScreenTitle>{name === undefined ? 'Join this game?' : `Join ${isolated(name)}’s game?`}</ScreenTitle>
       <p>
         {controller.settings.relayOnly
-          ? 'Your network address stays hidden: only relays are used.'
+          ? 'Your network address stays hidden, because only relays are used.'
           : 'They will learn your network address.'}
       </p>
       <p class="dim small-print">
         A link opened this. Its code is {formatJoinCode(code)}
-        {name === undefined ? '.' : '; the name is what the link says, nobody has checked it.'}
+        {name === undefined ? '.' : '; the name comes from the link and has not been verified.'}
       </p>
       <div class="actions">
         <button type="button" class="button primary" onClick={() => controller.joinGame(code)}>

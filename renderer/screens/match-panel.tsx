@@ -62,8 +62,8 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
           <h1 class="panel-title">{phaseText(status, view.seat)}</h1>
           <FinalScore score={status.score} />
           <p class="dim">
-            {status.wantsRematch ? `Waiting for ${other} to want a rematch …` : 'Another one?'}
-            {status.result === 'pending' && ` The result is pending until ${other} holds it as well.`}
+            {status.wantsRematch ? `Waiting for ${other} to accept a rematch …` : 'Play again?'}
+            {status.result === 'pending' && ` The result is pending until ${other} has it as well.`}
           </p>
           <div class="actions">
             <button type="button" class="button primary" disabled={status.wantsRematch} onClick={() => view.rematch?.()}>
@@ -110,8 +110,8 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
 }
 
 function pauseText({ kind }: MatchView, left: boolean): string {
-  if (kind === 'network') return 'The match goes on meanwhile.';
-  return left ? 'The match is paused, because you left its window. Press any key to go on.' : 'The match is paused.';
+  if (kind === 'network') return 'The match continues in the meantime.';
+  return left ? 'The match is paused because you left its window. Press any key to continue.' : 'The match is paused.';
 }
 
 /** A match that waits for the other player: how long, and what can be done meanwhile. */
@@ -129,8 +129,8 @@ function SuspendedBody({
     return (
       <>
         <h1 class="panel-title">Claimed by forfeit</h1>
-        <p role="status">You have claimed this match. The result is pending until {other} holds it as well.</p>
-        <p class="dim">It is settled when you meet again, now or later from the menu.</p>
+        <p role="status">You have claimed this match. The result is pending until {other} has it as well.</p>
+        <p class="dim">It is settled when you next connect, now or later from the menu.</p>
         <div class="actions">
           <PutAside controller={controller} />
         </div>
@@ -146,9 +146,9 @@ function SuspendedBody({
       </p>
       <p class="dim">
         {canClaim
-          ? `${other} has not come back. Keep waiting, go on another time, or claim the match.`
-          : 'The match is frozen and no point can be lost. It goes on by itself when the connection is back.'}
-        {watchers.length > 0 && ` ${nameList(watchers)} ${watchers.length === 1 ? 'keeps' : 'keep'} a copy of it meanwhile.`}
+          ? `${other} has not come back. Keep waiting, continue another time, or claim the match.`
+          : 'The match is frozen and no point can be lost. It resumes automatically when the connection is back.'}
+        {watchers.length > 0 && ` ${nameList(watchers)} ${watchers.length === 1 ? 'keeps' : 'keep'} a copy of it in the meantime.`}
       </p>
       <div class="actions">
         {canClaim && (

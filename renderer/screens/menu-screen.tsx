@@ -49,7 +49,7 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
       </nav>
       {fileProblems.length > 0 && (
         <section class="notice" role="status">
-          <strong>About the files of this window</strong>
+          <strong>About this profile’s files</strong>
           {fileProblems.map((problem) => (
             <p key={problem}>{problem}</p>
           ))}
@@ -112,7 +112,7 @@ function SavedGameRow({ controller, game, other, isNewest }: SavedGameRowProps) 
   const { watched, score, pending } = game;
   const points = `(${score[0]}–${score[1]})`;
   const which = watched ? `${other} ${points}` : `match against ${other} ${points}`;
-  const end = watched ? `Watch ${which} no more` : `Give up the ${which}`;
+  const end = watched ? `Stop watching ${which}` : `Give up the ${which}`;
   const [asks, press] = useSecondPress(true, () => controller.giveUp(game));
   return (
     <div class="saved-game">

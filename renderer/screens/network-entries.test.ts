@@ -15,12 +15,12 @@ it.each([
 });
 
 it.each([
-  ['http://example.org', '', /begins with ws:\/\/ instead of http:\/\//],
-  ['ssl://example.org:8883', '', /begins with mqtts:\/\/ instead/],
-  ['mqtts://ada:x@example.org', '', /put them in beside it/],
-  ['ftp://example.org', '', /no address/],
-  ['', '', /no address/],
-  ['192.168.1.20:99999', '', /no address/],
+  ['http://example.org', '', /starts with ws:\/\/ instead of http:\/\//],
+  ['ssl://example.org:8883', '', /starts with mqtts:\/\/ instead/],
+  ['mqtts://ada:x@example.org', '', /Use their own fields/],
+  ['ftp://example.org', '', /not an address/],
+  ['', '', /not an address/],
+  ['192.168.1.20:99999', '', /not an address/],
   ['example.org', 'x', /user name/],
 ])('the broker %j with password %j is refused in plain words', (typed, password, problem) => {
   expect(meetingPointEntry(settings, typed, '', password)).toMatchObject({ problem: expect.stringMatching(problem) });
@@ -40,7 +40,7 @@ it.each([
 });
 
 it.each([
-  ['example.org', '', '', false, /begin with stun:/],
+  ['example.org', '', '', false, /start with stun:/],
   ['turn:example.org', 'ada', '', false, /password/],
   ['turn:example.org', '', 'x', false, /user name/],
 ])('the server %s with user %j is refused in plain words', (typed, user, password, shared, problem) => {

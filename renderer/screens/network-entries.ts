@@ -6,8 +6,8 @@ import { iceServerProblem } from '../webrtc/ice-server-problem.ts';
 /** An entry for the settings, or what is wrong with what was typed. */
 export type Entry<T> = { readonly entry: T } | { readonly problem: string };
 
-const THERE = 'It is in the list already.';
-const FULL = 'There is room for eight. Remove one first.';
+const THERE = 'It is already in the list.';
+const FULL = 'The list has room for eight. Remove one first.';
 
 /** A broker from what was typed: a URL, or `address:port` of a game on the network. Checked by the rules that the config file has. */
 export function meetingPointEntry(settings: Settings, typed: string, username: string, password: string): Entry<BrokerServer> {
@@ -16,7 +16,7 @@ export function meetingPointEntry(settings: Settings, typed: string, username: s
   const entry = { url, ...(username !== '' && { username }), ...(password !== '' && { password }) };
   if (settings.rendezvous.some((known) => known.url === url)) return { problem: THERE };
   if (settings.rendezvous.length >= 8) return { problem: FULL };
-  if (password !== '' && username === '') return { problem: 'A password needs a user name beside it.' };
+  if (password !== '' && username === '') return { problem: 'A password needs a user name.' };
   if (fits({ ...settings, rendezvous: [...settings.rendezvous, entry] })) return { entry };
   return { problem: brokerProblem(url) };
 }
@@ -35,9 +35,9 @@ const otherSchemes: Readonly<Record<string, string>> = {
 function brokerProblem(url: string): string {
   const scheme = url.slice(0, url.indexOf(':')).toLowerCase();
   const meant = otherSchemes[scheme];
-  if (meant !== undefined) return `A broker’s address begins with ${meant}:// instead of ${scheme}://.`;
-  if (/^\w+:\/\/[^/]*@/.test(url)) return 'User and password don’t belong into the address: put them in beside it.';
-  return 'That is no address. It looks like 192.168.1.20:27613 or mqtts://example.org:8883.';
+  if (meant !== undefined) return `A broker’s address starts with ${meant}:// instead of ${scheme}://.`;
+  if (/^\w+:\/\/[^/]*@/.test(url)) return 'The user name and password don’t belong in the address. Use their own fields.';
+  return 'That is not an address. It looks like 192.168.1.20:27613 or mqtts://example.org:8883.';
 }
 
 /** A STUN or TURN server from what was typed. */
@@ -50,7 +50,7 @@ export function iceServerEntry(settings: Settings, typed: string, username: stri
   if (problem !== undefined) return { problem };
   if (settings.iceServers.some((other) => other.urls === urls && other.username === entry.username)) return { problem: THERE };
   if (fits({ ...settings, iceServers: [...settings.iceServers, entry] })) return { entry };
-  return { problem: 'That is no address. It looks like stun:example.org:3478 or turn:example.org:3478.' };
+  return { problem: 'That is not an address. It looks like stun:example.org:3478 or turn:example.org:3478.' };
 }
 
 /** An address without the blanks and unseen characters that come with what is copied from a page. */

@@ -34,7 +34,7 @@ export function NetworkSettingsScreen({ controller }: { readonly controller: App
               <input type="checkbox" checked={lanPlay} onChange={({ currentTarget }) => save({ lanPlay: currentTarget.checked })} />
               <span>Play on the local network</span>
             </label>
-            <p class="dim small-print">Lets computers in the same home or office find your games, and you theirs.</p>
+            <p class="dim small-print">Lets computers on the same home or office network find your games, and lets you find theirs.</p>
             <ServerList
               label="Brokers, in order of preference"
               empty="No broker: games are met on this computer and the local network."
@@ -53,16 +53,16 @@ export function NetworkSettingsScreen({ controller }: { readonly controller: App
             <legend class="field-label">How they connect</legend>
             <label class="check">
               <input type="checkbox" checked={relayOnly} onChange={({ currentTarget }) => save({ relayOnly: currentTarget.checked })} />
-              <span>Hide my address: relays alone</span>
+              <span>Hide my address (use relays only)</span>
             </label>
             {relayOnly && !iceServers.some(isRelay) ? (
-              <p class="field-problem">No TURN server is set, so nobody can connect to you, and you to nobody.</p>
+              <p class="field-problem">No TURN server is set, so no connection can be made in either direction.</p>
             ) : (
               <p class="dim small-print">A direct connection shows each player the other’s address. A relay is slower.</p>
             )}
             <ServerList
               label="STUN and TURN servers"
-              empty="None: that is enough on one computer and on a local network."
+              empty="None. That is enough on one computer or a local network."
               addresses={iceServers.map(
                 ({ urls, username, secret }) =>
                   `${urls}${username === undefined ? '' : ` (${username})`}${secret === undefined ? '' : ' (shared secret)'}`,

@@ -23,22 +23,22 @@ const turn = { turnServers: 1, relayOffered: true, relayWorks: true };
 
 it.each<[string, Partial<NetworkFindings>, string, RegExp]>([
   ['nothing but a local network', {}, 'local', /STUN server/],
-  ['a public address', stun, 'direct', /almost anybody/],
-  ['changing ports and no relay', { ...stun, portsVary: true }, 'relay', /TURN server into/],
-  ['changing ports and a relay', { ...stun, ...turn, portsVary: true }, 'relay', /nothing is left to do/],
-  ['STUN servers that do not answer', { stunServers: 1 }, 'blocked', /no UDP out/],
-  ['STUN servers that do not answer, and a relay', { stunServers: 1, ...turn }, 'relay', /nothing is left to do/],
+  ['a public address', stun, 'direct', /almost anyone/],
+  ['changing ports and no relay', { ...stun, portsVary: true }, 'relay', /Add a TURN server/],
+  ['changing ports and a relay', { ...stun, ...turn, portsVary: true }, 'relay', /You need not do anything/],
+  ['STUN servers that do not answer', { stunServers: 1 }, 'blocked', /blocks UDP/],
+  ['STUN servers that do not answer, and a relay', { stunServers: 1, ...turn }, 'relay', /You need not do anything/],
   ['a relay that does not answer', { turnServers: 1 }, 'local', /TURN server did not answer/],
   ['no address at all', { ownAddresses: 0, connectsToItself: false }, 'blocked', /Connect to a network/],
   ['a firewall on the machine', { connectsToItself: false }, 'blocked', /firewall/],
-  ['no WebRTC', { webRtc: false, ownAddresses: 0, connectsToItself: false }, 'blocked', /WebRTC is switched off/],
+  ['no WebRTC', { webRtc: false, ownAddresses: 0, connectsToItself: false }, 'blocked', /WebRTC is turned off/],
   [
     'relays alone, and none that the browser takes',
     { relayOnly: true, refusedServers: refused },
     'blocked',
-    /name no TURN server that can be used/,
+    /no TURN server that can be used is set/,
   ],
-  ['relays alone, and none set', { relayOnly: true }, 'blocked', /Put one in/],
+  ['relays alone, and none set', { relayOnly: true }, 'blocked', /Add one/],
   ['relays alone, and none that works', { relayOnly: true, turnServers: 1, relayOffered: true }, 'blocked', /Check address/],
   ['relays alone, and one that works', { relayOnly: true, ...turn }, 'relay', /stays hidden/],
 ])('%s', (_, found, kind, next) => {
@@ -50,7 +50,7 @@ it('tells each fact once, and a relay that carries nothing apart from one that l
     '2 addresses of this computer',
     'Connections within this computer work',
     'The internet sees this computer',
-    'A relay let us in, but carried nothing',
+    'A relay accepted us, but carried nothing',
   ]);
 });
 

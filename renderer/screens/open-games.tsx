@@ -61,5 +61,5 @@ function GameList({ controller, browser, disabled }: GameListProps) {
 
 function emptyText(reached: boolean, prefix: string): string {
   if (!reached) return 'Looking for a meeting point …';
-  return prefix.trim() === '' ? 'No open game here at the moment.' : 'No open game of that name.';
+  return prefix.trim() === '' ? 'No open games here right now.' : 'No open game with that name.';
 }

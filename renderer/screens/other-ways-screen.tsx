@@ -18,7 +18,7 @@ export function OtherWaysScreen({ controller }: { readonly controller: AppContro
     setAddress('');
     setSays({ good: false, text: '' });
     save({ rendezvous: [...controller.settings.rendezvous, made.entry] }, () =>
-      setSays({ good: true, text: 'Kept. Games there can be joined by their code from now on.' }),
+      setSays({ good: true, text: 'Saved. You can now join games there by their code.' }),
     );
   };
   return (
@@ -32,7 +32,7 @@ export function OtherWaysScreen({ controller }: { readonly controller: AppContro
           }}
         >
           <label class="field">
-            <span class="field-label">Address of the other computer, as its window shows it</span>
+            <span class="field-label">Address shown in the other computer’s window</span>
             <input
               type="text"
               placeholder="192.168.1.20:27613"

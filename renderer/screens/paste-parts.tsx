@@ -19,7 +19,7 @@ export function TextToSend({ controller, label, text, children }: TextToSendProp
       () => setCopied('Copied.'),
       (error: unknown) => {
         diagnostics.note('clipboard', 'not copied', error);
-        setCopied('It could not be copied: select it and press Ctrl+C.');
+        setCopied('The text could not be copied. Select it and press Ctrl+C.');
       },
     );
   };

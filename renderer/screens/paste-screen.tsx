@@ -23,7 +23,7 @@ type PasteState =
   | { readonly step: 'ready'; readonly paste: StartedPaste | AnsweredPaste; readonly text?: string }
   | { readonly step: 'connecting' };
 
-const SHORT = 'The password has to have at least four characters.';
+const SHORT = 'The password must have at least four characters.';
 
 /** Connects two players who can reach each other by a chat and by nothing else: three texts go to and fro, sealed with a password. */
 export function PasteScreen({ controller }: { readonly controller: AppController }) {
@@ -91,18 +91,18 @@ export function PasteScreen({ controller }: { readonly controller: AppController
         {state.step === 'choose' && (
           <>
             <p class="dim small-print">
-              For when there is no meeting point at all. Three short texts go to and fro by any chat; the password goes another way, said
-              aloud at best.
+              For when there is no meeting point at all. You exchange three short texts through any chat, and the password another way,
+              ideally by voice.
             </p>
             <div class="columns">
               <div>
-                <PasswordField label="You begin: tell them this password" value={password} onValue={setPassword} />
+                <PasswordField label="Start here: tell them this password" value={password} onValue={setPassword} />
                 <button type="button" class="button primary" onClick={begin}>
                   Make the first text
                 </button>
               </div>
               <div>
-                <PasswordField label="Or you were sent a text: its password" value={told} onValue={setTold} />
+                <PasswordField label="Or, if you were sent a text: its password" value={told} onValue={setTold} />
                 <PasteField label="First text" action="Make the answer" onText={answer} />
               </div>
             </div>
@@ -128,8 +128,8 @@ export function PasteScreen({ controller }: { readonly controller: AppController
           <>
             {state.text !== undefined && <TextToSend controller={controller} label="3. Send this last text" text={state.text} />}
             <p>
-              {state.text === undefined ? 'You have all texts.' : 'When the other player has pasted it:'} Both press “Connect” now, within a
-              few seconds of each other.
+              {state.text === undefined ? 'You have all the texts.' : 'When the other player has pasted it:'} Now both press “Connect”
+              within a few seconds of each other.
             </p>
             <button
               type="button"

@@ -74,7 +74,7 @@ export function ServerForm({ label, placeholder, sharedSecret = false, onAdd }: 
       {typed.address !== '' && sharedSecret && (
         <label class="check">
           <input type="checkbox" checked={typed.shared} onChange={({ currentTarget }) => change({ shared: currentTarget.checked })} />
-          <span>It is coturn’s shared secret</span>
+          <span>This is coturn’s shared secret</span>
         </label>
       )}
       <p class="field-problem" role="status">

@@ -18,7 +18,7 @@ it('a relay that refuses a password made by the clock: the clock is among the ca
 
 it('a relay that refuses a fixed password: no word of the clock', () => {
   expect(explain('turn:other.example.org:443?transport=tcp', 401, 'Unauthorized.')).toMatch(
-    /^It does not take this user name and password\. (?!.*clock)/,
+    /^It does not accept this user name and password\. (?!.*clock)/,
   );
 });
 

@@ -16,13 +16,13 @@ export function explainServerError({ url, code, text }: ServerError, servers: re
   if (REFUSED.includes(code)) {
     const known = servers.find(({ urls }) => serverPlace(urls) === serverPlace(url));
     return known?.secret === undefined
-      ? 'It does not take this user name and password. Check both. Some servers give out passwords that hold for a day or less: then get a new one.'
-      : `It does not take the password that is made from the shared secret, which holds for 12 hours by the clock. Compare the secret with the server’s, and the clock of this computer, which says ${clock}, with another one.`;
+      ? 'It does not accept this user name and password. Check both. Some servers issue passwords that are valid for a day or less; if so, get a new one.'
+      : `It does not accept the password made from the shared secret, which is valid for 12 hours. Compare the secret with the server’s, and this computer’s clock, which says ${clock}, with another one.`;
   }
-  if (FULL.includes(code)) return 'It has no room for another connection. Try again later, or put in another server.';
+  if (FULL.includes(code)) return 'It has no room for another connection. Try again later, or add another server.';
   if (code === SERVER_UNREACHED && /lookup/i.test(text))
     return 'Its name was not found. Check the spelling, and that this computer is online.';
   if (code === SERVER_UNREACHED)
-    return 'It does not answer. Check the address and the port; a firewall may stand between: then try turns: on port 443.';
-  return `It refuses this computer (${code}${text === '' ? '' : `, ${text.replace(/\.$/, '')}`}). Ask whoever runs it.`;
+    return 'It does not answer. Check the address and the port. If a firewall blocks it, try turns: on port 443.';
+  return `It refuses this computer (${code}${text === '' ? '' : `, ${text.replace(/\.$/, '')}`}). Ask its operator.`;
 }

@@ -11,21 +11,21 @@ import { useSaving } from './use-saving.ts';
 const effectNames: readonly (readonly [keyof Settings['effects'], string])[] = [
   ['trail', 'Trail behind the ball'],
   ['bloom', 'Glow'],
-  ['hitStop', 'A moment of weight at each hit'],
-  ['shake', 'Shake at each point'],
+  ['hitStop', 'Hit pause'],
+  ['shake', 'Screen shake at each point'],
 ];
 const motions: readonly (readonly [Settings['motion'], string])[] = [
-  ['system', 'As the system says'],
+  ['system', 'Follow the system'],
   ['full', 'Full motion'],
   ['reduced', 'Reduced motion'],
 ];
 
 /** Frames a second to choose from; any other number can be put into the config file. */
 const frameLimits: readonly (readonly [number, string])[] = [
-  [0, 'As many as the screen shows'],
-  [120, '120 a second'],
-  [60, '60 a second'],
-  [30, '30 a second, saves power'],
+  [0, 'Same as the screen'],
+  [120, '120 per second'],
+  [60, '60 per second'],
+  [30, '30 per second, saves power'],
 ];
 
 /** The choices, and what the config file says when that is none of them: a field that shows nothing looks broken. */
@@ -75,7 +75,7 @@ export function SettingsScreen({ controller }: { readonly controller: AppControl
               </select>
             </label>
             <label class="field">
-              <span class="field-label">Pictures drawn</span>
+              <span class="field-label">Frame rate</span>
               <select
                 value={settings.framesPerSecond}
                 onChange={({ currentTarget }) => save({ framesPerSecond: Number(currentTarget.value) })}

@@ -24,12 +24,12 @@ export function SpectatorsField({ controller }: { readonly controller: AppContro
               {done === true ? 'Copied' : 'Copy watch code'}
             </button>
           </p>
-          <p class="dim small-print">Lets in up to six. They see the network addresses of both players, and can chat.</p>
+          <p class="dim small-print">Up to six spectators can join. They see both players’ network addresses and can chat.</p>
         </>
       )}
       <p class="field-problem" role="status">
-        {spectators.lost && 'The meeting point was lost, so nobody else finds in. Turn this off and on again.'}
-        {done === false && 'The code could not be copied; read it out instead.'}
+        {spectators.lost && 'The connection to the meeting point was lost, so no other spectator can join. Turn this off and on again.'}
+        {done === false && 'The code could not be copied. Read it out instead.'}
       </p>
     </div>
   );

@@ -18,7 +18,7 @@ export function useSaving(
       },
       (error: unknown) =>
         setProblem(
-          `This could not be saved and counts until the window is closed. ${error instanceof Error ? error.message : String(error)} Then change it again.`,
+          `This could not be saved. It applies until the window is closed. ${error instanceof Error ? error.message : String(error)} Then change the setting again.`,
         ),
     );
   };

@@ -18,7 +18,7 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
     case 'connecting':
       return (
         <>
-          <h1 class="panel-title">You are in to watch</h1>
+          <h1 class="panel-title">You’ve joined as a spectator</h1>
           <p class="progress" role="status">
             <span class="spinner" aria-hidden="true" />
             Waiting for the match to begin …
@@ -35,7 +35,7 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
         <>
           <h1 class="panel-title">{phaseText(status, undefined)}</h1>
           <FinalScore score={status.score} />
-          <p class="dim">If both want a rematch, you see it here.</p>
+          <p class="dim">If both players want a rematch, you will see it here.</p>
           <div class="actions">
             <LeaveMatch controller={controller} view={view} />
           </div>
@@ -45,7 +45,7 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
       return (
         <>
           <h1 class="panel-title">Menu</h1>
-          <p class="dim">The match goes on meanwhile.</p>
+          <p class="dim">The match continues in the meantime.</p>
           <FullScreenField />
           <div class="actions">
             <button type="button" class="button primary" onClick={onResume}>
@@ -60,9 +60,9 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
 
 function watchedText(away: string, present: string | undefined, cutOff: boolean, overdue: boolean): string {
   if (cutOff)
-    return 'They may be playing on, or be away. This window keeps what it has seen, and goes on by itself once it reaches one of them.';
-  if (overdue && present !== undefined) return `${away} has not come back. It is for ${present} to keep waiting, or to claim the match.`;
-  return 'The match is frozen and no point can be lost. This window keeps a copy of it, so both players can come back to it.';
+    return 'They may still be playing, or be away. This window keeps what it has seen, and resumes automatically once it reaches one of them.';
+  if (overdue && present !== undefined) return `${away} has not come back. ${present} can keep waiting or claim the match.`;
+  return 'The match is frozen and no point can be lost. This window keeps a copy, so both players can come back to it.';
 }
 
 /** A match in which a player is missing: who, how long, and what this window has to do with it. */

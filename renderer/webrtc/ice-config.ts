@@ -45,7 +45,7 @@ export function partServers(servers: readonly IceServer[], nowMs: number): Parte
   if (rest.length > 0 && hasWebRtc() && webRtcRefusal({ iceServers: rest.map((server) => iceServer(server, nowMs)) }) !== undefined) {
     for (const server of rest) {
       const refusal = webRtcRefusal({ iceServers: [iceServer(server, nowMs)] });
-      if (refusal !== undefined) refused.set(server, `The browser does not take it (${refusal}). Check the address.`);
+      if (refusal !== undefined) refused.set(server, `The browser does not accept it (${refusal}). Check the address.`);
     }
   }
   return {
