@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --suite=engine|wire|loss|real|sctp|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
+ * `npm run bench -- --suite=engine|session|wire|loss|real|sctp|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
  * in `results/`. `loss` also takes `--wire=ideal`; `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`; with `--scenario=cut`
  * it cuts one match again and again.
  */
@@ -12,6 +12,7 @@ import { loadOthers } from '../../netcode/lab/bench/others/install.ts';
 import { engineSvg } from '../../netcode/lab/bench/plots/engine-plot.ts';
 import { lossSvg } from '../../netcode/lab/bench/plots/loss-plot.ts';
 import { wireSvg } from '../../netcode/lab/bench/plots/wire-plot.ts';
+import { sessionSuite } from '../../netcode/lab/bench/session.ts';
 import { wireSuite } from '../../netcode/lab/bench/wire.ts';
 import { type BenchArguments, parseBenchArguments } from './arguments.ts';
 import { connectSuite } from './connect.ts';
@@ -21,7 +22,7 @@ import { rendezvousSvg } from './plots/rendezvous-plot.ts';
 import { realSuite } from './real.ts';
 import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
-import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, wireReport } from './reports.ts';
+import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, sessionReport, wireReport } from './reports.ts';
 import { sctpSuite } from './sctp.ts';
 
 /** What a suite gives: numbers, words and a picture. */
@@ -46,6 +47,10 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
   async engine() {
     const result = await engineSuite(await loadOthers());
     return { result, text: engineReport(result), svg: engineSvg(result) };
+  },
+  async session() {
+    const result = await sessionSuite(await loadOthers());
+    return { result, text: sessionReport(result) };
   },
   async wire() {
     const result = await wireSuite(await loadOthers());

@@ -1,5 +1,6 @@
 import type { EngineResult } from '../../netcode/lab/bench/engine.ts';
 import type { Cell, LossResult } from '../../netcode/lab/bench/loss.ts';
+import type { SessionResult } from '../../netcode/lab/bench/session.ts';
 import { table } from '../../netcode/lab/bench/table.ts';
 import type { WireResult } from '../../netcode/lab/bench/wire.ts';
 import type { ConnectResult } from './connect.ts';
@@ -29,6 +30,18 @@ export function engineReport(result: EngineResult): string {
   const heap = `Heap growth: ${result.heapBytesPerTick} B a tick over ${result.heap.ticks} ticks, ${result.heap.collections} collections.`;
   const ratio = `Ratio to the best of the others: ${result.ratioToBest} (1/${(1 / result.ratioToBest).toFixed(1)}).`;
   return `${table(rows)}\n\n${ratio}\n${heap}\n\n${notesOf(result.others)}`;
+}
+
+/** The session suite for people. */
+export function sessionReport({ ours, others, heap, notes }: SessionResult): string {
+  const row = (name: string, usPerTick: number): string[] => [name, usPerTick.toFixed(3), (usPerTick / ours.usPerTick).toFixed(1)];
+  const rows = [
+    ['a whole tick of both sides', 'µs', '× ours'],
+    row('Paddlewire', ours.usPerTick),
+    ...Object.entries(others).map(([name, { version, usPerTick }]) => row(`${name} ${version}`, usPerTick)),
+  ];
+  const heapText = `Heap growth: ${ours.heapBytesPerTick} B per tick over ${heap.ticks} ticks, ${heap.collections} collections.`;
+  return `${table(rows)}\n\n${ours.usPerSide} µs per side and tick.\n${heapText}\n\n${notes.join('.\n')}.`;
 }
 
 /** The wire suite for people. */

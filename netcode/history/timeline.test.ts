@@ -23,7 +23,7 @@ class Alone {
     if (waits) this.#remoteReady = timeline.newestCheckpoint;
     timeline.addRemote(timeline.game.knownTicks(1), waits ? READY : 0);
     const before = timeline.game.knownTicks(0);
-    timeline.tick(axis);
+    if (timeline.addLocal(axis)) timeline.game.advance();
     for (let tick = before; tick < timeline.game.knownTicks(0); tick++) this.inputs.push(timeline.game.inputAt(0, tick));
     const reached = timeline.confirm(Number.POSITIVE_INFINITY);
     if (reached !== undefined) this.checkpoints.push(reached.number);

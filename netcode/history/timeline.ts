@@ -130,13 +130,13 @@ export class Timeline<State> {
   }
 
   /**
-   * Plays one tick.
-   * @returns false when nothing was simulated because too much is unconfirmed
+   * Gives the engine this side's input of the next tick.
+   * @returns whether the tick may be played; false when too much is unconfirmed
    */
-  tick(axis: number): boolean {
+  addLocal(axis: number): boolean {
     if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
       // An input of ours may have been given for a later tick already, and the leader may have published that one: without playing up to it we could never compare it.
-      return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1)) && this.game.advance();
+      return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1));
     }
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
@@ -145,7 +145,7 @@ export class Timeline<State> {
       this.#lastInput = input;
       if (input === this.#match.ready) this.#readyTick = this.game.knownTicks(this.seat) - 1;
     }
-    return this.game.advance();
+    return true;
   }
 
   /** What 4 bits can carry, and never "ready", which only a stored checkpoint or a wish for a rematch may say. */

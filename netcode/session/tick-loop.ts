@@ -71,8 +71,8 @@ export class TickLoop<State> {
         break;
       }
       const full = this.exchange.unacknowledged(this.timeline) > MAX_UNACKNOWLEDGED;
-      if (full || !this.timeline.tick(axis)) this.#stall(nowMs);
-      else this.#stuckSinceMs = -1;
+      if (!full && this.timeline.addLocal(axis) && game.advance()) this.#stuckSinceMs = -1;
+      else this.#stall(nowMs);
       if (game.lastRollbackTicks > this.counts.maxRollbackTicks) this.counts.maxRollbackTicks = game.lastRollbackTicks;
       this.#confirm(nowMs);
       this.nextTickMs += this.#tickMs * this.exchange.pacing.stretch(this.timeline.rests());

@@ -153,9 +153,47 @@ export class Table<State> {
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
     this.#outbox.begin();
+    // A peer for which the match is over only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
     if (event.type === 'recordStored') this.#stored(nowMs);
-    // Whoever is done only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
-    else if (!this.over) this.#take(nowMs, event);
+    else if (!this.over) {
+      switch (event.type) {
+        case 'fast':
+          this.#receiveFast(nowMs, event);
+          break;
+        case 'reliable':
+          this.#receiveReliable(nowMs, event);
+          break;
+        case 'linkOpened':
+          this.#forget(event.from);
+          if (this.#isAnother(event.from)) this.#roster.connected(event.from, event.from === this.#otherPlayer);
+          if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
+          break;
+        case 'linkClosed':
+          this.#forget(event.from);
+          if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
+          break;
+        case 'admitted':
+          this.#roster.admitted(event.from, event.secret);
+          break;
+        case 'signal':
+          this.#outbox.send(HOST_ID, { kind: ControlKind.signal, id: event.to, plain: event.plain });
+          break;
+        case 'poll':
+          this.#role.take(nowMs, event);
+          this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
+          if (this.#hasTable(nowMs)) this.#poll(nowMs);
+          this.#deliver(nowMs);
+          break;
+        case 'chat':
+        case 'preset':
+          this.#role.take(nowMs, event);
+          this.#toEverybody();
+          break;
+        default:
+          this.#role.take(nowMs, event);
+          break;
+      }
+    }
     if (this.#beats.due && !this.#left) this.#sendBeats(nowMs);
     this.#recordEarlyTerm();
     if (this.over && this.#outbox.journal.isDurable) this.#leave();
@@ -193,46 +231,6 @@ export class Table<State> {
     if (result === undefined || this.session === undefined) return;
     const bytes = encodeControl({ kind: ControlKind.result, ...result });
     for (const id of ids) this.#outbox.reliable(id, bytes);
-  }
-
-  #take(nowMs: number, event: Exclude<SessionEvent, { readonly type: 'recordStored' }>): void {
-    switch (event.type) {
-      case 'fast':
-        this.#receiveFast(nowMs, event);
-        break;
-      case 'reliable':
-        this.#receiveReliable(nowMs, event);
-        break;
-      case 'linkOpened':
-        this.#forget(event.from);
-        if (this.#isAnother(event.from)) this.#roster.connected(event.from, event.from === this.#otherPlayer);
-        if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
-        break;
-      case 'linkClosed':
-        this.#forget(event.from);
-        if (event.from === this.#otherPlayer) this.#role.take(nowMs, event);
-        break;
-      case 'admitted':
-        this.#roster.admitted(event.from, event.secret);
-        break;
-      case 'signal':
-        this.#outbox.send(HOST_ID, { kind: ControlKind.signal, id: event.to, plain: event.plain });
-        break;
-      case 'poll':
-        this.#role.take(nowMs, event);
-        this.#roster.poll(nowMs, this.#hasBegun ? this.session?.remoteName : undefined);
-        if (this.#hasTable(nowMs)) this.#poll(nowMs);
-        this.#deliver(nowMs);
-        break;
-      case 'chat':
-      case 'preset':
-        this.#role.take(nowMs, event);
-        this.#toEverybody();
-        break;
-      default:
-        this.#role.take(nowMs, event);
-        break;
-    }
   }
 
   /** Whether there is anybody but the other player: without a third, nobody needs a leader of the table. */

@@ -145,7 +145,7 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
   const ours = perFrame('ours');
   const best = Math.min(...others.map(({ name }) => perFrame(name).usPerFrame));
   process.stderr.write('Measuring heap growth …\n');
-  const heap = await measureHeapGrowth();
+  const heap = await measureHeapGrowth('engine');
   return {
     ours,
     others: Object.fromEntries(others.map(({ name, version, notes }) => [name, { ...perFrame(name), version, notes }])),
