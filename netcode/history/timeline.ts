@@ -4,16 +4,9 @@ import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rol
 import type { InputPacket } from '../wire/input-packet.ts';
 import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
 import type { Snapshot } from '../wire/snapshot.ts';
-import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from './checkpoints.ts';
-import { ConfirmedLog, unpack } from './confirmed-log.ts';
-
-/** Where a match that was interrupted stands on this side's disk. */
-export interface SavedPlay {
-  /** Newest first, two at most. */
-  readonly checkpoints: readonly Checkpoint[];
-  /** Newest checkpoint that is known to be on both disks. */
-  readonly committed: number;
-}
+import { type Checkpoint, sameWords } from './checkpoints.ts';
+import { ConfirmedHistory, type SavedPlay } from './confirmed-history.ts';
+import { unpack } from './confirmed-log.ts';
 
 /** Why a resume packet is not taken. */
 export type ResumeRefusal =
@@ -34,18 +27,13 @@ export interface ResumePoint extends Snapshot {
 /** One side's states and inputs: what it predicts, what is confirmed, and what a snapshot of it is made from and checked against. */
 export class Timeline<State> {
   readonly game: Rollback<State>;
-  /** Words of the confirmed state. */
-  readonly confirmed: Int32Array;
-  /** Newest tick that both sides call confirmed. */
-  confirmedTick = 0;
   /** Set while the player wants a rematch. */
   wantsRematch = false;
   readonly seat: 0 | 1;
 
   readonly #match: Match<State>;
-  readonly #log: ConfirmedLog<State>;
+  readonly #history: ConfirmedHistory<State>;
   readonly #newest: Int32Array;
-  readonly #trail: Checkpoints<State>;
   readonly #durableCheckpoint: () => number;
   #delayTicks: number;
   #lastInput = 0;
@@ -58,26 +46,27 @@ export class Timeline<State> {
    * @param saved where the match stands on disk, when this side was restarted; nothing moves then before {@link restore}
    */
   constructor(match: Match<State>, seed: number, seat: 0 | 1, delayTicks: number, durableCheckpoint: () => number, saved?: SavedPlay) {
-    const rules = match.game(seed);
     this.#match = match;
     this.#durableCheckpoint = durableCheckpoint;
     this.seat = seat;
     this.#delayTicks = delayTicks;
-    this.game = new Rollback(rules, { localSeat: seat, delayTicks });
-    this.#log = new ConfirmedLog(rules);
-    this.confirmed = this.#log.baseWords.slice();
-    this.#newest = this.#log.baseWords.slice();
+    this.game = new Rollback(match.game(seed), { localSeat: seat, delayTicks });
+    this.#history = new ConfirmedHistory(match, seed, saved);
+    this.#newest = this.confirmed.slice();
     this.#live = saved === undefined;
-    const start = startCheckpoint(this.#log.baseWords);
-    this.#trail = new Checkpoints(match, this.#log, [...(saved?.checkpoints ?? []), start]);
-    const [newest = start] = this.#trail.list;
-    if (saved === undefined || newest === start) return;
-    this.confirmedTick = newest.tick;
-    this.confirmed.set(newest.words);
-    // What is shown until the other side is back: its point counts only if it is known that both hold it.
-    if (saved.committed >= newest.number) match.commit(this.confirmed);
-    this.#log.restart(newest.tick, this.confirmed, saved.committed);
-    this.game.restore(newest.tick, newest.words);
+    // Its unfinished point may count in the confirmed state; the engine has to begin where the checkpoint lies.
+    const [newest] = this.checkpoints;
+    if (saved !== undefined && newest !== undefined && newest.tick > 0) this.game.restore(newest.tick, newest.words);
+  }
+
+  /** Newest tick that both sides call confirmed. */
+  get confirmedTick(): number {
+    return this.#history.tick;
+  }
+
+  /** Words of the confirmed state. Not to be changed. */
+  get confirmed(): Int32Array {
+    return this.#history.words;
   }
 
   /** False on a side that was restarted, until play is taken up: it holds checkpoints, but not the open rally. */
@@ -87,12 +76,12 @@ export class Timeline<State> {
 
   /** The two newest checkpoints, or the start of the match, newest first. */
   get checkpoints(): readonly Checkpoint[] {
-    return this.#trail.list;
+    return this.#history.checkpoints;
   }
 
   /** Chain of one of {@link checkpoints}; undefined for any other. */
   chainOf(checkpoint: number): Uint8Array | undefined {
-    return this.#trail.list.find(({ number }) => number === checkpoint)?.chain;
+    return this.#history.checkpoint(checkpoint)?.chain;
   }
 
   /** Newest checkpoint that this side has on disk and still holds: one that play went back behind counts no longer. */
@@ -102,16 +91,16 @@ export class Timeline<State> {
 
   /** Newest checkpoint for which both sides have said, in confirmed inputs, that they hold it. */
   get committedCheckpoint(): number {
-    return this.#log.checkpoint;
+    return this.#history.committed;
   }
 
   /** Seat that has won in the state that the logged inputs lead to, whatever became of the one in memory; undefined before. */
   winner(): 0 | 1 | undefined {
-    return this.#match.winner(this.#log.end());
+    return this.#match.winner(this.#history.log.end());
   }
 
   get newestCheckpoint(): number {
-    return this.#trail.list[0]?.number ?? 0;
+    return this.checkpoints[0]?.number ?? 0;
   }
 
   /** Input delay that was asked for last; in use within a few ticks. */
@@ -189,18 +178,12 @@ export class Timeline<State> {
     let reached: Checkpoint | undefined;
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
-      this.#log.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
-      this.confirmedTick++;
+      this.#history.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
       this.game.read(this.confirmedTick, this.confirmed);
-      reached = this.#look() ?? reached;
+      if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
+      reached = this.#history.look() ?? reached;
     }
     return reached;
-  }
-
-  /** Keeps the books after each confirmed tick. */
-  #look(): Checkpoint | undefined {
-    if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
-    return this.#trail.look(this.confirmed);
   }
 
   #someoneAwaits(what: Awaits): boolean {
@@ -214,21 +197,17 @@ export class Timeline<State> {
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
   snapshot(bothHold: number | undefined, remoteTick: number): ResumePoint {
-    const from = bothHold === undefined ? undefined : this.#trail.list.find(({ number }) => number <= bothHold);
-    const words = from?.words.slice() ?? this.#log.baseWords.slice();
-    if (from !== undefined) this.#match.commit(words);
-    const inputs = from === undefined ? this.#log.inputs() : new Uint8Array(0);
-    const end = this.#log.replay(words, inputs);
-    const endTick = from === undefined ? this.confirmedTick : Math.max(this.confirmedTick, remoteTick);
-    return {
-      goesBack: from !== undefined,
-      checkpoint: from?.number ?? this.#log.checkpoint,
-      baseTick: endTick - inputs.length,
-      endTick,
-      checksum: checksumWords(end, 0, end.length),
-      words,
-      inputs,
-    };
+    const from = bothHold === undefined ? undefined : this.checkpoints.find(({ number }) => number <= bothHold);
+    if (from === undefined) return { goesBack: false, ...this.#history.snapshot() };
+    return this.#backTo(from, Math.max(this.confirmedTick, remoteTick));
+  }
+
+  /** Where play resumes from a checkpoint: its point counts, and ticks never go back. */
+  #backTo({ number, words: reached }: Checkpoint, endTick: number): ResumePoint {
+    const words = reached.slice();
+    this.#match.commit(words);
+    const checksum = checksumWords(words, 0, words.length);
+    return { goesBack: true, checkpoint: number, baseTick: endTick, endTick, checksum, words, inputs: new Uint8Array(0) };
   }
 
   /** Says in a packet how the other side gets to where a snapshot of this side leads: it can't be further behind than the ticks that the packet has. */
@@ -248,38 +227,35 @@ export class Timeline<State> {
     if (checkpoint >= 0) {
       // Both have said "ready" for this one: an honest leader never goes back beyond it.
       if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed-play-changed';
-      const words = this.#trail.list.find(({ number }) => number === checkpoint)?.words.slice();
-      if (words === undefined) return 'checkpoint-differs';
-      this.#match.commit(words);
-      if (checksumWords(words, 0, words.length) !== checksum) return 'checkpoint-differs';
-      const inputs = new Uint8Array(0);
-      return { goesBack: true, checkpoint, baseTick: endTick, endTick, checksum, words, inputs };
+      const held = this.#history.checkpoint(checkpoint);
+      const point = held && this.#backTo(held, endTick);
+      return point?.checksum === checksum ? point : 'checkpoint-differs';
     }
     // A leader is never further ahead than our own inputs have reached.
     if (endTick > this.confirmedTick + WINDOW_TICKS) return 'too-far-ahead';
     const fromTick = endTick - packet.inputs.length;
-    if (fromTick > this.#log.endTick) return 'gap';
-    const { baseTick } = this.#log;
+    const { log } = this.#history;
+    const { baseTick } = log;
+    if (fromTick > log.endTick) return 'gap';
     const other = this.seat === 0 ? 1 : 0;
     const inputs = new Uint8Array(endTick - baseTick);
-    inputs.set(this.#log.inputs().subarray(0, endTick - baseTick));
+    inputs.set(log.inputs().subarray(0, endTick - baseTick));
     for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
       const byte = packet.inputs[tick - fromTick] ?? 0;
-      if (tick < this.confirmedTick && byte !== this.#log.byteAt(tick)) return 'confirmed-play-changed';
+      if (tick < this.confirmedTick && byte !== log.byteAt(tick)) return 'confirmed-play-changed';
       if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own-inputs-differ';
       const received = tick >= this.confirmedTick && tick < this.game.knownTicks(other);
       if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'remote-inputs-differ';
       inputs[tick - baseTick] = byte;
     }
-    const end = this.#log.replay(this.#log.baseWords, inputs);
+    const end = log.replay(log.baseWords, inputs);
     if (checksumWords(end, 0, end.length) !== checksum) return 'replay-differs';
-    const words = this.#log.baseWords.slice();
-    return { goesBack: false, checkpoint: this.#log.checkpoint, baseTick, endTick, checksum, words, inputs };
+    return { goesBack: false, checkpoint: log.checkpoint, baseTick, endTick, checksum, words: log.baseWords.slice(), inputs };
   }
 
   /** Both confirmed inputs at a tick, as one byte, as far back as a snapshot goes; undefined otherwise. */
   byteAt(tick: number): number | undefined {
-    return this.#log.byteAt(tick);
+    return this.#history.log.byteAt(tick);
   }
 
   #sentInput(tick: number): number | undefined {
@@ -291,20 +267,9 @@ export class Timeline<State> {
    * @returns a checkpoint on the way there that is not on its way to the disk yet
    */
   restore(snapshot: Snapshot): Checkpoint | undefined {
-    const before = this.#trail.list;
+    const before = this.checkpoints;
     const wantedRematch = this.wantsRematch;
-    this.#trail.list = before.filter(({ number }) => number <= snapshot.checkpoint);
-    this.#log.restart(snapshot.baseTick, snapshot.words, snapshot.checkpoint);
-    this.confirmed.set(snapshot.words);
-    this.confirmedTick = snapshot.baseTick;
-    let reached: Checkpoint | undefined;
-    for (let i = 0; i < snapshot.inputs.length; i++) {
-      const byte = snapshot.inputs[i] ?? 0;
-      this.#log.append(unpack(byte, 0), unpack(byte, 1));
-      this.#log.play(this.confirmed, snapshot.inputs.subarray(i, i + 1));
-      this.confirmedTick++;
-      reached = this.#look() ?? reached;
-    }
+    const reached = this.#history.restore(snapshot).at(-1);
     this.wantsRematch = wantedRematch && this.#someoneAwaits('consent');
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#live = true;

@@ -1,10 +1,10 @@
 import { nextChain } from '../history/chain.ts';
-import { type Checkpoint, Checkpoints, sameWords, startCheckpoint } from '../history/checkpoints.ts';
-import { ConfirmedLog, HALF, unpack } from '../history/confirmed-log.ts';
+import { type Checkpoint, sameWords, startCheckpoint } from '../history/checkpoints.ts';
+import { ConfirmedHistory } from '../history/confirmed-history.ts';
+import { ConfirmedLog, HALF } from '../history/confirmed-log.ts';
 import type { DisputeCause } from '../record/match-end.ts';
 import type { SavedMatch } from '../record/saved-match.ts';
 import { checksumWords } from '../rollback/checksum.ts';
-import type { Game } from '../rollback/game.ts';
 import type { Match } from '../rollback/match.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
@@ -26,14 +26,9 @@ export class Replica<State> {
   epoch = 0;
   /** Leader of that epoch. */
   leaderId = 0;
-  confirmedTick = 0;
-  /** Words of the confirmed state. Not to be changed. */
-  readonly confirmed: Int32Array;
-
   readonly #match: Match<State>;
   readonly #reached: (record: CheckpointRecord) => void;
-  #log: ConfirmedLog<State>;
-  #trail: Checkpoints<State>;
+  #history: ConfirmedHistory<State>;
 
   /**
    * @param saved the match as this side's log tells it
@@ -42,40 +37,37 @@ export class Replica<State> {
   constructor(match: Match<State>, saved: SavedMatch | undefined, reached: (record: CheckpointRecord) => void) {
     this.#match = match;
     this.#reached = reached;
-    const rules = match.game(saved?.head.seed ?? 0);
-    this.#log = new ConfirmedLog(rules);
-    this.confirmed = this.#log.baseWords.slice();
-    this.#trail = this.#trailFrom(rules, saved?.checkpoints ?? []);
-    const [newest] = saved?.checkpoints ?? [];
-    if (saved === undefined || newest === undefined) return;
-    this.confirmedTick = newest.tick;
-    this.confirmed.set(newest.words);
-    // Shown until somebody streams again: its point counts only if it is known that both players hold it.
-    if (saved.committed >= newest.number) match.commit(this.confirmed);
-    this.#log.restart(newest.tick, this.confirmed, saved.committed);
+    this.#history = new ConfirmedHistory(match, saved?.head.seed ?? 0, saved);
+  }
+
+  /** Newest confirmed tick. */
+  get confirmedTick(): number {
+    return this.#history.tick;
+  }
+
+  /** Words of the confirmed state. Not to be changed. */
+  get confirmed(): Int32Array {
+    return this.#history.words;
   }
 
   /** Newest checkpoint that both players are known to hold. */
   get committed(): number {
-    return this.#log.checkpoint;
+    return this.#history.committed;
   }
 
   /** The two newest checkpoints, or the start of the match, newest first. */
   get checkpoints(): readonly Checkpoint[] {
-    return this.#trail.list;
+    return this.#history.checkpoints;
   }
 
   /** Both confirmed inputs at a tick, as one byte; undefined where they are not known any more or not yet. */
   byteAt(tick: number): number | undefined {
-    return this.#log.byteAt(tick);
+    return this.#history.log.byteAt(tick);
   }
 
   /** A snapshot that leads to the newest confirmed state. */
   snapshot(): Snapshot {
-    const { baseTick, endTick, baseWords, checkpoint } = this.#log;
-    const checksum = checksumWords(this.confirmed, 0, this.confirmed.length);
-    const inputs = this.#log.inputs();
-    return { checkpoint, baseTick, endTick, checksum, words: baseWords.slice(), inputs };
+    return this.#history.snapshot();
   }
 
   /** Plays what is new in a packet, once its end is known to be the leader's state as well. */
@@ -83,9 +75,9 @@ export class Replica<State> {
     const first = endTick - inputs.length;
     if (this.epoch === 0 || epoch !== this.epoch || endTick <= this.confirmedTick || first > this.confirmedTick) return 'nothing';
     const news = inputs.subarray(this.confirmedTick - first);
-    const end = this.#log.replay(this.confirmed, news);
+    const end = this.#history.log.replay(this.confirmed, news);
     if (checksumWords(end, 0, end.length) !== checksum) return 'differs';
-    this.#play(news, []);
+    this.#record(this.#history.play(news, end), []);
     return 'played';
   }
 
@@ -106,12 +98,12 @@ export class Replica<State> {
     }
     if (saved !== undefined && epoch === this.epoch) {
       for (const [i, byte] of snapshot.inputs.entries()) {
-        const own = this.#log.byteAt(snapshot.baseTick + i);
+        const own = this.#history.log.byteAt(snapshot.baseTick + i);
         if (own !== undefined && own !== byte) return 'confirmed-play-changed';
       }
     }
     if (!this.#fits(transfer)) return 'checkpoints-do-not-fit';
-    const end = this.#log.replay(snapshot.words, snapshot.inputs);
+    const end = this.#history.log.replay(snapshot.words, snapshot.inputs);
     return checksumWords(end, 0, end.length) === snapshot.checksum ? undefined : 'replay-differs';
   }
 
@@ -150,32 +142,18 @@ export class Replica<State> {
 
   /** Goes to where a state transfer leads. It must not be refused. */
   adopt({ seed, epoch, leaderId, checkpoints, snapshot }: StateTransfer): void {
-    const rules = this.#match.game(seed);
     this.epoch = epoch;
     this.leaderId = leaderId;
-    this.#log = new ConfirmedLog(rules);
-    this.#log.restart(snapshot.baseTick, snapshot.words, snapshot.checkpoint);
     const passed = checkpoints.filter(({ number }) => number <= snapshot.checkpoint);
-    this.#trail = this.#trailFrom(rules, passed);
-    this.confirmed.set(snapshot.words);
-    this.confirmedTick = snapshot.baseTick;
-    this.#play(snapshot.inputs, checkpoints);
-  }
-
-  #trailFrom(rules: Game<State>, checkpoints: readonly Checkpoint[]): Checkpoints<State> {
-    return new Checkpoints(this.#match, this.#log, [...checkpoints, startCheckpoint(new ConfirmedLog(rules).baseWords)]);
+    this.#history = new ConfirmedHistory(this.#match, seed, { checkpoints: passed, committed: snapshot.checkpoint });
+    this.#record(this.#history.restore(snapshot), checkpoints);
   }
 
   /** @param known checkpoints that are in the log already */
-  #play(inputs: Uint8Array, known: readonly CheckpointRecord[]): void {
-    for (let i = 0; i < inputs.length; i++) {
-      const byte = inputs[i] ?? 0;
-      this.#log.append(unpack(byte, 0), unpack(byte, 1));
-      this.#log.play(this.confirmed, inputs.subarray(i, i + 1));
-      this.confirmedTick++;
-      const reached = this.#trail.look(this.confirmed);
-      if (reached === undefined || known.some(({ number }) => number === reached.number)) continue;
-      this.#reached({ kind: RecordKind.checkpoint, ...reached, epoch: this.epoch, leaderId: this.leaderId });
+  #record(reached: readonly Checkpoint[], known: readonly CheckpointRecord[]): void {
+    for (const checkpoint of reached) {
+      if (known.some(({ number }) => number === checkpoint.number)) continue;
+      this.#reached({ kind: RecordKind.checkpoint, ...checkpoint, epoch: this.epoch, leaderId: this.leaderId });
     }
   }
 }

@@ -78,7 +78,9 @@ export class SpectatorRole<State> {
       get confirmedTick() {
         return replica.confirmedTick;
       },
-      confirmed: replica.confirmed,
+      get confirmed() {
+        return replica.confirmed;
+      },
       byteAt: (tick) => replica.byteAt(tick),
       snapshot: () => replica.snapshot(),
     };
