@@ -30,6 +30,8 @@ export class Session<State> {
   readonly remoteId: number;
   /** Lower id of the two that are here. */
   readonly leaderId: number;
+  /** Whether that is this peer. */
+  readonly leads: boolean;
   readonly seat: 0 | 1;
   readonly chat: Chat;
   phase: SessionPhase = 'handshake';
@@ -66,6 +68,7 @@ export class Session<State> {
     this.localId = localId;
     this.remoteId = remoteId;
     this.leaderId = Math.min(localId, remoteId);
+    this.leads = localId === this.leaderId;
     this.seat = localId < remoteId ? 0 : 1;
     this.chat = new Chat(localId, remoteId);
     this.#liveness = new Liveness(saved !== undefined);
@@ -89,10 +92,6 @@ export class Session<State> {
     this.remoteName = saved.head.remoteName;
     this.epochNumber = saved.epoch;
     this.chat.restart(saved.lamport);
-  }
-
-  get leads(): boolean {
-    return this.localId === this.leaderId;
   }
 
   /** The predicted and confirmed states. Replaced once, when the leader's seed arrives. */
@@ -142,7 +141,7 @@ export class Session<State> {
 
   /** Whether what is said may leave: a clock that jumped at a restart is on the disk with the epoch; before, another restart would jump to the same times. */
   get speaks(): boolean {
-    return this.#isRecorded && this.#isEpochDurable && !this.#handshake.meets;
+    return this.#outbox.journal.durableEpoch > 0 && this.#isEpochDurable && !this.#handshake.meets;
   }
 
   /** True when our player has asked for a rematch that the other has not agreed to yet. */
@@ -188,7 +187,7 @@ export class Session<State> {
         break;
       case 'chat':
       case 'preset':
-        this.#outbox.show(this.#isRecorded ? this.chat.say(nowMs, event) : undefined);
+        this.#outbox.show(this.#outbox.journal.durableEpoch > 0 ? this.chat.say(nowMs, event) : undefined);
         break;
       case 'rematch':
         this.timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
@@ -206,11 +205,6 @@ export class Session<State> {
       case 'signal':
       // For the table.
     }
-  }
-
-  /** An epoch is on the disk: the match has begun for good. */
-  get #isRecorded(): boolean {
-    return this.#outbox.journal.durableEpoch > 0;
   }
 
   /** The newest epoch is on the disk, so that it may be spoken of. */
@@ -327,7 +321,7 @@ export class Session<State> {
     }
     if (!hears) this.#suspend(nowMs);
     if (!this.#isEpochDurable || !this.#handshake.over) return;
-    if (this.#isRecorded) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
+    if (this.#outbox.journal.durableEpoch > 0) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase === 'playing') {
       const sends = this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes);
       if (sends) this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);

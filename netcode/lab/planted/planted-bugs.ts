@@ -146,9 +146,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'checkpoints that play went back behind are kept',
-    file: TIMELINE,
-    from: 'this.#trail.list = before.filter(({ number }) => number <= snapshot.checkpoint);',
-    to: 'this.#trail.list = before;',
+    file: 'history/confirmed-history.ts',
+    from: '    this.#trail.list = this.checkpoints.filter(({ number }) => number <= snapshot.checkpoint);\n',
+    to: '',
   },
   {
     name: 'a checkpoint has the tick before its own',
@@ -229,8 +229,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the match plays on while it is suspended',
     file: SESSION,
-    from: "if (this.phase !== 'playing') {\n      const outageMs",
-    to: "if (this.phase === 'suspended' && this.leads) this.#play.start(nowMs - 100);\n    if (this.phase === 'getReady') {\n      const outageMs",
+    from: "if (this.phase === 'playing') {\n      const sends",
+    to: "if (this.phase === 'suspended' && this.leads) this.#play.start(nowMs - 100);\n    if (this.phase !== 'getReady') {\n      const sends",
   },
   {
     name: 'a heartbeat hides that its sender is suspended',
@@ -327,8 +327,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'tick numbers go back',
     file: TIMELINE,
-    from: 'Math.max(this.confirmedTick, remoteTick);',
-    to: 'this.confirmedTick + 0 * remoteTick;',
+    from: 'Math.max(this.confirmedTick, remoteTick));',
+    to: 'this.confirmedTick + 0 * remoteTick);',
   },
   // Results.
   {
