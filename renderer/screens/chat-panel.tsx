@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CHAT_LIMITS, plainChat } from '../../netcode/text/chat-text.ts';
 import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView, PhaseWord } from '../match/match-view.ts';
+import { Button } from './button.tsx';
 import { textField } from './text-field.ts';
 import { useFollow } from './use-follow.ts';
 
@@ -90,23 +91,13 @@ export function ChatPanel({ view, open, onClose }: ChatPanelProps) {
           </form>
           <div class="presets">
             {PRESETS.map((preset, index) => (
-              <button key={preset} type="button" class="button small" onClick={() => said(view.sayPreset?.(index) === true)}>
-                {preset}
-              </button>
+              <Button key={preset} label={preset} look="small" onClick={() => said(view.sayPreset?.(index) === true)} />
             ))}
           </div>
           <div class="chat-foot">
-            <button type="button" class="button small quiet" aria-pressed={muted} onClick={() => setMuted(!muted)}>
-              Mute
-            </button>
-            <button type="button" class="button small quiet" onClick={onClose}>
-              Close chat
-            </button>
-            {isBehind && (
-              <button type="button" class="button small quiet" onClick={toEnd}>
-                Newest messages ↓
-              </button>
-            )}
+            <Button label="Mute" look="small quiet" aria-pressed={muted} onClick={() => setMuted(!muted)} />
+            <Button label="Close chat" look="small quiet" onClick={onClose} />
+            {isBehind && <Button label="Newest messages ↓" look="small quiet" onClick={toEnd} />}
           </div>
           <p class="field-problem" role="status">
             {refused}

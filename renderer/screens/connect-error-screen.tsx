@@ -1,5 +1,6 @@
 import type { AppController } from '../app/app-controller.ts';
 import type { ConnectFailure } from '../app/screen.ts';
+import { Button } from './button.tsx';
 import { type Explanation, type NextStep, obstaclesOf } from './connect-texts.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { Obstacles } from './obstacles.tsx';
@@ -44,9 +45,7 @@ export function ConnectErrorScreen({ controller, failure, explanation, onAgain }
               {names[step]}
             </button>
           ))}
-          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
-            Back to menu
-          </button>
+          <Button label="Back to menu" look="quiet" onClick={() => controller.toMenu()} />
         </div>
         <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
       </section>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { diagnostics } from '../desktop/diagnostics.ts';
+import { Button } from './button.tsx';
 
 interface CopyDiagnosticsProps {
   /** Puts a text on the clipboard; rejects when it can't. */
@@ -21,9 +22,7 @@ export function CopyDiagnostics({ copyText }: CopyDiagnosticsProps) {
   };
   return (
     <div class="copy-diagnostics">
-      <button type="button" class="button small" onClick={() => void copy()}>
-        Copy diagnostics
-      </button>
+      <Button label="Copy diagnostics" look="small" onClick={() => void copy()} />
       <span class="dim small-print" role="status">
         {state === undefined
           ? 'For a bug report. Names, addresses and codes are left out.'

@@ -3,6 +3,7 @@ import type { RendezvousStatus } from '../../electron/contract/desktop.ts';
 import type { AppController } from '../app/app-controller.ts';
 import type { Screen } from '../app/screen.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
+import { Button } from './button.tsx';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainHosting, placeName, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -41,12 +42,8 @@ export function HostScreen({
           {progressText(progress)}
         </p>
         <div class="actions">
-          <button type="button" class="button primary" disabled={code === ''} onClick={copy}>
-            {done === true ? 'Copied' : 'Copy code'}
-          </button>
-          <button type="button" class="button" onClick={() => controller.toMenu()}>
-            Cancel
-          </button>
+          <Button label={done === true ? 'Copied' : 'Copy code'} look="primary" disabled={code === ''} onClick={copy} />
+          <Button label="Cancel" onClick={() => controller.toMenu()} />
         </div>
         <p class="field-problem" role="status">
           {done === false ? 'The code could not be copied. Read it out instead.' : ''}

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
 import type { Screen } from '../app/screen.ts';
+import { Button } from './button.tsx';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining, progressText } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -74,17 +75,13 @@ export function JoinScreen({
               <button type="submit" class="button primary" disabled={busy}>
                 Join
               </button>
-              <button type="button" class="button" onClick={() => (busy ? controller.toJoin() : controller.toMenu())}>
-                {busy ? 'Cancel' : 'Back to menu'}
-              </button>
+              <Button label={busy ? 'Cancel' : 'Back to menu'} onClick={() => (busy ? controller.toJoin() : controller.toMenu())} />
             </div>
           </form>
           <OpenGameList controller={controller} disabled={busy} />
         </div>
         <KnownObstacles controller={controller} />
-        <button type="button" class="button quiet small" disabled={busy} onClick={() => controller.open('other-ways')}>
-          Other ways to connect
-        </button>
+        <Button label="Other ways to connect" look="quiet small" disabled={busy} onClick={() => controller.open('other-ways')} />
       </section>
     </main>
   );

@@ -4,6 +4,7 @@ import type { Gamepads } from '../input/gamepads.ts';
 import { isHoldable } from '../input/keyboard.ts';
 import { padInputName } from '../input/pad-names.ts';
 import { shortcutOf } from '../input/shortcuts.ts';
+import { Button } from './button.tsx';
 import { useLive } from './use-live.ts';
 
 /** Keys that have another meaning everywhere. */
@@ -27,9 +28,9 @@ export function KeyField({ controller, label, codes, onKey }: KeyFieldProps) {
   return (
     <div class="field">
       <span class="field-label">{label}</span>
-      <button
-        type="button"
-        class="button small key"
+      <Button
+        label={listening ? 'Press a key …' : names.join('  ·  ')}
+        look="small key"
         aria-label={`Keys for ${label}: ${names.join(' or ')}. Press to add another.`}
         onClick={() => {
           setListening(true);
@@ -45,9 +46,7 @@ export function KeyField({ controller, label, codes, onKey }: KeyFieldProps) {
           if (isHoldable(event.code) && !TAKEN.has(event.code) && shortcutOf(event) === undefined) onKey(event.code);
           else setRefused(`${controller.keyNames.nameOf(event.code) || 'That key'} can’t steer. Choose another.`);
         }}
-      >
-        {listening ? 'Press a key …' : names.join('  ·  ')}
-      </button>
+      />
       {refused !== '' && (
         <span class="field-problem" role="status">
           {refused}
@@ -80,16 +79,14 @@ export function PadField({ gamepads, label, inputs, onInput }: PadFieldProps) {
   return (
     <div class="field">
       <span class="field-label">{label}</span>
-      <button
-        type="button"
-        class="button small key"
+      <Button
+        label={listening ? 'Press a button on the gamepad …' : names.join('  ·  ')}
+        look="small key"
         aria-label={`Gamepad buttons for ${label}: ${names.join(' or ')}. Press to add another.`}
         onClick={() => setListening(true)}
         onBlur={() => setListening(false)}
         onKeyDown={({ repeat }) => repeat || setListening(false)}
-      >
-        {listening ? 'Press a button on the gamepad …' : names.join('  ·  ')}
-      </button>
+      />
     </div>
   );
 }

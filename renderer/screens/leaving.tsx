@@ -1,5 +1,6 @@
 import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
+import { Button } from './button.tsx';
 import { useSecondPress } from './use-second-press.ts';
 
 interface LeaveMatchProps {
@@ -29,11 +30,7 @@ export function LeaveMatch({ controller, view, small = false }: LeaveMatchProps)
 
 /** Goes to the menu without ending the match, which waits there to be gone on with. */
 export function PutAside({ controller }: { readonly controller: AppController }) {
-  return (
-    <button type="button" class="button" onClick={() => controller.putAside()}>
-      Back to menu
-    </button>
-  );
+  return <Button label="Back to menu" onClick={() => controller.putAside()} />;
 }
 
 /** The score that a match has ended with, large. */

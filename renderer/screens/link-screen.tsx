@@ -2,6 +2,7 @@ import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { JoinLink } from '../../netcode/rendezvous/join-link.ts';
 import { isolated } from '../../netcode/text/alike.ts';
 import type { AppController } from '../app/app-controller.ts';
+import { Button } from './button.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 
 /**
@@ -22,12 +23,8 @@ function Nowhere({ controller }: { readonly controller: AppController }) {
       <ScreenTitle>This link does not lead to a game</ScreenTitle>
       <p>Its code is missing or incomplete. Ask for the link again, or just for the code: it looks like K7QF-3M9X.</p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => controller.toJoin()}>
-          Type a code
-        </button>
-        <button type="button" class="button" onClick={() => controller.refuseLink()}>
-          Close
-        </button>
+        <Button label="Type a code" look="primary" onClick={() => controller.toJoin()} />
+        <Button label="Close" onClick={() => controller.refuseLink()} />
       </div>
     </section>
   );
@@ -47,12 +44,8 @@ function Question({ controller, link: { code, name } }: { readonly controller: A
         {name === undefined ? '.' : '; the name comes from the link and has not been verified.'}
       </p>
       <div class="actions">
-        <button type="button" class="button primary" onClick={() => controller.joinGame(code)}>
-          Yes, join
-        </button>
-        <button type="button" class="button" onClick={() => controller.refuseLink()}>
-          Cancel
-        </button>
+        <Button label="Yes, join" look="primary" onClick={() => controller.joinGame(code)} />
+        <Button label="Cancel" onClick={() => controller.refuseLink()} />
       </div>
     </section>
   );

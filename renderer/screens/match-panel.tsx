@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { scoreText } from '../match/speech.ts';
+import { Button } from './button.tsx';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
@@ -49,9 +50,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
           <p role="alert">{status.endDetail}</p>
           <p class="dim">Score: {scoreText(status)}.</p>
           <div class="actions">
-            <button type="button" class="button primary" onClick={() => controller.toMenu()}>
-              Back to menu
-            </button>
+            <Button label="Back to menu" look="primary" onClick={() => controller.toMenu()} />
           </div>
           <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
         </>
@@ -66,9 +65,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
             {status.result === 'pending' && ` The result is pending until ${other} has it as well.`}
           </p>
           <div class="actions">
-            <button type="button" class="button primary" disabled={status.wantsRematch} onClick={() => view.rematch?.()}>
-              Rematch
-            </button>
+            <Button label="Rematch" look="primary" disabled={status.wantsRematch} onClick={() => view.rematch?.()} />
             <LeaveMatch controller={controller} view={view} />
           </div>
         </>
@@ -99,9 +96,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
           <FullScreenField />
           <SpectatorsField controller={controller} />
           <div class="actions">
-            <button type="button" class="button primary" onClick={onResume}>
-              Keep playing
-            </button>
+            <Button label="Keep playing" look="primary" onClick={onResume} />
             <LeaveMatch controller={controller} view={view} />
           </div>
         </>
@@ -151,11 +146,7 @@ function SuspendedBody({
         {watchers.length > 0 && ` ${nameList(watchers)} ${watchers.length === 1 ? 'keeps' : 'keep'} a copy of it in the meantime.`}
       </p>
       <div class="actions">
-        {canClaim && (
-          <button type="button" class="button primary" onClick={() => view.claim?.()}>
-            Claim the match
-          </button>
-        )}
+        {canClaim && <Button label="Claim the match" look="primary" onClick={() => view.claim?.()} />}
         <PutAside controller={controller} />
         <LeaveMatch controller={controller} view={view} />
       </div>

@@ -5,6 +5,7 @@ import { browserScreenLocks, keepScreenAwake } from '../desktop/screen-awake.ts'
 import { Shortcuts } from '../input/shortcuts.ts';
 import type { MatchView } from '../match/match-view.ts';
 import type { Sounds } from '../sound/sounds.ts';
+import { Button } from './button.tsx';
 import { ChatPanel } from './chat-panel.tsx';
 import { LeaveMatch } from './leaving.tsx';
 import { MatchPanel } from './match-panel.tsx';
@@ -111,18 +112,12 @@ export function MatchScreen({
         </div>
       )}
       <footer class="match-foot">
-        {chats && !chatOpen && (
-          <button type="button" class="button small chat-opener" aria-expanded={false} onClick={() => setChatOpen(true)}>
-            Chat
-          </button>
-        )}
+        {chats && !chatOpen && <Button label="Chat" look="small chat-opener" aria-expanded={false} onClick={() => setChatOpen(true)} />}
         {chats && <ChatPanel view={view} open={chatOpen} onClose={() => setChatOpen(false)} />}
         <Watching view={view} />
         {!panel && (
           <div class="match-tools">
-            <button type="button" class="button small" onClick={() => setPaused(true)}>
-              Menu
-            </button>
+            <Button label="Menu" look="small" onClick={() => setPaused(true)} />
             <LeaveMatch controller={controller} view={view} small />
           </div>
         )}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { toldApart } from '../../netcode/text/alike.ts';
 import type { AppController } from '../app/app-controller.ts';
 import type { SavedGame } from '../match/saved-games.ts';
+import { Button } from './button.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
@@ -37,15 +38,9 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
         <button type="button" class={controller.savedGames.length === 0 ? 'button primary' : 'button'} onClick={() => controller.host()}>
           Host game
         </button>
-        <button type="button" class="button" onClick={() => controller.toJoin()}>
-          Join game
-        </button>
-        <button type="button" class="button" onClick={() => controller.practice()}>
-          Practice
-        </button>
-        <button type="button" class="button quiet" onClick={() => controller.open('settings')}>
-          Settings
-        </button>
+        <Button label="Join game" onClick={() => controller.toJoin()} />
+        <Button label="Practice" onClick={() => controller.practice()} />
+        <Button label="Settings" look="quiet" onClick={() => controller.open('settings')} />
       </nav>
       {fileProblems.length > 0 && (
         <section class="notice" role="status">

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Settings } from '../../electron/contract/desktop.ts';
 import type { AppController } from '../app/app-controller.ts';
 import { isRelay, partServers } from '../webrtc/ice-config.ts';
+import { Button } from './button.tsx';
 import { type Entry, iceServerEntry, meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
 import { ServerForm } from './server-form.tsx';
@@ -84,12 +85,8 @@ export function NetworkSettingsScreen({ controller }: { readonly controller: App
           {problem}
         </p>
         <div class="actions">
-          <button type="button" class="button primary" onClick={() => controller.toMenu()}>
-            Back to menu
-          </button>
-          <button type="button" class="button" onClick={() => controller.open('network-test')}>
-            Network test
-          </button>
+          <Button label="Back to menu" look="primary" onClick={() => controller.toMenu()} />
+          <Button label="Network test" onClick={() => controller.open('network-test')} />
         </div>
       </section>
     </main>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
 import { type NetworkFindings, type NetworkTestStep, testNetwork } from '../webrtc/network-test.ts';
+import { Button } from './button.tsx';
 import { obstaclesOf } from './connect-texts.ts';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { explainNetwork, networkStepText } from './network-test-texts.ts';
@@ -43,15 +44,9 @@ export function NetworkTestScreen({ controller }: { readonly controller: AppCont
           )}
         </div>
         <div class="actions">
-          <button type="button" class="button primary" disabled={verdict === undefined} onClick={() => setRun(run + 1)}>
-            Test again
-          </button>
-          <button type="button" class="button" onClick={() => controller.open('network-settings')}>
-            Network settings
-          </button>
-          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
-            Back to menu
-          </button>
+          <Button label="Test again" look="primary" disabled={verdict === undefined} onClick={() => setRun(run + 1)} />
+          <Button label="Network settings" onClick={() => controller.open('network-settings')} />
+          <Button label="Back to menu" look="quiet" onClick={() => controller.toMenu()} />
         </div>
         {verdict !== undefined && <CopyDiagnostics copyText={controller.desktop.calls.copyText} />}
       </section>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
+import { Button } from './button.tsx';
 import { meetingPointEntry } from './network-entries.ts';
 import { ScreenTitle } from './screen-title.tsx';
 import { useSaving } from './use-saving.ts';
@@ -50,18 +51,10 @@ export function OtherWaysScreen({ controller }: { readonly controller: AppContro
             <button type="submit" class="button primary" disabled={address.trim() === ''}>
               Use this address
             </button>
-            <button type="button" class="button" onClick={() => controller.toJoin()}>
-              Enter a code
-            </button>
-            <button type="button" class="button" onClick={() => controller.open('paste')}>
-              Connect by copy and paste
-            </button>
-            <button type="button" class="button" onClick={() => controller.open('network-settings')}>
-              Network settings
-            </button>
-            <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
-              Back to menu
-            </button>
+            <Button label="Enter a code" onClick={() => controller.toJoin()} />
+            <Button label="Connect by copy and paste" onClick={() => controller.open('paste')} />
+            <Button label="Network settings" onClick={() => controller.open('network-settings')} />
+            <Button label="Back to menu" look="quiet" onClick={() => controller.toMenu()} />
           </div>
         </form>
       </section>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { MAX_PASTED_CHARACTERS } from '../rendezvous/paste-text.ts';
+import { Button } from './button.tsx';
 
 interface TextToSendProps {
   readonly controller: AppController;
@@ -29,9 +30,7 @@ export function TextToSend({ controller, label, text, children }: TextToSendProp
         <span class="field-label">{label}</span>
         <textarea class="pasted" readOnly rows={4} value={text} onFocus={({ currentTarget }) => currentTarget.select()} />
       </label>
-      <button type="button" class="button small" onClick={copy}>
-        Copy text
-      </button>
+      <Button label="Copy text" look="small" onClick={copy} />
       <span class="dim small-print" role="status">
         {' '}
         {copied}

@@ -5,6 +5,7 @@ import type { ConnectFailure } from '../app/screen.ts';
 import { passwordBytes } from '../rendezvous/paste-text.ts';
 import { AnsweredPaste, StartedPaste } from '../rendezvous/pasted-connection.ts';
 import { randomBytes } from '../rendezvous/random-bytes.ts';
+import { Button } from './button.tsx';
 import { ConnectErrorScreen } from './connect-error-screen.tsx';
 import { explainJoining } from './connect-texts.ts';
 import { KnownObstacles } from './obstacles.tsx';
@@ -97,9 +98,7 @@ export function PasteScreen({ controller }: { readonly controller: AppController
             <div class="columns">
               <div>
                 <PasswordField label="Start here: tell them this password" value={password} onValue={setPassword} />
-                <button type="button" class="button primary" onClick={begin}>
-                  Make the first text
-                </button>
+                <Button label="Make the first text" look="primary" onClick={begin} />
               </div>
               <div>
                 <PasswordField label="Or, if you were sent a text: its password" value={told} onValue={setTold} />
@@ -131,16 +130,14 @@ export function PasteScreen({ controller }: { readonly controller: AppController
               {state.text === undefined ? 'You have all the texts.' : 'When the other player has pasted it:'} Now both press “Connect”
               within a few seconds of each other.
             </p>
-            <button
-              type="button"
-              class="button primary"
+            <Button
+              label="Connect"
+              look="primary"
               onClick={() => {
                 setState({ step: 'connecting' });
                 state.paste.start();
               }}
-            >
-              Connect
-            </button>
+            />
           </>
         )}
         {state.step === 'connecting' && (
@@ -155,20 +152,15 @@ export function PasteScreen({ controller }: { readonly controller: AppController
         </p>
         <div class="actions">
           {state.step !== 'choose' && (
-            <button
-              type="button"
-              class="button"
+            <Button
+              label="Start over"
               onClick={() => {
                 controller.open('paste');
                 startOver();
               }}
-            >
-              Start over
-            </button>
+            />
           )}
-          <button type="button" class="button quiet" onClick={() => controller.toMenu()}>
-            Back to menu
-          </button>
+          <Button label="Back to menu" look="quiet" onClick={() => controller.toMenu()} />
         </div>
       </section>
     </main>

@@ -1,3 +1,5 @@
+import { Button } from './button.tsx';
+
 interface ServerListProps {
   readonly label: string;
   /** Said when there is none. */
@@ -22,19 +24,13 @@ export function ServerList({ label, empty, addresses, problems = [], onOrder }: 
             {address}
             {problems[index] !== undefined && <small class="field-problem">Left out. {problems[index]}</small>}
           </span>
-          {index > 0 && (
-            <button type="button" class="button small quiet" aria-label={`Move ${address} up`} onClick={() => onOrder(raised(index))}>
-              ↑
-            </button>
-          )}
-          <button
-            type="button"
-            class="button small quiet"
+          {index > 0 && <Button label="↑" look="small quiet" aria-label={`Move ${address} up`} onClick={() => onOrder(raised(index))} />}
+          <Button
+            label="✕"
+            look="small quiet"
             aria-label={`Remove ${address}`}
             onClick={() => onOrder(all.filter((other) => other !== index))}
-          >
-            ✕
-          </button>
+          />
         </li>
       ))}
     </ol>

@@ -1,6 +1,7 @@
 import type { Settings } from '../../electron/contract/desktop.ts';
 import type { AppController } from '../app/app-controller.ts';
 import { KeyFields, PadFields } from './binding-fields.tsx';
+import { Button } from './button.tsx';
 import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
@@ -108,12 +109,8 @@ export function SettingsScreen({ controller }: { readonly controller: AppControl
           {problem}
         </p>
         <div class="actions">
-          <button type="button" class="button primary" onClick={() => controller.toMenu()}>
-            Back to menu
-          </button>
-          <button type="button" class="button" onClick={() => controller.open('network-settings')}>
-            Network settings
-          </button>
+          <Button label="Back to menu" look="primary" onClick={() => controller.toMenu()} />
+          <Button label="Network settings" onClick={() => controller.open('network-settings')} />
         </div>
         <CopyDiagnostics copyText={controller.desktop.calls.copyText} />
       </section>

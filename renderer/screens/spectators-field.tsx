@@ -1,4 +1,5 @@
 import type { AppController } from '../app/app-controller.ts';
+import { Button } from './button.tsx';
 import { useCopying } from './use-copying.ts';
 
 /** Lets the host allow spectators, and shows the code that lets them in; nothing in a window that hosts no game. */
@@ -20,9 +21,7 @@ export function SpectatorsField({ controller }: { readonly controller: AppContro
             <output data-testid="watch-code" aria-label="Watch code">
               {code || '········'}
             </output>
-            <button type="button" class="button small" disabled={code === ''} onClick={copy}>
-              {done === true ? 'Copied' : 'Copy watch code'}
-            </button>
+            <Button label={done === true ? 'Copied' : 'Copy watch code'} look="small" disabled={code === ''} onClick={copy} />
           </p>
           <p class="dim small-print">Up to six spectators can join. They see both players’ network addresses and can chat.</p>
         </>

@@ -1,5 +1,6 @@
 import type { AppController } from '../app/app-controller.ts';
 import type { MatchView } from '../match/match-view.ts';
+import { Button } from './button.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './leaving.tsx';
 import { nameList } from './name-list.ts';
@@ -48,9 +49,7 @@ export function WatchPanelBody({ controller, view, onResume }: WatchPanelProps) 
           <p class="dim">The match continues in the meantime.</p>
           <FullScreenField />
           <div class="actions">
-            <button type="button" class="button primary" onClick={onResume}>
-              Keep watching
-            </button>
+            <Button label="Keep watching" look="primary" onClick={onResume} />
             <LeaveMatch controller={controller} view={view} />
           </div>
         </>
