@@ -51,9 +51,9 @@ export const tanksMatch: Match<Int32Array> = {
   commit: () => undefined,
 };
 
-// --- Two players. Here they share a process and a clock; yours have a WebRTC connection, or any other ---------------------
+// --- Two players. These share a process and a clock; yours have a WebRTC connection, or any other -----------------------
 
-/** Plays for some seconds of virtual time on a connection with a delay; returns what each side holds for confirmed. */
+/** Plays for some seconds of virtual time on a connection with a delay. Returns the confirmed state of each side. */
 export function playTanks(seconds: number, delayMs: number): readonly [Int32Array, Int32Array] {
   const side = (localId: number) =>
     new Session(tanksMatch, {
@@ -72,7 +72,7 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
   const give = (to: 0 | 1, event: SessionEvent): void => {
     const other = to === 0 ? 1 : 0;
     for (const effect of sides[to].step(nowMs, event)) {
-      // Nothing to keep here: what your game writes to a log, it answers once it is synced.
+      // Nothing is stored here. Your game appends the record to its log, and says so once it is synced.
       if (effect.type === 'record') flights.push({ atMs: nowMs, to, event: { type: 'recordStored' } });
       // The bytes are reused by the next step: send them now, or copy them.
       if (effect.type === 'sendFast')
@@ -88,7 +88,7 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
       const flight = flights.shift();
       if (flight !== undefined) give(flight.to, flight.event);
     }
-    // What the players hold: both move up and down and fire now and then.
+    // The players' inputs: both move up and down and fire now and then.
     give(0, { type: 'poll', axis: (nowMs & 1024 ? UP : DOWN) + (nowMs % 700 < 100 ? FIRE : 0) });
     give(1, { type: 'poll', axis: (nowMs & 2048 ? UP : DOWN) + (nowMs % 900 < 100 ? FIRE : 0) });
   }
