@@ -74,7 +74,7 @@ async function start(): Promise<void> {
   };
   apply(controller.settings);
   controller.subscribe(() => apply(controller.settings));
-  desktop.onJoinLink(() => void controller.takeLink());
+  desktop.on('joinLinkWaits', () => void controller.takeLink());
   window.addEventListener('pagehide', () => controller.close());
   systemMotion.addEventListener('change', () => apply(controller.settings));
   court.onGameEvent = (gameEvent) => {

@@ -23,7 +23,7 @@ function open() {
     Desktop['calls']
   > as Desktop['calls'];
   const nothing = () => () => undefined;
-  const desktop: Desktop = { calls, onSignal: nothing, onRendezvousLost: nothing, onJoinLink: nothing };
+  const desktop: Desktop = { calls, on: nothing };
   const settings = v.parse(settingsSchema, { name: 'Ada' });
   const controller = new AppController(desktop, { shell: 'browser', version: '1', profile: 'p', telemetry: false }, settings);
   return { controller, writes, links };

@@ -6,19 +6,15 @@ import {
   encodeMessage,
   type MessageChannel,
   openRpc,
+  type PageCalls,
   pageCallSchemas,
-  type RendezvousFailure,
 } from '../../electron/contract/desktop.ts';
 
 /** The desktop behind the page, in either shell. */
 export interface Desktop {
   readonly calls: DesktopCalls;
-  /** Calls the handler for each message on a topic that was subscribed to. Answers with how to stop that. */
-  onSignal(handler: (topic: string, payload: Uint8Array) => void): () => void;
-  /** Calls the handler each time the rendezvous is lost. Answers with how to stop that. */
-  onRendezvousLost(handler: (failure: RendezvousFailure) => void): () => void;
-  /** Calls the handler when a join link waits to be taken. Answers with how to stop that. */
-  onJoinLink(handler: () => void): () => void;
+  /** Calls the handler each time the desktop makes this call. Returns what stops that. */
+  on<Name extends keyof PageCalls>(name: Name, handler: PageCalls[Name]): () => void;
 }
 
 /** What the Electron shell's preload gives the page. */
@@ -31,6 +27,8 @@ interface PreloadBridge {
 interface DesktopChannel extends MessageChannel {
   onClosed(handler: () => void): void;
 }
+
+type Handlers = { readonly [Name in keyof PageCalls]: Set<PageCalls[Name]> };
 
 /** Characters in one answer in the browser shell: a match log of 8 MiB in base64. */
 const maxAnswerChars = 16 * 1024 * 1024;
@@ -46,36 +44,19 @@ const openMs = 5_000;
 export async function openDesktop(): Promise<Desktop> {
   const bridge = preloadBridge();
   const channel = bridge === undefined ? await openSocket() : { post: bridge.send, on: bridge.onMessage, onClosed: () => undefined };
-  const signalHandlers = new Set<(topic: string, payload: Uint8Array) => void>();
-  const lostHandlers = new Set<(failure: RendezvousFailure) => void>();
-  const linkHandlers = new Set<() => void>();
-
+  const handlers: Handlers = { signal: new Set(), rendezvousLost: new Set(), joinLinkWaits: new Set() };
   const told = new Map<string, (...args: readonly unknown[]) => void>([
-    [
-      'signal',
-      (...args) => {
-        const [topic, payload] = v.parse(pageCallSchemas.signal, args);
-        for (const handler of signalHandlers) handler(topic, payload);
-      },
-    ],
-    [
-      'rendezvousLost',
-      (...args) => {
-        const [failure] = v.parse(pageCallSchemas.rendezvousLost, args);
-        for (const handler of lostHandlers) handler(failure);
-      },
-    ],
-    [
-      'joinLinkWaits',
-      () => {
-        for (const handler of linkHandlers) handler();
-      },
-    ],
+    ['signal', (...args) => tell('signal', v.parse(pageCallSchemas.signal, args))],
+    ['rendezvousLost', (...args) => tell('rendezvousLost', v.parse(pageCallSchemas.rendezvousLost, args))],
+    ['joinLinkWaits', () => tell('joinLinkWaits', [])],
   ]);
+  function tell<Name extends keyof PageCalls>(name: Name, args: Parameters<PageCalls[Name]>): void {
+    for (const handler of handlers[name]) Reflect.apply(handler, undefined, args);
+  }
   const rpc = openRpc(channel, told, reportError);
   channel.onClosed(() => {
     rpc.close(new Error('The desktop behind this page has ended.'));
-    for (const handler of lostHandlers) handler({ reason: 'closed', detail: 'the desktop has ended', tried: [] });
+    tell('rendezvousLost', [{ reason: 'closed', detail: 'the desktop has ended', tried: [] }]);
   });
 
   const calls = callsThrough(rpc.call);
@@ -83,16 +64,10 @@ export async function openDesktop(): Promise<Desktop> {
   if (bridge === undefined) calls.copyText = (text) => navigator.clipboard.writeText(text);
   return {
     calls,
-    onSignal: (handler) => addTo(signalHandlers, handler),
-    onRendezvousLost: (handler) => addTo(lostHandlers, handler),
-    onJoinLink: (handler) => addTo(linkHandlers, handler),
-  };
-}
-
-function addTo<T>(handlers: Set<T>, handler: T): () => void {
-  handlers.add(handler);
-  return () => {
-    handlers.delete(handler);
+    on: (name, handler) => {
+      handlers[name].add(handler);
+      return () => handlers[name].delete(handler);
+    },
   };
 }
 

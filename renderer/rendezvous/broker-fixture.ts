@@ -1,3 +1,4 @@
+import type { PageCalls } from '../../electron/contract/desktop.ts';
 import type { Desktop } from '../desktop/open-desktop.ts';
 
 /** Where a rendezvous was looked for. */
@@ -44,15 +45,12 @@ export class Broker {
     return {
       // The rest of the desktop is not asked for here.
       calls: calls as Desktop['calls'],
-      onSignal: (handler) => {
-        own.signal.add(handler);
-        return () => own.signal.delete(handler);
-      },
-      onJoinLink: () => () => undefined,
-      onRendezvousLost: (handler) => {
-        const lost = (): void => handler({ reason: 'closed', detail: '', tried: [place] });
-        own.lost.add(lost);
-        return () => own.lost.delete(lost);
+      on: (name, handler) => {
+        // Each name has handlers of its type.
+        if (name === 'signal') own.signal.add(handler as Receive);
+        const lost = (): void => (handler as PageCalls['rendezvousLost'])({ reason: 'closed', detail: '', tried: [place] });
+        if (name === 'rendezvousLost') own.lost.add(lost);
+        return () => void own.lost.delete(lost);
       },
     };
   }

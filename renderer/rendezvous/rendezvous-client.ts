@@ -25,10 +25,10 @@ export class RendezvousClient {
 
   constructor(desktop: Desktop) {
     this.#desktop = desktop;
-    desktop.onSignal((topic, payload) => {
+    desktop.on('signal', (topic, payload) => {
       for (const { handlers } of [...this.#guests]) handlers.get(topic)?.(payload);
     });
-    desktop.onRendezvousLost((failure) => {
+    desktop.on('rendezvousLost', (failure) => {
       const guests = [...this.#guests];
       this.#guests.clear();
       if (guests.length > 0) diagnostics.note('connect', 'the rendezvous was lost', failure.detail);
