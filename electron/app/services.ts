@@ -45,7 +45,7 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Time for writes and messages when the process is to end: a disk that takes longer would keep a closed window's process for ever. */
+/** Time for writes and messages when the process is to end: a disk that takes longer would keep a closed window's process forever. */
 const maxWriteMs = 3_000;
 
 /** Said once where a drive can't make sure that what was written is on it. */

@@ -21,13 +21,13 @@ export type RendezvousFailure = Readonly<v.InferOutput<typeof rendezvousFailureS
 export interface DesktopCalls {
   about(): Promise<About>;
   loadSettings(): Promise<Settings>;
-  /** Writes what has changed into the config file, atomically, and answers with what is now in force. Rejects with a sentence to be shown. */
+  /** Writes what has changed into the config file, atomically, and returns what is now in force. Rejects with a sentence to be shown. */
   saveSettings(settings: Settings): Promise<Settings>;
   /** What the player should know of the profile's files, one plain sentence each: what is wrong with the config file, logs that can't be read, a weak drive. */
   fileProblems(): Promise<readonly string[]>;
   /**
    * Connects to the rendezvous. `host` starts the embedded broker when no window of this machine runs one yet.
-   * Opening twice is harmless. Answers undefined as soon as one place to meet at is open, within 15 s at most; others may follow.
+   * Opening twice is harmless. Returns undefined as soon as one place to meet at is open, within 15 s at most; others may follow.
    */
   openRendezvous(host: boolean): Promise<RendezvousFailure | undefined>;
   /** How each place to meet at stands while the rendezvous is open; empty while it is not. */

@@ -42,7 +42,7 @@ export function waitBounded(child: ChildProcess, limitMs: number, say: (line: st
       errors = error.message;
       finish(null);
     });
-    // Not `close`: a grandchild that keeps a pipe open would hold it back for ever.
+    // Not `close`: a grandchild that keeps a pipe open would hold it back forever.
     child.once('exit', (code) => finish(code));
   });
 }

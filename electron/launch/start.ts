@@ -15,7 +15,7 @@ function say(line: string): void {
   console.log(line);
 }
 
-/** Opens the windows and waits until they are closed. Answers the exit code. */
+/** Opens the windows and waits until they are closed. Returns the exit code. */
 async function openWindows({ windows, profile, shell: wanted, telemetry, join: code }: StartArguments): Promise<number> {
   const shell = await findShell({ wanted, fetch: true, say });
   if (shell.shell === 'none') {
@@ -54,7 +54,7 @@ async function openWindows({ windows, profile, shell: wanted, telemetry, join: c
   return problems.length === 0 ? 0 : 1;
 }
 
-/** Without a display: bots play a whole match in two hidden windows. Answers the exit code. */
+/** Without a display: bots play a whole match in two hidden windows. Returns the exit code. */
 async function playHidden(): Promise<number> {
   say('There is no display, so two bots play a match in hidden windows, joined by code.');
   // Electron needs a display even for a hidden window; a Chromium does not.

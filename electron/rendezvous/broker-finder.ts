@@ -69,7 +69,7 @@ async function refuseForeign(connection: MqttConnection, there: string): Promise
 
 /**
  * Connects to a Paddlewire broker of this machine; undefined when none answers on any of the ports within the time given for each. Where there are two,
- * because the window of one stood still and was taken for gone, everybody takes that of the earlier port: whoever took the quicker one could wait for ever for
+ * because the window of one stood still and was taken for gone, everybody takes that of the earlier port: whoever took the quicker one could wait forever for
  * somebody at the other.
  *
  * @param onOther told why each port is no use that something listens on

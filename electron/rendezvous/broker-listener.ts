@@ -55,7 +55,7 @@ export class BrokerListener {
   }
 
   /**
-   * Opens it to the local network, or closes it to that again, which ends connections from there. Answers whether it is open to it now.
+   * Opens it to the local network, or closes it to that again, which ends connections from there. Returns whether it is open to it now.
    *
    * @throws Error when another program took the port in between: it is no door any more
    */

@@ -45,7 +45,7 @@ export interface BrokerOptions {
   readonly limits?: BrokerLimits;
   /** A clock in milliseconds, for the rate limit. */
   now?(): number;
-  /** Called when the broker has opened itself to the local network. Answers with how to stop what that has started. */
+  /** Called when the broker has opened itself to the local network. Returns how to stop what that has started. */
   announce?(port: number): () => void;
 }
 

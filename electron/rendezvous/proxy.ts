@@ -14,7 +14,7 @@ export interface NetworkProxy {
   readonly source: string;
 }
 
-/** Answers with the proxy on the way to a broker; undefined where there is none. Rejects with words for people when what is set is no proxy. */
+/** Returns the proxy on the way to a broker; undefined where there is none. Rejects with words for people when what is set is no proxy. */
 export type ChooseProxy = (address: BrokerAddress) => Promise<NetworkProxy | undefined>;
 
 /** Variables of the environment by protocol, first the one that is looked at first. What is meant for web pages alone is no way for MQTT without WebSocket. */

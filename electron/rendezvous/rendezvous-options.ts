@@ -11,7 +11,7 @@ export interface RendezvousOptions {
   readonly brokers: readonly BrokerServer[];
   /** Whether to find, and as a host to be found by, games of the local network. */
   readonly lanPlay: boolean;
-  /** Starts a broker on this machine and answers with the port of the one to use. */
+  /** Starts a broker on this machine and returns the port of the one to use. */
   startBroker(): Promise<number>;
   /** Tells the proxy on the way to a broker of the settings; left out, there is none. */
   readonly chooseProxy?: ChooseProxy;

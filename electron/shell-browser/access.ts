@@ -14,7 +14,7 @@ export interface Access {
   isFromOurPage(headers: IncomingHttpHeaders): boolean;
   /** Whether it carries the cookie. */
   hasCookie(headers: IncomingHttpHeaders): boolean;
-  /** Takes the token, once. Answers with the cookie to set, or undefined when it is wrong or used up. */
+  /** Takes the token, once. Returns the cookie to set, or undefined when it is wrong or used up. */
   redeem(token: string | null): string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { isPageUrl, pageUrl } from './page-origin.ts';
 /** The court's own proportions, in CSS pixels. */
 const usualSize = { width: 1_120, height: 700 };
 
-/** A page that dies more often than this while the app runs would die for ever. */
+/** A page that dies more often than this while the app runs would die forever. */
 const maxReloads = 5;
 
 /** Time for Chromium to clear a dead page away; to load another one within its event can end the app. */

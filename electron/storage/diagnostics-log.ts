@@ -132,7 +132,7 @@ export function openDiagnosticsLog(
   async function append(text: string): Promise<void> {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
     const found = await fs.stat(file).catch(() => undefined);
-    // What is no file, such as a pipe, could keep this waiting for ever.
+    // What is no file, such as a pipe, could keep this waiting forever.
     if (found?.isFile() === false) throw new Error('there is something else in its place');
     if (found !== undefined && found.size + Buffer.byteLength(text) > fileBytes) await fs.rename(file, oldFile);
     await fs.appendFile(file, text, { mode: 0o600 });

@@ -43,7 +43,7 @@ export async function listenForCalls(token: string, onCalled: (link: string) => 
   return { port: typeof address === 'object' && address !== null ? address.port : 0, close: () => server.close() };
 }
 
-/** Calls the holder of a profile, whose window then comes to the front. Answers whether it did. */
+/** Calls the holder of a profile, whose window then comes to the front. Returns whether it did. */
 export async function callHolder(port: number, token: string, link: string): Promise<boolean> {
   if (port === 0) return false;
   const socket = connect({ host: '127.0.0.1', port });

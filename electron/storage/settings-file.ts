@@ -161,7 +161,7 @@ function textOf(fields: Readonly<Record<string, unknown>>): string {
 async function readText(file: string): Promise<string | Error | undefined> {
   try {
     const found = await fs.stat(file);
-    // A pipe would keep this waiting for ever.
+    // A pipe would keep this waiting forever.
     if (!found.isFile()) return new Error('something else has its name, such as a folder. Rename or remove it.');
     if (found.size > maxFileBytes) return new Error(`it is too large (${found.size} bytes).`);
     return decodeText(await fs.readFile(file));
@@ -171,7 +171,7 @@ async function readText(file: string): Promise<string | Error | undefined> {
   }
 }
 
-/** Keeps a file under the first free name of `.bad-N` and answers with that name; undefined when there is none to keep. One that can't be copied is moved. */
+/** Keeps a file under the first free name of `.bad-N` and returns that name; undefined when there is none to keep. One that can't be copied is moved. */
 async function keepCopy(file: string): Promise<string | undefined> {
   for (let number = 1; ; number++) {
     const kept = `${file}.bad-${number}`;

@@ -47,7 +47,7 @@ export class Surface {
   /** @throws Error when the browser can draw neither with WebGL nor on a 2D canvas */
   static async open(host: HTMLElement): Promise<Surface> {
     const software = drawsInSoftware();
-    // Pixi's own clock would have the screen ask for frames for ever; it goes on with ours.
+    // Pixi's own clock would have the screen ask for frames forever; it goes on with ours.
     Ticker.system.autoStart = false;
     const renderer = await autoDetectRenderer({
       preference: ['webgl', 'canvas'],

@@ -9,7 +9,7 @@ export interface ScreenLocks {
   /** Rejects when the system does not want to, as on a battery that is nearly empty. */
   request(): Promise<ScreenLock>;
   isVisible(): boolean;
-  /** Answers with how to stop that. */
+  /** Returns what stops that. */
   onVisibility(listener: () => void): () => void;
 }
 

@@ -96,7 +96,7 @@ export abstract class NetworkedMatch {
     return this.#chatCount > before;
   }
 
-  /** Goes on over a new connection to a peer. */
+  /** Continues over a new connection to a peer. */
   protected adopt(id: number, link: Link): void {
     this.#links.adopt(id, link);
   }

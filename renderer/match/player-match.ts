@@ -53,7 +53,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     return match;
   }
 
-  /** Goes on with a match from this side's disk, as soon as the other player is there again. */
+  /** Resumes a match from this side's disk, as soon as the other player is there again. */
   static resume(saved: SavedMatch, options: PlayerMatchOptions): PlayerMatch {
     const match = new PlayerMatch(sharedOptions(saved), options);
     match.observe(performance.now());

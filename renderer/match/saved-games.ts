@@ -10,7 +10,7 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 /** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */
 const MAX_FINISHED = 20;
 
-/** A match that can be gone on with. */
+/** A match that can be resumed. */
 export interface SavedGame {
   readonly matchId: string;
   readonly saved: SavedMatch;
@@ -30,7 +30,7 @@ export function matchIdOf(token: Uint8Array): string {
 }
 
 /**
- * The matches on this side's disk that can be gone on with by these rules, the one played last first. Removes the logs of all but the newest that are
+ * The matches on this side's disk that can be resumed by these rules, the one played last first. Removes the logs of all but the newest that are
  * over; what can't be read, or is of other rules, stays.
  */
 export async function loadSavedGames(
@@ -61,7 +61,7 @@ async function readMatch(calls: Pick<DesktopCalls, 'readMatchRecords'>, matchId:
   try {
     return readSavedMatch(await calls.readMatchRecords(matchId));
   } catch (error) {
-    // The others can still be gone on with.
+    // The others can still be resumed.
     diagnostics.note('match-log', 'not read', error);
     return undefined;
   }

@@ -86,7 +86,7 @@ export class LobbyBrowser {
     return this.#games.named(prefix);
   }
 
-  /** Calls the listener after each change. Answers with how to stop that. */
+  /** Calls the listener after each change. Returns what stops that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

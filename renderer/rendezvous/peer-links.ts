@@ -13,7 +13,7 @@ const TAKE_UP_MS = 5_000;
 
 /** The ways to another peer of a match. */
 export interface PeerLinkWays {
-  /** Tries to meet a peer at the rendezvous until it has a connection; answers with what stops it. Exactly one of the two hosts. */
+  /** Tries to meet a peer at the rendezvous until it has a connection; returns what stops it. Exactly one of the two hosts. */
   reunite(secret: Uint8Array, hosts: boolean, onLink: (link: Link) => void): () => void;
   /** Prepares a connection whose signals somebody carries. Exactly one of the two is the initiator. */
   signalled(initiator: boolean): ConnectionAttempt;

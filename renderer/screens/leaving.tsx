@@ -28,7 +28,7 @@ export function LeaveMatch({ controller, view, small = false }: LeaveMatchProps)
   );
 }
 
-/** Goes to the menu without ending the match, which waits there to be gone on with. */
+/** Goes to the menu without ending the match, which waits there to be resumed. */
 export function PutAside({ controller }: { readonly controller: AppController }) {
   return <Button label="Back to menu" onClick={() => controller.putAside()} />;
 }

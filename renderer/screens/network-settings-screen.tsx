@@ -18,7 +18,7 @@ export function NetworkSettingsScreen({ controller }: { readonly controller: App
     () => new Map(partServers(iceServers, Date.now()).refused.map(({ server, problem }) => [server, problem])),
     [iceServers],
   );
-  /** Adds an entry when what was typed is one. Answers with what is wrong with it. */
+  /** Adds an entry when what was typed is one. Returns what is wrong with it. */
   const add = <T,>(made: Entry<T>, changes: (entry: T) => Partial<Settings>): string => {
     if ('problem' in made) return made.problem;
     save(changes(made.entry));

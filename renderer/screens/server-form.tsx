@@ -15,7 +15,7 @@ interface ServerFormProps {
   readonly placeholder: string;
   /** Whether the server may have a shared secret. */
   readonly sharedSecret?: boolean;
-  /** Answers with what is wrong with it; empty when it was added. */
+  /** Returns what is wrong with it; empty when it was added. */
   readonly onAdd: (typed: TypedServer) => string;
 }
 

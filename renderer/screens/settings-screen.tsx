@@ -21,7 +21,7 @@ const motions: readonly (readonly [Settings['motion'], string])[] = [
   ['reduced', 'Reduced motion'],
 ];
 
-/** Frames a second to choose from; any other number can be put into the config file. */
+/** Frames per second to choose from; any other number can be put into the config file. */
 const frameLimits: readonly (readonly [number, string])[] = [
   [0, 'Same as the screen'],
   [120, '120 per second'],

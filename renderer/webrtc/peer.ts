@@ -20,7 +20,7 @@ const FAST_RETRANSMITS = 1;
 const STALE_MS = 12;
 /** Messages kept until somebody listens. */
 const MAX_KEPT = 64;
-/** Of these, unreliable ones: they come 60 times a second and must not take the place of those that come once. */
+/** Of these, unreliable ones: they come 60 times per second and must not take the place of those that come once. */
 const MAX_KEPT_FAST = 32;
 
 /** Addresses that both sides have named so far. */
