@@ -7,10 +7,10 @@ export type BotLevel = 1 | 2 | 3;
 const AIM_ERROR: Record<BotLevel, number> = { 1: 130, 2: 80, 3: 62 };
 /** Ticks between two looks at the ball: a person needs 200 to 300 ms to see a change of direction and to act on it. */
 const REACTION_TICKS: Record<BotLevel, number> = { 1: 18, 2: 14, 3: 8 };
-/** Nearer than this to where it wants to be, a bot rests, as a person's hand does; in court units. */
+/** A bot rests when it is nearer than this to its goal, as a person's hand does; in court units. */
 const CLOSE_ENOUGH = 10;
 
-/** A computer player: a function of what it sees and its own seed, so that a match of bots can be replayed. */
+/** A computer player. It depends on what it sees and on its seed alone, so a match of bots can be replayed. */
 export class Bot {
   readonly #level: BotLevel;
   readonly #seat: 0 | 1;
@@ -47,7 +47,7 @@ export class Bot {
   }
 
   #look(state: Int32Array): void {
-    // Not destructured with defaults: V8 optimizes that for the wrong kind of number, gives up, and starts over for ever.
+    // Not destructured with defaults: V8 optimizes that for the wrong kind of number, deoptimizes, and starts over forever.
     const phase = state[Word.phase] ?? 0;
     const x = state[Word.ballX] ?? 0;
     const y = state[Word.ballY] ?? 0;
@@ -79,7 +79,7 @@ export class Bot {
   }
 }
 
-/** Where a ball that flies on through the walls really is, after any number of bounces. */
+/** Where a ball that flew straight through the walls really is, after any number of bounces. */
 function mirrored(y: number): number {
   const low = BALL_RADIUS * ONE;
   const span = (COURT_HEIGHT - 2 * BALL_RADIUS) * ONE;

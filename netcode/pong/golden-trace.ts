@@ -7,12 +7,12 @@ import { READY, STATE_WORDS } from './state.ts';
 export const GOLDEN_TICKS = 100_000;
 /** A checksum is kept once in this many ticks; each follows from all states before it. */
 export const GOLDEN_EVERY_TICKS = 1000;
-/** Good bots play this many ticks, for long and fast rallies; then hands move at random as long, for all the rest. */
+/** Good bots play this many ticks, for long and fast rallies. Then inputs are random for as long, for everything else. */
 const STRETCH_TICKS = 4096;
 
 /**
- * Plays a fixed match and returns checksums along the way. Every engine must give the numbers in `golden-trace.txt`: one
- * that does not would part from the others in a match. It runs unchanged in a browser.
+ * Plays a fixed match and returns checksums along the way. Every JavaScript engine must give the numbers in
+ * `golden-trace.txt`; one that does not would diverge from the others in a match. It runs unchanged in a browser.
  */
 export function goldenTrace(): number[] {
   const game = pong(0x5eed);

@@ -6,7 +6,7 @@ import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from './state.ts';
 /** Long enough for serves, hits, walls and points of both seats. */
 const RULES_TICKS = 3000;
 
-/** Checksum of a fixed match: any change of the rules changes it, so that nobody has to remember to raise a number. */
+/** Checksum of a fixed match. Any change of the rules changes it, so no version number has to be raised by hand. */
 function rulesChecksum(): number {
   const game = pong(1);
   const state = game.create();

@@ -102,7 +102,7 @@ describe('a match', () => {
     expect(state[Word.score0]).toBe(over[Word.score0]);
   });
 
-  it('starts anew at 0:0 when both are ready, not when one is', () => {
+  it('starts again at 0:0 when both are ready, not when one is', () => {
     const state = rally({ phase: Phase.over, score0: 11, score1: 3 });
     game.step(state, Int8Array.of(READY, 0));
     for (let i = 0; i < 100; i++) game.step(state, Int8Array.of(3, -3));
@@ -159,7 +159,7 @@ describe('a match', () => {
     expect(serves.size).toBe(8);
   });
 
-  it('is the same mirrored: neither side has the better serve', () => {
+  it('is the same mirrored: neither player has the better serve', () => {
     const speeds = new Set<number>();
     for (let seed = 1; seed < 200; seed++) {
       const state = pong(seed).create();
@@ -216,7 +216,7 @@ describe('the ball', () => {
     );
   });
 
-  it('of perfect players, who hit it with the very middle, gets steeper until the rally is no line any more', () => {
+  it('of perfect players, who hit it with the very middle, gets steeper until the rally is no longer a line', () => {
     const state = rally();
     const slopes: number[] = [];
     const heights = new Set<number>();
@@ -250,7 +250,7 @@ describe('the ball', () => {
     );
   });
 
-  it('that is past the face can not be saved by the end of a paddle', () => {
+  it('that is past the face can’t be saved by the end of a paddle', () => {
     const state = rally({ ballX: FACE_LEFT - 1, ballY: 300 * ONE, ballVx: -1000, ballVy: 100, paddle0Y: 300 * ONE });
     for (let i = 0; i < 200 && state[Word.phase] === Phase.rally; i++) step(state);
     expect([state[Word.phase], state[Word.winner], state[Word.hits]]).toEqual([Phase.point, 1, 0]);
@@ -275,7 +275,7 @@ describe('the ball', () => {
   });
 });
 
-describe('whatever the players do', () => {
+describe('whatever the inputs are', () => {
   it('ball and paddles stay in the court, and a score moves only by one, at a commit', () => {
     fc.assert(
       fc.property(

@@ -31,11 +31,11 @@ const PADDLE_BOTTOM = (COURT_HEIGHT - PADDLE_HALF_HEIGHT) * ONE;
 /** A ball whose centre is this far from the paddle's centre is still hit. */
 const REACH = (PADDLE_HALF_HEIGHT + BALL_RADIUS) * ONE;
 
-/** 6.5 units a tick: a served ball reaches the receiver in just over a second. */
+/** 6.5 units per tick: a served ball reaches the receiver in just over a second. */
 const SPEED_START = 1664;
-/** Half a unit a tick more after every hit. */
+/** Half a unit per tick more after every hit. */
 const SPEED_PER_HIT = 128;
-/** 15 units a tick, reached after 17 hits: face to face in just under a second, which people still return. */
+/** 15 units per tick, reached after 17 hits: face to face in just under a second, which people still return. */
 const SPEED_MAX = 3840;
 
 /**
@@ -47,7 +47,7 @@ const DIRECTION_Y = Int32Array.of(71, 213, 350, 481, 602, 711, 807, 887);
 const STEEPEST = 7;
 /** A serve leaves at one of the four flattest directions. */
 const SERVE_DIRECTIONS = 3;
-/** Every 8 hits the flattest direction allowed becomes a step steeper: two perfect players can't rally along a line for ever. */
+/** Every 8 hits the flattest direction allowed becomes a step steeper, so two perfect players can't rally along a line forever. */
 const HITS_PER_STEEPER_STEP_LOG2 = 3;
 
 /** Bits of both seats in the `ready` word. */
@@ -92,7 +92,7 @@ function enter(state: Int32Array, phase: number): void {
   state[Word.ready] = 0;
 }
 
-/** Counts the rally of phase `point` and goes on to the next serve, or to `over`. */
+/** Counts the rally of phase `point` and continues with the next serve, or with `over`. */
 function commitRally(state: Int32Array): void {
   const score = state[Word.winner] === 0 ? Word.score0 : Word.score1;
   state[score] = (state[score] ?? 0) + 1;
@@ -116,7 +116,7 @@ function startMatch(state: Int32Array): void {
 }
 
 function stepRally(state: Int32Array): void {
-  // Not destructured with defaults: V8 optimizes that for the wrong kind of number, gives up, and starts over for ever.
+  // Not destructured with defaults: V8 optimizes that for the wrong kind of number, deoptimizes, and starts over forever.
   const x = state[Word.ballX] ?? 0;
   const y = state[Word.ballY] ?? 0;
   const vx = state[Word.ballVx] ?? 0;
@@ -186,7 +186,7 @@ function step(state: Int32Array, inputs: Inputs): void {
 
 /**
  * The rules of Pong as a game for the rollback engine.
- * @param seed any 32-bit integer; both sides must use the same one. It decides where serves go.
+ * @param seed any 32-bit integer, the same one for both peers. It decides where serves go.
  */
 export function pong(seed: number): Game<Int32Array> {
   return {
@@ -195,7 +195,7 @@ export function pong(seed: number): Game<Int32Array> {
       const state = new Int32Array(STATE_WORDS);
       state[Word.paddle0Y] = MIDDLE_Y;
       state[Word.paddle1Y] = MIDDLE_Y;
-      // xorshift stays at 0 for ever when it starts there.
+      // xorshift stays at 0 forever when it starts there.
       state[Word.random] = seed | 0 || 1;
       startMatch(state);
       return state;
@@ -221,7 +221,7 @@ export function awaits(words: Int32Array, seat: number): Awaits {
   return phase === Phase.point ? 'checkpoint' : phase === Phase.over ? 'consent' : 'nothing';
 }
 
-/** Counts the rally of a checkpoint (a saved state in phase `point`), in place, so that play can go on from the next serve. */
+/** Counts the rally of a checkpoint (a saved state in phase `point`), in place, so that play can continue with the next serve. */
 export function commit(words: Int32Array): void {
   if (words[Word.phase] === Phase.point) commitRally(words);
 }

@@ -10,7 +10,7 @@ export const Word = {
   /** Centre of the ball. */
   ballX: 2,
   ballY: 3,
-  /** Ball's movement a tick. During `serve` the ball rests and this is where it will go. */
+  /** Ball's movement per tick. During `serve` the ball rests and this is where it will go. */
   ballVx: 4,
   ballVy: 5,
   /** Centre of each paddle, seat 0 (left) and seat 1 (right). */
@@ -49,7 +49,7 @@ export const Phase = {
   over: 4,
 } as const;
 
-/** Ticks of simulation a second, on which both sides must agree. */
+/** Ticks of simulation per second, on which both peers must agree. */
 export const TICKS_PER_SECOND = 60;
 
 /** Fixed-point units in one court unit: 8 bits keep every product below 2^31. */

@@ -1,6 +1,6 @@
 /**
  * Checksum of a saved state: MurmurHash3 x86 32-bit (Austin Appleby, public domain) over whole words, seed 0.
- * It finds accidents, not forgeries; at 16 words it costs a few tens of nanoseconds, less than any other that was measured.
+ * It detects accidents, not forgeries. At 16 words it takes a few tens of nanoseconds, less than any other that was measured.
  * @returns a signed 32-bit integer
  */
 export function checksumWords(words: Int32Array, at: number, length: number): number {

@@ -1,9 +1,9 @@
-/** One tick's inputs, by seat. Reused by the engine: read it inside `step` and do not keep it. */
+/** One tick's inputs, by seat. The engine reuses it: read it inside `step` and do not keep it. */
 export type Inputs = Int8Array;
 
 /**
- * A deterministic two-player game. `step` may use only integer arithmetic, `+ - * /` and square roots on numbers:
- * what it computes must be the same on every machine.
+ * A deterministic two-player game. `step` must compute the same on every machine, so it may use only integer arithmetic,
+ * `+ - * /` and square roots.
  */
 export interface Game<State> {
   /** 32-bit words that `save` writes, 1 to 1024. */

@@ -1,14 +1,14 @@
 import type { Game } from './game.ts';
 
-/** What a confirmed state waits for from a seat before it goes on: its checkpoint on disk, its consent to a rematch, or nothing. */
+/** What a confirmed state waits for from a seat before play continues: its checkpoint on disk, its consent to a rematch, or nothing. */
 export type Awaits = 'nothing' | 'checkpoint' | 'consent';
 
 /**
- * A game as a session plays it: the rules, and where they wait for the world outside. They do so through inputs alone: a
- * state that waits goes on once both seats have given {@link Match.ready}, so that a replay of the inputs waits alike.
+ * A game as a session plays it: the rules, and where they wait for the outside world. They wait through inputs alone: a
+ * waiting state continues once both seats have given {@link Match.ready}, so a replay of the inputs waits in the same places.
  */
 export interface Match<State> {
-  /** The game for a match; both sides call it with the leader's 32-bit seed. */
+  /** The game for a match; both peers call it with the leader's 32-bit seed. */
   readonly game: (seed: number) => Game<State>;
   /** 32-bit name of the rules: builds that simulate differently must differ here. */
   readonly rules: number;
@@ -24,6 +24,6 @@ export interface Match<State> {
   rests(words: Int32Array): boolean;
   /** Seat that has won in a saved state, once the match is over and its last checkpoint is on both disks; undefined before. */
   winner(words: Int32Array): 0 | 1 | undefined;
-  /** Turns a saved checkpoint into the state in which play goes on once both hold it, in place. */
+  /** Turns a saved checkpoint, in place, into the state from which play continues once both hold it. */
   commit(words: Int32Array): void;
 }

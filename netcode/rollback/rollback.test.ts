@@ -43,7 +43,7 @@ describe('rollback', () => {
     expect([game.rollbacks, game.lastRollbackTicks, game.confirmedTick]).toEqual([0, 0, 10]);
   });
 
-  it('goes back to the first wrong prediction and plays again from there', () => {
+  it('rolls back to the first misprediction and re-simulates from there', () => {
     const game = new Rollback(hashing, { localSeat: 0 });
     for (let tick = 0; tick < 10; tick++) {
       game.addLocal(1);
@@ -59,7 +59,7 @@ describe('rollback', () => {
     expect([game.lastRollbackTicks, game.rollbacks]).toEqual([0, 1]);
   });
 
-  it('comes to the same states whenever inputs come, with any delay and any changes of it', () => {
+  it('reaches the same states whenever inputs arrive, with any delay and any changes of it', () => {
     fc.assert(
       fc.property(
         fc.constantFrom<0 | 1>(0, 1),
@@ -85,7 +85,7 @@ describe('rollback', () => {
             const before = game.knownTicks(localSeat);
             const added = game.addLocal(local);
             for (let i = 0; i < added; i++) locals.push(game.inputAt(localSeat, before + i));
-            // Arrives late, at once, or a little before its time.
+            // Arrives late, immediately, or a little early.
             for (let i = 0; i < arrive && sent < plan.length && sent < game.tick + 8; i++) game.addRemote(sent, plan[sent++]!.remote);
             game.advance();
           }
@@ -128,7 +128,7 @@ describe('rollback', () => {
     );
   });
 
-  it('takes the other side’s inputs ahead of its own time as far as the window goes, and no further', () => {
+  it('takes remote inputs ahead of its own tick as far as the window goes, and no further', () => {
     const game = new Rollback(hashing, { localSeat: 1 });
     let taken = 0;
     while (game.addRemote(taken, taken % 8)) taken++;
@@ -169,7 +169,7 @@ describe('rollback', () => {
     expect(game.checksumAt(10)).toBe(0);
   });
 
-  it('mends before it answers: a read state never rests on a prediction that is known to be wrong', () => {
+  it('re-simulates before it returns a state: no state rests on a known misprediction', () => {
     const game = new Rollback(hashing, { localSeat: 0 });
     for (let tick = 0; tick < 5; tick++) {
       game.addLocal(0);
@@ -182,7 +182,7 @@ describe('rollback', () => {
     expect([game.lastRollbackTicks, game.rollbacks]).toEqual([5, 1]);
   });
 
-  it('goes on from a restored state: older states and all inputs are forgotten', () => {
+  it('continues from a restored state: older states and all inputs are forgotten', () => {
     const game = new Rollback(hashing, { localSeat: 0, delayTicks: 2 });
     for (let tick = 0; tick < 30; tick++) {
       game.addLocal(5);
@@ -200,7 +200,7 @@ describe('rollback', () => {
     expect([game.inputAt(0, 20), game.inputAt(0, 21), game.inputAt(0, 22)]).toEqual([0, 0, 1]);
   });
 
-  it('a_restore_forgets_a_rollback_that_was_due', () => {
+  it('forgets a rollback that was due when it is restored', () => {
     const game = new Rollback(hashing, { localSeat: 0 });
     for (let tick = 0; tick < 5; tick++) {
       game.addLocal(0);
@@ -213,7 +213,7 @@ describe('rollback', () => {
     expect([game.rollbacks, game.state[0]]).toEqual([0, 101]);
   });
 
-  it('a_longer_delay_repeats_the_last_input_over_the_gap', () => {
+  it('repeats the last input over the gap that a longer delay leaves', () => {
     const game = new Rollback(hashing, { localSeat: 0 });
     game.addLocal(3);
     game.advance();
@@ -222,7 +222,7 @@ describe('rollback', () => {
     expect([1, 2, 3, 4].map((tick) => game.inputAt(0, tick))).toEqual([3, 3, 3, -5]);
   });
 
-  it('a_shorter_delay_drops_inputs_until_the_queue_has_shrunk', () => {
+  it('drops inputs after the delay was shortened, until the queue has shrunk', () => {
     const game = new Rollback(hashing, { localSeat: 0, delayTicks: 3 });
     for (let tick = 0; tick < 4; tick++) {
       game.addLocal(tick);

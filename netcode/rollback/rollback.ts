@@ -1,16 +1,16 @@
 import { checksumWords } from './checksum.ts';
 import type { Game, Inputs } from './game.ts';
 
-/** States and inputs kept, in ticks: a power of two, so that a slot is a mask away, and more than two seconds at 60 ticks a second. */
+/** States and inputs kept, in ticks: a power of two, so that a slot is a mask away, and more than two seconds at 60 ticks per second. */
 export const WINDOW_TICKS = 128;
 const MASK = WINDOW_TICKS - 1;
 
-/** Longest input delay, in ticks: 50 ms at 60 ticks a second, beyond which people feel it more than they feel rollbacks. */
+/** Longest input delay, in ticks: 50 ms at 60 ticks per second, beyond which people feel it more than they feel rollbacks. */
 export const MAX_DELAY_TICKS = 3;
 
 /**
- * Ticks that may be simulated beyond the confirmed one. Beyond it {@link Rollback.advance} refuses. It leaves room in
- * the window for the delayed inputs of both sides and for the state that a rollback starts from.
+ * Ticks that may be simulated beyond the confirmed one; {@link Rollback.advance} refuses more. This leaves room in the
+ * window for the delayed inputs of both players and for the state that a rollback starts from.
  */
 export const MAX_PREDICTION_TICKS = WINDOW_TICKS - 2 * MAX_DELAY_TICKS - 2;
 
@@ -22,15 +22,15 @@ export interface RollbackOptions {
 }
 
 /**
- * Rollback for one side of a two-player game: predicts the other's inputs by repeating the last one, and when a late input
- * differs from its prediction, goes back to that tick and simulates again. Never waits, never allocates once made.
+ * Rollback for one peer of a two-player game. It predicts the remote inputs by repeating the last one. When a late input
+ * differs from its prediction, it rolls back to that tick and re-simulates. It never waits, and allocates only when constructed.
  *
  * State `t` is the state after `t` ticks; input `t` leads from state `t` to state `t + 1`.
  */
 export class Rollback<State> {
   /** Number of the newest state, which may rest on predictions. */
   tick = 0;
-  /** Ticks simulated again for the newest `advance`; 0 when it needed no rollback. */
+  /** Ticks re-simulated for the newest `advance`; 0 when it needed no rollback. */
   lastRollbackTicks = 0;
   /** Rollbacks so far. */
   rollbacks = 0;
@@ -66,7 +66,7 @@ export class Rollback<State> {
     game.save(this.state, this.#words, 0);
   }
 
-  /** Newest state that rests on known inputs alone. It will not change any more. */
+  /** Newest state that rests on known inputs alone. It will no longer change. */
   get confirmedTick(): number {
     const known = Math.min(this.#known0, this.#known1);
     return Math.min(known, this.tick);
@@ -114,7 +114,7 @@ export class Rollback<State> {
   }
 
   /**
-   * Takes one input of the other side. Inputs come in order; one that is known already is ignored.
+   * Takes one remote input. Inputs come in order; one that is already known is ignored.
    * @param tick the tick that it belongs to
    * @param input −8…7
    * @returns false when it can't be taken: ticks before it are missing, or it is too far ahead for the window
@@ -133,8 +133,8 @@ export class Rollback<State> {
   }
 
   /**
-   * Mends what late inputs proved wrong and simulates one tick more.
-   * @returns false, with nothing simulated beyond the mending, when {@link MAX_PREDICTION_TICKS} are unconfirmed
+   * Re-simulates mispredicted ticks, and then simulates one tick more.
+   * @returns false, with nothing new simulated, when {@link MAX_PREDICTION_TICKS} are unconfirmed
    */
   advance(): boolean {
     this.settle();
@@ -147,7 +147,7 @@ export class Rollback<State> {
     return true;
   }
 
-  /** Mends what late inputs proved wrong, without simulating further. `advance` does this by itself. */
+  /** Re-simulates mispredicted ticks, without simulating further. `advance` does this by itself. */
   settle(): void {
     const from = this.#firstWrong;
     if (from >= this.tick) return;
@@ -188,7 +188,7 @@ export class Rollback<State> {
     return (seat === 0 ? this.#inputs0 : this.#inputs1)[tick & MASK] ?? 0;
   }
 
-  /** Forgets everything and goes on from a saved state, as after a snapshot. Inputs from `tick` on are unknown again. */
+  /** Forgets everything and continues from a saved state, as after a snapshot. Inputs from `tick` on are unknown again. */
   restore(tick: number, words: Int32Array): void {
     this.tick = tick;
     this.#oldest = tick;
@@ -203,7 +203,7 @@ export class Rollback<State> {
 
   #simulate(tick: number): void {
     const slot = tick & MASK;
-    // A prediction is written where the input will stand, so that a late input is compared with what was used.
+    // A prediction is written where its input will be, so that a late input is compared with what was used.
     if (tick >= this.#known0) this.#inputs0[slot] = this.#inputs0[(tick - 1) & MASK] ?? 0;
     if (tick >= this.#known1) this.#inputs1[slot] = this.#inputs1[(tick - 1) & MASK] ?? 0;
     this.#now[0] = this.#inputs0[slot] ?? 0;

@@ -5,7 +5,7 @@ import { syncTest } from './sync-test.ts';
 
 const inputAt = (seat: 0 | 1, tick: number): number => ((tick >> (3 + seat)) % 16) - 8;
 
-/** A counter with a bug of one's choice. */
+/** A counter with the bug that a test chooses. */
 function counter(bug: 'none' | 'outside' | 'unsaved' | 'unloaded', atTick: number): Game<{ ticks: number; sum: number; hidden: number }> {
   let calls = 0;
   return {
@@ -52,7 +52,7 @@ describe('the sync test', () => {
     expect(syncTest(counter('unloaded', 20), 300, inputAt)?.from).toBeGreaterThanOrEqual(20);
   });
 
-  it('refuses a depth that can not be', () => {
+  it('refuses a depth that is not a whole number of at least 1', () => {
     for (const depth of [0, -1, 1.5, Number.NaN]) expect(() => syncTest(pong(1), 1, inputAt, depth)).toThrow(RangeError);
   });
 });

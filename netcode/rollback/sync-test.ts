@@ -1,10 +1,10 @@
 import { checksumWords } from './checksum.ts';
 import type { Game, Inputs } from './game.ts';
 
-/** Ticks rolled back and played again after each tick, unless told otherwise: a round trip of 250 ms at 60 ticks a second. */
+/** Ticks re-simulated after each tick, unless told otherwise: a round trip of 250 ms at 60 ticks per second. */
 const DEFAULT_DEPTH_TICKS = 15;
 
-/** What a {@link syncTest} found: the first tick whose state came out differently when it was played again. */
+/** What a {@link syncTest} found: the first tick whose state came out differently when it was re-simulated. */
 export interface SyncDifference {
   /** Number of the state that differs: it is the state after this many ticks. */
   readonly tick: number;
@@ -19,7 +19,7 @@ export interface SyncDifference {
 }
 
 /**
- * Plays a game as a bad connection would: after every tick it goes back and plays the last ticks again with the same inputs.
+ * Plays a game as a bad connection would: after every tick it rolls back and re-simulates the last ticks with the same inputs.
  * A deterministic game whose `save` and `load` keep everything gives the same states again. Run it in your tests before you
  * look for a bug in the network.
  * @param inputAt gives each input once more when asked for the same tick, −8…7

@@ -28,14 +28,14 @@ describe('two names', () => {
 });
 
 describe('names in sentences', () => {
-  it('say which side they are on where they look alike, and only there', () => {
+  it('say which player they belong to where they look alike, and only there', () => {
     const marks = ['left', 'right', '3'];
     expect(toldApart(['Player', 'Player', 'Ada'], marks)).toEqual(['Player (left)', 'Player (right)', 'Ada']);
     expect(toldApart(['Player', 'Ada', 'ADA'], marks)).toEqual(['Player', 'Ada (right)', 'ADA (3)']);
     expect(toldApart(['Player', 'Player (left)'], marks)).toEqual(['Player (left)', 'Player (left) (right)']);
   });
 
-  it('from right to left keep their direction to themselves', () => {
+  it('from right to left don’t turn the text around them', () => {
     expect(toldApart(['עדה', 'Ada'], ['left', 'right'])).toEqual(['\u2068עדה\u2069', 'Ada']);
     expect(toldApart(['علی', 'علی'], ['left', 'right'])).toEqual(['\u2068علی\u2069 (left)', '\u2068علی\u2069 (right)']);
     for (const name of ['Ada', 'Åsa 🏓', '日本', 'Ада']) expect(isolated(name)).toBe(name);

@@ -1,9 +1,9 @@
 import { inLatin } from './look-alikes.ts';
 
-/** A mark that a name ends with, as {@link toldApart} puts it there. */
+/** A mark at the end of a name, as {@link toldApart} adds it. */
 const MARK = /\s*\([^()]{1,12}\)$/u;
 
-/** What two names share that a person takes for the same one. */
+/** What two names have in common when a person takes them for the same one. */
 function likeness(name: string): string {
   return folded(name.replace(MARK, ''));
 }
@@ -25,8 +25,8 @@ export function areAlike(name: string, other: string): boolean {
 }
 
 /**
- * Names as sentences have them, next to other names and to digits: each keeps its direction to itself, and those that look alike say in
- * brackets whose they are, as in "Player (left)".
+ * Names for use in sentences, beside other names and digits. None turns the text around it, and names that look alike say in brackets
+ * whose they are, as in "Player (left)".
  * @param marks what tells each of them apart: a side or a number
  */
 export function toldApart(names: readonly string[], marks: readonly string[]): string[] {
@@ -40,7 +40,7 @@ export function toldApart(names: readonly string[], marks: readonly string[]): s
 /** Scripts from right to left, and their digits. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** A name within a sentence: when it is written from right to left, between signs that keep it from turning round what stands beside it. */
+/** A name within a sentence. One that is written from right to left is isolated, so that it does not turn the text around it. */
 export function isolated(name: string): string {
   return RIGHT_TO_LEFT.test(name) && !name.startsWith('\u2068') ? `\u2068${name}\u2069` : name;
 }

@@ -9,14 +9,14 @@ const CONSONANT =
 const LINKER = '[\\u094d\\u09cd\\u0acd\\u0b4d\\u0c4d\\u0d4d]';
 const EXTEND = '[\\p{Grapheme_Extend}\\p{Emoji_Modifier}]';
 const PICTURE = '\\p{Extended_Pictographic}';
-/** Marks that take a place of their own beside a letter, but for those that count as letters (Myanmar and Tai Tham vowels). */
+/** Marks that take up space beside a letter, except those that count as letters (Myanmar and Tai Tham vowels). */
 const SPACING =
   '(?![\\u102b\\u102c\\u1038\\u1062-\\u1064\\u1067-\\u106d\\u1083\\u1087-\\u108c\\u108f\\u109a-\\u109c\\u1a61\\u1a63\\u1a64\\uaa7b\\uaa7d\\u{11720}\\u{11721}])' +
   '[\\p{Mc}\\u0e33\\u0eb3]';
 
 /**
- * An extended grapheme cluster of Unicode's annex 29, table 1c; the pattern needs no newer engine than the rest of the page, where
- * `Intl.Segmenter` is not everywhere, and cuts a text at the same places on both sides.
+ * An extended grapheme cluster of Unicode's annex 29, table 1c. `Intl.Segmenter` is not in every engine that runs the page; this pattern is,
+ * and cuts a text at the same places for both peers.
  */
 const CLUSTER = new RegExp(
   `(?:\\p{Regional_Indicator}{2}|${PICTURE}(?:${EXTEND}*\\u200d${PICTURE})*` +
@@ -27,8 +27,8 @@ const CLUSTER = new RegExp(
 );
 
 /**
- * The characters of a text as a person counts them: a family of emoji or a letter with its accents is one. Nothing is longer than
- * 16 code points: what piles up more counts as several.
+ * The characters of a text as a person counts them: a family of emoji or a letter with its accents is one. None is longer than
+ * 16 code points: a longer cluster counts as several.
  */
 export function charactersOf(text: string): string[] {
   return (text.match(CLUSTER) ?? []).flatMap((cluster) => {

@@ -8,7 +8,7 @@ export const MAX_CHAT_BYTES = 1000;
 /** Both limits of a chat text. */
 export const CHAT_LIMITS = { characters: MAX_CHAT_CHARACTERS, bytes: MAX_CHAT_BYTES };
 
-/** What is left of a text as a line of chat; empty when nothing of it can be seen. */
+/** The part of a text that may be a line of chat; empty when nothing of it can be seen. */
 export function plainChat(text: string): string {
   const plain = plainText(text, CHAT_LIMITS);
   return isDrawn(plain) ? plain : '';

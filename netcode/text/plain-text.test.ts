@@ -110,7 +110,7 @@ describe('an emoji', () => {
   });
 });
 
-describe('joiners and variants that are seen', () => {
+describe('joiners and variation selectors that change what is seen', () => {
   it.each([
     ['Persian', 'می\u200cخواهم', 'ه\u200d.ش'],
     ['Hindi', 'रत\u094d\u200dन', 'क\u094d\u200cष'],
@@ -136,7 +136,7 @@ describe('joiners and variants that are seen', () => {
   });
 });
 
-describe('what can’t be seen, or hides or turns what stands beside it', () => {
+describe('what is invisible, or hides or turns the text beside it', () => {
   it.each([
     ['a zero-width space', 'A\u200bda', 'Ada'],
     ['joiners that join nothing', 'A\u200dd\u200ca\u200d', 'Ada'],
@@ -166,7 +166,7 @@ describe('what can’t be seen, or hides or turns what stands beside it', () => 
     expect(plainName('\u1112\u1161\u11ab')).toBe('한');
   });
 
-  it('nothing at all is no name', () => {
+  it('a text in which nothing can be seen is no name', () => {
     for (const text of ['', ' ', '\u200b', '\u3164', '\u2800', '\u115f', '\u034f', '\u200d\ufe0f', '\u0301']) {
       expect(readName(text)).toBeUndefined();
       expect(plainName(text)).toBe('Player');
@@ -176,7 +176,7 @@ describe('what can’t be seen, or hides or turns what stands beside it', () => 
 });
 
 describe('length', () => {
-  it('is what a person counts, and the cut leaves no half character', () => {
+  it('is counted as a person counts, and the cut leaves no half character', () => {
     expect(plainName('नि'.repeat(30))).toBe('नि'.repeat(20));
     expect(plainName(`${'e\u0301'.repeat(19)}${FAMILY}x`)).toBe(`${'é'.repeat(19)}${FAMILY}`);
     expect(plainChat(`${'a'.repeat(99)} b`)).toBe('a'.repeat(99));
@@ -199,7 +199,7 @@ describe('length', () => {
   });
 });
 
-it('cleaning again changes nothing, and what is cleaned can be read by the other side', () => {
+it('cleaning again changes nothing, and the remote peer accepts what is cleaned', () => {
   const pieces = [
     'a',
     ' ',

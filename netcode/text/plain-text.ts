@@ -8,7 +8,7 @@ export interface TextLimits {
   readonly bytes: number;
 }
 
-/** UTF-16 units that are looked at: more than any limit lets through, and few enough for whatever is pasted. */
+/** UTF-16 units that are read: more than any limit allows, and few enough for any paste. */
 const MAX_UNITS = 4_000;
 /** What leaves a gap: all kinds of space, line ends, other control characters, and the Braille pattern without dots. */
 const GAP = /[\p{Z}\p{Cc}\u2800]+/gu;
@@ -22,7 +22,7 @@ const VIRAMA =
 const JOINING = '(?=\\p{L})[\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mand}\\p{scx=Mong}\\p{scx=Adlm}\\p{scx=Rohg}\\p{scx=Sogd}]';
 const PICTURE = '\\p{Extended_Pictographic}';
 
-/** Characters that can't be seen, in the places where they change what is seen: there they belong to the text. */
+/** Invisible characters in the places where they change what is seen: there they belong to the text. */
 const BELONGS = [
   // England's, Scotland's and Wales's flag: a black one with tags.
   '\\u{1f3f4}[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]{3,6}\\u{e007f}',
@@ -38,13 +38,13 @@ const BELONGS = [
 ].join('|');
 
 /**
- * What can't be seen, turns around what stands beside it, is half a character, is drawn by private fonts alone or stands for something
+ * Characters that are invisible, turn the text around them, are half a character, are drawn by private fonts alone or stand for something
  * that is not there.
  */
 const UNSEEN = '[\\p{Default_Ignorable_Code_Point}\\p{Cf}\\p{Cs}\\p{Co}\\p{Noncharacter_Code_Point}\\ufffc]';
 const BELONGS_OR_UNSEEN = new RegExp(`(${BELONGS})|${UNSEEN}`, 'gu');
 
-/** Accents without a letter, which would go onto whatever stands before the text. */
+/** Accents without a letter, which would attach to whatever precedes the text. */
 const LOOSE_MARKS = /(^| )\p{M}+/gu;
 /** Accents above four on one letter, which would tower over the lines around: Unicode's report 39 forbids more. */
 const PILED_MARKS = /(?<=(?:[\p{Mn}\p{Me}\p{Emoji_Modifier}][\u200c\u200d]?){4})[\p{Mn}\p{Me}\p{Emoji_Modifier}]/gu;
@@ -54,13 +54,13 @@ const DRAWN = /[^\p{Default_Ignorable_Code_Point}\p{M}\p{Z}\p{C}\u2800]|\p{Cn}/u
 const encoder = new TextEncoder();
 
 /**
- * A text from outside as it may be shown within a line of others: in Unicode's composed form (NFC), in one line, with no more than one space
- * between words and none around them, without anything that hides, turns around or towers over what stands beside it, and within its limits,
+ * A text from outside as it may be shown within a line of others: in Unicode's composed form (NFC), on one line, with at most one space
+ * between words and none around them, without anything that hides, turns around or towers over the text beside it, and within its limits,
  * cut at a whole character. Cleaning it again changes nothing.
  */
 export function plainText(text: string, limits: TextLimits): string {
   let plain = text.slice(0, MAX_UNITS);
-  // What is taken out brings others together, which may then have to go as well.
+  // Removing a character joins its neighbours, which may then have to go as well.
   for (let before: string | undefined; before !== plain; ) {
     before = plain;
     plain = cut(cleaned(plain), limits);
@@ -73,7 +73,7 @@ export function isDrawn(text: string): boolean {
   return DRAWN.test(text);
 }
 
-/** A text without characters that can't be seen where they stand; such gaps as line ends are single spaces. */
+/** A text without characters that are invisible where they are; gaps such as line ends become single spaces. */
 export function withoutUnseen(text: string): string {
   return text.replace(GAP, ' ').replace(BELONGS_OR_UNSEEN, (_, belongs: string | undefined) => belongs ?? '');
 }
@@ -89,7 +89,7 @@ function cleaned(text: string): string {
 
 /** Whether a text is within its limits. */
 export function fits(text: string, { characters, bytes }: TextLimits): boolean {
-  // Most are by far, and need not be counted.
+  // Most texts are far below them, and need not be counted.
   if (text.length <= characters && 3 * text.length <= bytes) return true;
   return charactersOf(text).length <= characters && encoder.encode(text).length <= bytes;
 }

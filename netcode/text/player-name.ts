@@ -4,13 +4,13 @@ import { isDrawn, plainText } from './plain-text.ts';
 export const MAX_NAME_CHARACTERS = 20;
 /** Largest name in UTF-8: ten families of emoji, of 25 bytes each, or 20 letters of any script. */
 export const MAX_NAME_BYTES = 256;
-/** Name of somebody who has none. */
+/** Name of a player without one. */
 export const NO_NAME = 'Player';
 
 /** Both limits of a name. */
 export const NAME_LIMITS = { characters: MAX_NAME_CHARACTERS, bytes: MAX_NAME_BYTES };
 
-/** What is left of a text as a name; undefined when nothing of it can be seen. */
+/** The part of a text that may be a name; undefined when nothing of it can be seen. */
 export function readName(text: string): string | undefined {
   const name = plainText(text, NAME_LIMITS);
   return isDrawn(name) ? name : undefined;
