@@ -113,8 +113,10 @@ it('a broker is asked for at the proxy of the system’s settings; when that ref
   writeFileSync(join(folder, 'settings.json'), JSON.stringify({ brokerPorts: [port], rendezvous }));
   const services = open(forkHere, { systemProxy: async () => `PROXY 127.0.0.1:${proxy.port}` });
   expect(await services.calls.openRendezvous(true)).toBeUndefined();
-  await vi.waitFor(async () =>
-    expect((await services.calls.rendezvousStatus())[0]?.problem).toContain('does not let this computer through'),
+  await vi.waitFor(
+    async () => expect((await services.calls.rendezvousStatus())[0]?.problem).toContain('does not let this computer through'),
+    // Of a machine that is busy.
+    { timeout: 5_000 },
   );
   expect(proxy.asked).toContain('broker.example.org:443');
   const log = await services.calls.readDiagnostics();

@@ -31,7 +31,7 @@ const frameLimits: readonly (readonly [number, string])[] = [
 
 /** The choices, and what the config file says when that is none of them: a field that shows nothing looks broken. */
 function limitsWith(current: number): typeof frameLimits {
-  return frameLimits.some(([limit]) => limit === current) ? frameLimits : [...frameLimits, [current, `${current} a second`]];
+  return frameLimits.some(([limit]) => limit === current) ? frameLimits : [...frameLimits, [current, `${current} per second`]];
 }
 
 /** What a player may change, written to the config file at once. */
