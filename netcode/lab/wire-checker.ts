@@ -158,11 +158,11 @@ export class WireChecker {
   receivedReliable(view: PeerView, bytes: Uint8Array): void {
     const decoded = decodeControl(bytes);
     if (!decoded.ok || decoded.value.kind !== ControlKind.rejoin) return;
-    const { live, epoch, outageMs } = decoded.value;
+    const { flags, epoch, outageMs } = decoded.value;
     const ear = this.#ears[view.index];
     if (ear.hasRejoined) return;
     ear.hasRejoined = true;
-    ear.rejoin = { live, epoch };
+    ear.rejoin = { live: flags.live, epoch };
     ear.reportedMs = outageMs;
   }
 

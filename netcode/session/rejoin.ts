@@ -17,15 +17,15 @@ export type TakeUp =
   | { readonly from: 'nothing'; readonly cause: DisputeCause };
 
 /** What a side says about itself that its timeline doesn't know. */
-export type Standing = Pick<Rejoin, 'token' | 'epoch' | 'claims' | 'outageMs' | 'lamport'>;
+export type Standing = Pick<Rejoin, 'token' | 'epoch' | 'outageMs' | 'lamport'> & Pick<Rejoin['flags'], 'claims'>;
 
 /** The message in which a side says what it holds of a match that it has played before. */
-export function makeRejoin<State>(timeline: Timeline<State>, standing: Standing): Rejoin {
+export function makeRejoin<State>(timeline: Timeline<State>, { claims, ...standing }: Standing): Rejoin {
   const { live, confirmedTick, storedCheckpoint, committedCheckpoint } = timeline;
   return {
     kind: ControlKind.rejoin,
     ...standing,
-    live,
+    flags: { live, claims },
     confirmedTick,
     checkpoint: storedCheckpoint,
     committed: committedCheckpoint,
@@ -53,7 +53,7 @@ export function decideTakeUp<State>(
   wentBack: boolean,
 ): TakeUp {
   if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', cause: 'impossible-epoch' };
-  const goesOn = timeline.live && theirs.live && !wentBack;
+  const goesOn = timeline.live && theirs.flags.live && !wentBack;
   if (goesOn && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
   const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
   const both = own.find(

@@ -284,7 +284,7 @@ export class Session<State> {
     }
     this.chat.catchUp(theirs.lamport);
     this.#results.resend();
-    if (this.#handshake.over || !this.leads || this.#results.claimed || theirs.claims) return;
+    if (this.#handshake.over || !this.leads || this.#results.claimed || theirs.flags.claims) return;
     const { epoch, checkpoint } = this.#transport.resume;
     const wentBack = checkpoint >= 0 && epoch === this.epochNumber && theirs.epoch < epoch;
     const decided = decideTakeUp(this.timeline, this.epochNumber, theirs, this.#liveness.silenceMs(nowMs), wentBack);

@@ -1,8 +1,8 @@
 import { MAX_CHAT_BYTES } from '../text/chat-text.ts';
 import { MAX_NAME_BYTES } from '../text/player-name.ts';
-import { ByteReader, ByteWriter, type Decoded } from './bytes.ts';
-import { readPeerId, readText, TOKEN_BYTES, writeText } from './fields.ts';
-import { type Result, readPeer, readResult, type TablePeer, writePeer, writeResult } from './match-record.ts';
+import type { Decoded } from './bytes.ts';
+import { bytes, type Field, flags, i32, type MessageOf, MessageTable, peerId, rest, TOKEN_BYTES, text, uint } from './fields.ts';
+import { peerFields, resultFields } from './match-record.ts';
 
 /** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
 export const PROTOCOL_VERSION = 5;
@@ -25,8 +25,6 @@ const MAGIC = 0x50444c57; // "PDLW"
 export const MIN_GRACE_MS = 5_000;
 /** Longest grace time, in ms: after an hour nobody waits in front of a frozen match. */
 export const MAX_GRACE_MS = 3_600_000;
-const LIVE_FLAG = 1;
-const CLAIMS_FLAG = 2;
 
 /** First byte of each message on the reliable channel. */
 export const ControlKind = {
@@ -51,87 +49,105 @@ export const SHORT_CHAIN_BYTES = 8;
 /** Why a peer leaves. `disagreement`: the two players can't go on, because their games do not agree; said to spectators. */
 export const ByeReason = { left: 0, version: 1, otherMatch: 2, disagreement: 3 } as const;
 
-/** A message on the reliable channel. PROTOCOL.md has the byte tables. */
-export type Control =
-  | {
-      readonly kind: typeof ControlKind.hello;
-      readonly protocolVersion: number;
-      /** Checksum of the rules: equal for builds that simulate alike. */
-      readonly rules: number;
-      readonly ticksPerSecond: number;
-      readonly peerId: number;
-      readonly name: string;
-    }
-  | {
-      readonly kind: typeof ControlKind.start;
-      readonly epoch: number;
-      readonly leaderId: number;
-      readonly seed: number;
-      /** How long a frozen match waits before one side may claim it, in ms. */
-      readonly graceMs: number;
-      readonly token: Uint8Array;
-    }
-  | {
-      readonly kind: typeof ControlKind.chat;
-      readonly token: Uint8Array;
-      readonly lamport: number;
-      readonly from: number;
-      /** Index into {@link PRESETS}, or −1 for a text. */
-      readonly preset: number;
-      readonly text: string;
-    }
-  /** The receiver's chat message of that time is here. */
-  | { readonly kind: typeof ControlKind.heard; readonly lamport: number }
-  | {
-      readonly kind: typeof ControlKind.bye;
-      /** One of {@link ByeReason}. */
-      readonly reason: number;
-    }
-  | { readonly kind: typeof ControlKind.resyncRequest; readonly epoch: number; readonly tick: number }
-  | {
-      /** A part of a state transfer to a spectator. `epoch` and `leaderId` are the term and its leader. */
-      readonly kind: typeof ControlKind.stateTransfer;
-      readonly epoch: number;
-      readonly leaderId: number;
-      /** Number of this chunk, below `count`. */
-      readonly index: number;
-      readonly count: number;
-      readonly chunk: Uint8Array;
-    }
-  | { readonly kind: typeof ControlKind.dispute; readonly epoch: number; readonly tick: number }
-  | {
-      readonly kind: typeof ControlKind.rejoin;
-      readonly token: Uint8Array;
-      /** Newest epoch that the sender knows. */
-      readonly epoch: number;
-      /** The sender has not been restarted since it played: it still holds the open rally. */
-      readonly live: boolean;
-      /** The sender has claimed the match by forfeit. */
-      readonly claims: boolean;
-      readonly confirmedTick: number;
-      /** How long the sender has not heard the receiver, in ms. */
-      readonly outageMs: number;
-      /** Newest checkpoint that the sender has on disk, and the newest that it knows to be on both. */
-      readonly checkpoint: number;
-      readonly committed: number;
-      /** First bytes of the chains of that checkpoint and of the one before. */
-      readonly chain: Uint8Array;
-      readonly previousChain: Uint8Array;
-      readonly lamport: number;
-    }
-  | ({ readonly kind: typeof ControlKind.result } & Result)
-  /** The host says who else is at the table, and with which secret the receiver finds it; all zeros when it has left. */
-  | ({ readonly kind: typeof ControlKind.introduction } & TablePeer)
-  | {
-      /** What two peers need to open a connection, carried by the host. */
-      readonly kind: typeof ControlKind.signal;
-      /** On the way to the host whom it is for, and from the host on whom it is from. */
-      readonly id: number;
-      /** At most {@link MAX_SIGNAL_BYTES}. */
-      readonly plain: Uint8Array;
-    };
+/** How long a frozen match waits before a player may claim it. */
+export const graceMs = uint('u32', '5,000 to 3,600,000', { min: MIN_GRACE_MS, max: MAX_GRACE_MS, noun: 'a grace time in ms' });
+const token = bytes(TOKEN_BYTES, 'of the session');
 
-/** A part of a state transfer. */
+/** A version behind the magic number. */
+const protocolVersion: Field<number> = {
+  ...uint('u16'),
+  type: 'u32 `0x50444c57` ("PDLW"), u16',
+  read: (reader) => {
+    if (reader.u32() !== MAGIC) reader.fail('"PDLW"', 'something else');
+    return reader.u16();
+  },
+  write: (writer, value) => {
+    writer.u32(MAGIC);
+    writer.u16(value);
+  },
+  draw: () => PROTOCOL_VERSION,
+};
+
+/** Index into {@link PRESETS}, or −1 for a text. */
+const preset: Field<number> = {
+  ...uint('u8', `0 to ${PRESETS.length - 1}, or 255 for a text`),
+  read: (reader) => {
+    const code = reader.u8();
+    if (code !== 0xff && code >= PRESETS.length) reader.fail(`a preset below ${PRESETS.length}`, `${code}`);
+    return code === 0xff ? -1 : code;
+  },
+  draw: (draw) => draw(PRESETS.length) - 1,
+};
+
+/** The messages on the reliable channel. */
+export const controlTable = new MessageTable(
+  ControlKind,
+  {
+    hello: {
+      protocolVersion,
+      rules: i32('checksum of the rules'),
+      ticksPerSecond: uint('u8'),
+      peerId: peerId('own'),
+      name: text(MAX_NAME_BYTES),
+    },
+    start: { epoch: uint('varint', '1'), leaderId: peerId(), seed: i32(), graceMs, token },
+    chat: { token, lamport: uint('u32'), from: peerId(), preset, text: text(MAX_CHAT_BYTES, '1,000 bytes at most, empty with a preset') },
+    bye: {
+      reason: uint('u8', "0 left, 1 other version, 2 other match, 3 the two players' games do not agree, to spectators", {
+        max: ByeReason.disagreement,
+        noun: 'a reason',
+      }),
+    },
+    resyncRequest: { epoch: uint('varint'), tick: uint('u24', 'the one that differs') },
+    dispute: { epoch: uint('varint'), tick: uint('u24', 'newest confirmed one of the sender') },
+    rejoin: {
+      token,
+      epoch: uint('varint', 'newest that the sender knows'),
+      flags: flags('bit 0: live, not restarted since it played · bit 1: has claimed the match', 'live', 'claims'),
+      confirmedTick: uint('u24'),
+      outageMs: uint('u32', 'how long the sender has not heard the receiver'),
+      checkpoint: uint('u16', 'newest one on its disk'),
+      committed: uint('u16', 'newest one that it knows to be on both disks'),
+      chain: bytes(SHORT_CHAIN_BYTES, "first ones of that checkpoint's chain, zeros when not held"),
+      previousChain: bytes(SHORT_CHAIN_BYTES, "of the one's before"),
+      lamport: uint('u32'),
+    },
+    result: resultFields,
+    stateTransfer: {
+      epoch: uint('varint', 'number of the term'),
+      leaderId: peerId('of the term'),
+      index: uint('u8'),
+      count: uint('u8', `1 to ${MAX_CHUNKS}`, { min: 1, max: MAX_CHUNKS, noun: 'a number of chunks' }),
+      chunk: rest(CHUNK_BYTES, 'a part of a [state transfer](#state-transfer)'),
+    },
+    introduction: peerFields,
+    signal: {
+      id: peerId('to the host: the receiver; from the host: the sender'),
+      plain: rest(MAX_SIGNAL_BYTES, '[signals](#rendezvous)'),
+    },
+    heard: { lamport: uint('u32', "time of the receiver's chat message that is here") },
+  },
+  MAX_MESSAGE_BYTES,
+  (message, reader) => {
+    switch (message.kind) {
+      case ControlKind.hello:
+        // A later version may say more in its hello: skipped, so that both sides can say that versions differ.
+        if (message.protocolVersion !== PROTOCOL_VERSION) reader.view(reader.remaining);
+        break;
+      case ControlKind.chat:
+        if (message.preset >= 0 && message.text !== '') reader.fail('no text with a preset', `${message.text.length} characters`);
+        break;
+      case ControlKind.stateTransfer:
+        if (message.index >= message.count) reader.fail(`a chunk below ${message.count}`, `${message.index}`);
+        break;
+    }
+  },
+);
+
+/** A message on the reliable channel. */
+export type Control = MessageOf<typeof controlTable.kinds, typeof controlTable.fields>;
+
+/** A part of a state transfer. `epoch` and `leaderId` are the term and its leader. */
 export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.stateTransfer }>;
 
 /** The first message of both sides. */
@@ -142,174 +158,10 @@ export type Rejoin = Extract<Control, { readonly kind: typeof ControlKind.rejoin
 
 /** Encodes a message into bytes of its own. Texts over their limit are cut at a whole character. */
 export function encodeControl(message: Control): Uint8Array {
-  const writer = new ByteWriter(MAX_MESSAGE_BYTES);
-  writer.u8(message.kind);
-  switch (message.kind) {
-    case ControlKind.hello:
-      writer.u32(MAGIC);
-      writer.u16(message.protocolVersion);
-      writer.u32(message.rules);
-      writer.u8(message.ticksPerSecond);
-      writer.u8(message.peerId);
-      writeText(writer, message.name, MAX_NAME_BYTES);
-      break;
-    case ControlKind.start:
-      writer.varint(message.epoch);
-      writer.u8(message.leaderId);
-      writer.u32(message.seed);
-      writer.u32(message.graceMs);
-      writer.raw(message.token);
-      break;
-    case ControlKind.chat:
-      writer.raw(message.token);
-      writer.u32(message.lamport);
-      writer.u8(message.from);
-      writer.u8(message.preset < 0 ? 0xff : message.preset);
-      writeText(writer, message.text, MAX_CHAT_BYTES);
-      break;
-    case ControlKind.heard:
-      writer.u32(message.lamport);
-      break;
-    case ControlKind.bye:
-      writer.u8(message.reason);
-      break;
-    case ControlKind.resyncRequest:
-    case ControlKind.dispute:
-      writer.varint(message.epoch);
-      writer.u24(message.tick);
-      break;
-    case ControlKind.stateTransfer:
-      writer.varint(message.epoch);
-      writer.u8(message.leaderId);
-      writer.u8(message.index);
-      writer.u8(message.count);
-      writer.raw(message.chunk);
-      break;
-    case ControlKind.rejoin:
-      writer.raw(message.token);
-      writer.varint(message.epoch);
-      writer.u8((message.live ? LIVE_FLAG : 0) | (message.claims ? CLAIMS_FLAG : 0));
-      writer.u24(message.confirmedTick);
-      writer.u32(message.outageMs);
-      writer.u16(message.checkpoint);
-      writer.u16(message.committed);
-      writer.raw(message.chain);
-      writer.raw(message.previousChain);
-      writer.u32(message.lamport);
-      break;
-    case ControlKind.result:
-      writeResult(writer, message);
-      break;
-    case ControlKind.introduction:
-      writePeer(writer, message);
-      break;
-    case ControlKind.signal:
-      writer.u8(message.id);
-      writer.raw(message.plain);
-      break;
-  }
-  return writer.written();
+  return controlTable.encode(message);
 }
 
 /** Decodes a message. Never throws; views in the result point into `bytes`. */
 export function decodeControl(bytes: Uint8Array): Decoded<Control> {
-  const reader = new ByteReader(bytes);
-  if (bytes.length > MAX_MESSAGE_BYTES) reader.fail(`at most ${MAX_MESSAGE_BYTES} bytes`, `${bytes.length}`);
-  const value = reader.failed === undefined ? decodeBody(reader) : undefined;
-  reader.end();
-  if (reader.failed !== undefined) return { ok: false, error: reader.failed };
-  if (value === undefined) return { ok: false, error: { offset: 0, expected: 'a known kind', actual: `${bytes[0]}` } };
-  return { ok: true, value };
-}
-
-function decodeBody(reader: ByteReader): Control | undefined {
-  const kind = reader.u8();
-  switch (kind) {
-    case ControlKind.hello: {
-      if (reader.u32() !== MAGIC) reader.fail('"PDLW"', 'something else');
-      const protocolVersion = reader.u16();
-      const rules = reader.i32();
-      const ticksPerSecond = reader.u8();
-      const peerId = readPeerId(reader);
-      const name = readText(reader, MAX_NAME_BYTES);
-      // A later version may say more in its hello: skipped, so that both sides can say that versions differ.
-      if (protocolVersion !== PROTOCOL_VERSION) reader.view(reader.remaining);
-      return { kind, protocolVersion, rules, ticksPerSecond, peerId, name };
-    }
-    case ControlKind.start:
-      return readStart(reader);
-    case ControlKind.chat: {
-      const token = reader.view(TOKEN_BYTES);
-      const lamport = reader.u32();
-      const from = readPeerId(reader);
-      const code = reader.u8();
-      if (code !== 0xff && code >= PRESETS.length) reader.fail(`a preset below ${PRESETS.length}`, `${code}`);
-      const text = readText(reader, MAX_CHAT_BYTES);
-      if (code !== 0xff && text !== '') reader.fail('no text with a preset', `${text.length} characters`);
-      return { kind, token, lamport, from, preset: code === 0xff ? -1 : code, text };
-    }
-    case ControlKind.heard:
-      return { kind, lamport: reader.u32() };
-    case ControlKind.bye: {
-      const reason = reader.u8();
-      if (reason > ByeReason.disagreement) reader.fail(`a reason of 0 to ${ByeReason.disagreement}`, `${reason}`);
-      return { kind, reason };
-    }
-    case ControlKind.resyncRequest:
-    case ControlKind.dispute:
-      return { kind, epoch: reader.varint(), tick: reader.u24() };
-    case ControlKind.stateTransfer: {
-      const epoch = reader.varint();
-      const leaderId = readPeerId(reader);
-      const index = reader.u8();
-      const count = reader.u8();
-      if (count === 0 || count > MAX_CHUNKS) reader.fail(`1 to ${MAX_CHUNKS} chunks`, `${count}`);
-      if (index >= count) reader.fail(`a chunk below ${count}`, `${index}`);
-      if (reader.remaining > CHUNK_BYTES) reader.fail(`at most ${CHUNK_BYTES} bytes`, `${reader.remaining}`);
-      return { kind, epoch, leaderId, index, count, chunk: reader.view(reader.remaining) };
-    }
-    case ControlKind.rejoin:
-      return readRejoin(reader);
-    case ControlKind.result:
-      return { kind, ...readResult(reader) };
-    case ControlKind.introduction:
-      return { kind, ...readPeer(reader) };
-    case ControlKind.signal: {
-      const id = readPeerId(reader);
-      if (reader.remaining > MAX_SIGNAL_BYTES) reader.fail(`at most ${MAX_SIGNAL_BYTES} bytes`, `${reader.remaining}`);
-      return { kind, id, plain: reader.view(reader.remaining) };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function readStart(reader: ByteReader): Extract<Control, { kind: typeof ControlKind.start }> {
-  const epoch = reader.varint();
-  const leaderId = readPeerId(reader);
-  const seed = reader.i32();
-  const graceMs = reader.u32();
-  if (graceMs < MIN_GRACE_MS || graceMs > MAX_GRACE_MS) reader.fail(`a grace time of ${MIN_GRACE_MS} to ${MAX_GRACE_MS} ms`, `${graceMs}`);
-  return { kind: ControlKind.start, epoch, leaderId, seed, graceMs, token: reader.view(TOKEN_BYTES) };
-}
-
-function readRejoin(reader: ByteReader): Rejoin {
-  const token = reader.view(TOKEN_BYTES);
-  const epoch = reader.varint();
-  const flags = reader.u8();
-  if (flags > (LIVE_FLAG | CLAIMS_FLAG)) reader.fail('flags of 0 to 3', `${flags}`);
-  return {
-    kind: ControlKind.rejoin,
-    token,
-    epoch,
-    live: (flags & LIVE_FLAG) !== 0,
-    claims: (flags & CLAIMS_FLAG) !== 0,
-    confirmedTick: reader.u24(),
-    outageMs: reader.u32(),
-    checkpoint: reader.u16(),
-    committed: reader.u16(),
-    chain: reader.view(SHORT_CHAIN_BYTES),
-    previousChain: reader.view(SHORT_CHAIN_BYTES),
-    lamport: reader.u32(),
-  };
+  return controlTable.decode(bytes);
 }

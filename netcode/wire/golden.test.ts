@@ -31,7 +31,7 @@ const controls: Readonly<Record<string, Control>> = {
   'resync-request': { kind: ControlKind.resyncRequest, epoch: 300, tick: 65537 },
   dispute: { kind: ControlKind.dispute, epoch: 2, tick: 1234 },
   rejoin: {
-    ...{ kind: ControlKind.rejoin, token, epoch: 3, live: true, claims: false, confirmedTick: 4321, outageMs: 70_000 },
+    ...{ kind: ControlKind.rejoin, token, epoch: 3, flags: { live: true, claims: false }, confirmedTick: 4321, outageMs: 70_000 },
     ...{ checkpoint: 7, committed: 6, chain: token, previousChain: Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1), lamport: 12 },
   },
   'state-transfer-chunk': { kind: ControlKind.stateTransfer, epoch: 2, leaderId: 3, index: 29, count: 30, chunk: Uint8Array.of(9, 8, 7) },

@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSnapshot, encodeSnapshot, MAX_SNAPSHOT_TICKS, type Snapshot } from './snapshot.ts';
+import { anySnapshotOf, drawn } from '../lab/fuzz/drawn.ts';
+import { decodeSnapshot, encodeSnapshot, MAX_SNAPSHOT_TICKS } from './snapshot.ts';
 
-const words = (count: number) => fc.array(fc.integer(), { minLength: count, maxLength: count }).map((values) => Int32Array.from(values));
-const anySnapshot: fc.Arbitrary<Snapshot> = fc
-  .record({
-    checkpoint: fc.nat(0xffff),
-    baseTick: fc.nat(0xff0000),
-    checksum: fc.integer(),
-    words: words(16),
-    inputs: fc.uint8Array({ maxLength: 3000 }),
-  })
-  .map((snapshot) => ({ ...snapshot, endTick: snapshot.baseTick + snapshot.inputs.length }));
+const anySnapshot = drawn((draw) => anySnapshotOf(16, draw));
 
 describe('a snapshot', () => {
   it('is read as it was written', () => {
@@ -54,8 +46,8 @@ describe('a snapshot', () => {
       words: new Int32Array(2),
       inputs: new Uint8Array(1),
     });
-    expect(decodeSnapshot(bytes.with(12, 255), 2)).toMatchObject({ ok: false, error: { expected: '2 words' } });
-    expect(decodeSnapshot(bytes.with(5, 255), 2)).toMatchObject({ ok: false, error: { expected: '0 to 16384 ticks' } });
-    expect(decodeSnapshot(bytes.with(7, 9), 2)).toMatchObject({ ok: false, error: { expected: '12 more bytes', actual: '9' } });
+    expect(decodeSnapshot(bytes.with(12, 255), 2)).toMatchObject({ ok: false, error: { expected: '65282 words of at most 1024' } });
+    expect(decodeSnapshot(bytes.with(5, 255), 2)).toMatchObject({ ok: false, error: { expected: 'inputs of 16711681 ticks' } });
+    expect(decodeSnapshot(bytes.with(7, 9), 2)).toMatchObject({ ok: false, error: { expected: 'inputs of 4 ticks', actual: '1' } });
   });
 });

@@ -1,41 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anySnapshotOf, drawn } from '../lab/fuzz/drawn.ts';
 import { CHUNK_BYTES, ControlKind, decodeControl, encodeControl } from './control.ts';
+import { drawFields } from './fields.ts';
 import { RecordKind } from './match-record.ts';
 import { MAX_SNAPSHOT_TICKS } from './snapshot.ts';
-import { decodeStateTransfer, encodeStateTransfer, type StateTransfer } from './state-transfer.ts';
+import { decodeStateTransfer, encodeStateTransfer, type StateTransfer, stateTransferFields } from './state-transfer.ts';
 
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
-const words = (count: number) => fc.array(fc.integer(), { minLength: count, maxLength: count }).map((values) => Int32Array.from(values));
-const id = fc.integer({ min: 1, max: 15 });
-const epoch = fc.integer({ min: 1, max: 0x1fffff });
-const anyStateTransfer: fc.Arbitrary<StateTransfer> = fc.record({
-  seed: fc.integer(),
-  token: bytes(8),
-  graceMs: fc.integer({ min: 5000, max: 3_600_000 }),
-  lamport: fc.nat(0xffffffff),
-  epoch,
-  leaderId: id,
-  checkpoints: fc.array(
-    fc.record({
-      ...{ kind: fc.constant(RecordKind.checkpoint), number: fc.nat(0xffff), tick: fc.nat(0xffffff) },
-      ...{ epoch: fc.nat(0x1fffff), leaderId: id, chain: bytes(32), words: words(16) },
-    }),
-    { maxLength: 2 },
-  ),
-  snapshot: fc
-    .record({
-      ...{ checkpoint: fc.nat(0xffff), baseTick: fc.nat(0xff0000), checksum: fc.integer() },
-      ...{ words: words(16), inputs: fc.uint8Array({ maxLength: 3000 }) },
-    })
-    .map((snapshot) => ({ ...snapshot, endTick: snapshot.baseTick + snapshot.inputs.length })),
+const anyStateTransfer = drawn((draw): StateTransfer => {
+  const transfer = drawFields(stateTransferFields, draw);
+  const checkpoints = transfer.checkpoints.map((record) => ({ ...record, words: record.words.slice(0, 0) }));
+  return { ...transfer, checkpoints, snapshot: anySnapshotOf(0, draw) };
 });
 
 describe('a state transfer', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(anyStateTransfer, (transfer) => {
-        expect(decodeStateTransfer(encodeStateTransfer(transfer), 16)).toEqual({ ok: true, value: transfer });
+        expect(decodeStateTransfer(encodeStateTransfer(transfer), 0)).toEqual({ ok: true, value: transfer });
       }),
       { numRuns: 60 },
     );
@@ -68,7 +50,7 @@ describe('a state transfer', () => {
         const whole = encodeStateTransfer(transfer);
         const changed = whole.with(at % whole.length, value);
         for (const damaged of [changed, whole.slice(0, at % whole.length), Uint8Array.of(...whole, value)]) {
-          const decoded = decodeStateTransfer(damaged, 16);
+          const decoded = decodeStateTransfer(damaged, 0);
           expect(decoded.ok || decoded.error.offset <= damaged.length).toBe(true);
         }
       }),
@@ -81,7 +63,7 @@ describe('a state transfer', () => {
     const header = [0, 0, 0, 1, ...new Uint8Array(8), 0, 0, 0xea, 0x60, 0, 0, 0, 0, 1, 1, 1];
     expect(decodeStateTransfer(Uint8Array.of(...header, 0, record.length, ...record), 16)).toMatchObject({
       ok: false,
-      error: { expected: 'a checkpoint of 16 words' },
+      error: { expected: 'a checkpoint' },
     });
   });
 });

@@ -57,6 +57,9 @@ export interface Trial {
   readonly outcome?: string | undefined;
 }
 
+/** Share of inputs that are changed from one that was just made, rather than from one that is known: kinds of messages meet equally often. */
+const MADE_SHARE = 0.2;
+
 /** Tries one input: whether its properties hold, and if `measured`, whether it allocates more than it may. */
 export function tryInput(target: FuzzTarget, input: Uint8Array, measured: boolean): Trial {
   let outcome: string | undefined;
@@ -127,7 +130,8 @@ export class Campaign {
   #next(): Uint8Array {
     const { length } = this.#inputs;
     const newest = this.#random.chance(0.5) ? Math.min(length, NEWEST) : length;
-    const parent = this.#inputs[length - 1 - this.#random.below(newest)] ?? new Uint8Array(0);
+    const made = this.#random.chance(MADE_SHARE) ? this.#target.generate?.(this.#random) : undefined;
+    const parent = made ?? this.#inputs[length - 1 - this.#random.below(newest)] ?? new Uint8Array(0);
     const other = this.#inputs[this.#random.below(length)] ?? parent;
     return mutate(this.#random, parent, other, this.#target.dictionary, this.#target.maxBytes);
   }

@@ -1,3 +1,5 @@
+import type { Random } from '../random.ts';
+
 /** One decoder, or one machine that is driven by bytes from outside, with what must hold for every input. */
 export interface FuzzTarget {
   /** Names its corpus; lower case with dashes. */
@@ -10,6 +12,8 @@ export interface FuzzTarget {
   readonly seeds: () => readonly Uint8Array[];
   /** Byte strings that no search finds by chance, such as magic numbers. */
   readonly dictionary: readonly Uint8Array[];
+  /** Makes a random input that an honest peer could send. */
+  readonly generate?: (random: Random) => Uint8Array;
   /** Tries one input. @throws when something that must hold does not */
   readonly check: (input: Uint8Array) => void;
   /** In few words what comes of an input, where that is decided by a library, whose branches are not counted. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { ByteReader, ByteWriter } from '../../../wire/bytes.ts';
-import { ControlKind, decodeControl, encodeControl, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../wire/control.ts';
+import { ByteReader, ByteWriter, type Decoded, type DecodeError } from '../../../wire/bytes.ts';
+import { controlTable, decodeControl, encodeControl, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../wire/control.ts';
 import { crc32c } from '../../../wire/crc32c.ts';
+import { type Draw, drawFields } from '../../../wire/fields.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../../../wire/heartbeat.ts';
 import {
   decodeInputPacket,
@@ -11,11 +12,11 @@ import {
   MAX_INPUTS,
   MAX_TICK,
 } from '../../../wire/input-packet.ts';
-import { decodeMatchRecord, encodeMatchRecord } from '../../../wire/match-record.ts';
+import { decodeMatchRecord, encodeMatchRecord, RecordKind, recordTable } from '../../../wire/match-record.ts';
 import { decodeRepeated, encodeRepeated } from '../../../wire/repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../../../wire/resume-packet.ts';
-import { decodeSnapshot, encodeSnapshot } from '../../../wire/snapshot.ts';
-import { decodeStateTransfer, encodeStateTransfer } from '../../../wire/state-transfer.ts';
+import { decodeSnapshot, encodeSnapshot, snapshotFields } from '../../../wire/snapshot.ts';
+import { decodeStateTransfer, encodeStateTransfer, stateTransferFields } from '../../../wire/state-transfer.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../../../wire/table-beat.ts';
 import { golden } from '../golden.ts';
@@ -68,25 +69,6 @@ const inputPacket: FuzzTarget = {
   mayAllocate,
 };
 
-const heartbeat: FuzzTarget = {
-  name: 'heartbeat',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/heartbeat.ts'],
-  maxBytes: MAX_HEARTBEAT_BYTES + 4,
-  seeds: () => golden('heartbeat'),
-  dictionary: [],
-  check: (input) => {
-    const beat = emptyHeartbeat();
-    const error = decodeHeartbeat(new ByteReader(input), beat);
-    assertCanonical(input, error === undefined ? { ok: true, value: beat } : { ok: false, error }, (value) => {
-      const writer = new ByteWriter(MAX_HEARTBEAT_BYTES);
-      encodeHeartbeat(writer, value);
-      return writer.written();
-    });
-  },
-  decode: (input) => decodeHeartbeat(new ByteReader(input), emptyHeartbeat()),
-  mayAllocate,
-};
-
 /** Gives an input the checksum of its other bytes, which chance would never find. */
 function withCrc(input: Uint8Array): Uint8Array {
   const bytes = input.slice();
@@ -94,26 +76,58 @@ function withCrc(input: Uint8Array): Uint8Array {
   return bytes;
 }
 
-const resumePacket: FuzzTarget = {
-  name: 'resume-packet',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/resume-packet.ts'],
-  maxBytes: MAX_RESUME_PACKET_BYTES + 4,
-  seeds: () => golden('resume-rally', 'resume-checkpoint'),
-  dictionary: [],
-  check: (input) => {
-    for (const bytes of [input, withCrc(input)]) {
-      const packet = emptyResumePacket();
-      const error = decodeResumePacket(new ByteReader(bytes), packet);
-      assertCanonical(bytes, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
-        const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
-        encodeResumePacket(writer, value);
-        return writer.written();
-      });
-    }
-  },
-  decode: (input) => decodeResumePacket(new ByteReader(input), emptyResumePacket()),
-  mayAllocate,
-};
+/** A target for a packet whose decoder fills an object that its caller has. `changed` are the inputs that are tried for one. */
+function packetTarget<T>(
+  name: string,
+  goldenNames: readonly string[],
+  maxBytes: number,
+  { empty, encode, decode }: PacketCodec<T>,
+  changed: (input: Uint8Array) => readonly Uint8Array[] = (input) => [input],
+): FuzzTarget {
+  return {
+    name,
+    sources: ['netcode/wire/bytes.ts', `netcode/wire/${name}.ts`],
+    maxBytes: maxBytes + 4,
+    seeds: () => golden(...goldenNames),
+    dictionary: [],
+    check: (input) => {
+      for (const bytes of changed(input)) {
+        const packet = empty();
+        const error = decode(new ByteReader(bytes), packet);
+        assertCanonical(bytes, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
+          const writer = new ByteWriter(maxBytes);
+          encode(writer, value);
+          return writer.written();
+        });
+      }
+    },
+    decode: (input) => decode(new ByteReader(input), empty()),
+    mayAllocate,
+  };
+}
+
+interface PacketCodec<T> {
+  readonly empty: () => T;
+  readonly encode: (writer: ByteWriter, packet: T) => void;
+  readonly decode: (reader: ByteReader, into: T) => DecodeError | undefined;
+}
+
+const heartbeat = packetTarget('heartbeat', ['heartbeat'], MAX_HEARTBEAT_BYTES, {
+  ...{ empty: emptyHeartbeat, encode: encodeHeartbeat, decode: decodeHeartbeat },
+});
+const resumePacket = packetTarget(
+  'resume-packet',
+  ['resume-rally', 'resume-checkpoint'],
+  MAX_RESUME_PACKET_BYTES,
+  { empty: emptyResumePacket, encode: encodeResumePacket, decode: decodeResumePacket },
+  (input) => [input, withCrc(input)],
+);
+const streamPacket = packetTarget('stream-packet', ['stream'], MAX_STREAM_PACKET_BYTES, {
+  ...{ empty: emptyStreamPacket, encode: encodeStreamPacket, decode: decodeStreamPacket },
+});
+const tableBeat = packetTarget('table-beat', ['table-beat', 'table-beat-spectator'], MAX_TABLE_BEAT_BYTES, {
+  ...{ empty: emptyTableBeat, encode: encodeTableBeat, decode: decodeTableBeat },
+});
 
 const repeatedMessage: FuzzTarget = {
   name: 'repeated-message',
@@ -128,110 +142,78 @@ const repeatedMessage: FuzzTarget = {
   mayAllocate,
 };
 
-const control: FuzzTarget = {
-  name: 'control',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/control.ts', 'netcode/wire/fields.ts'],
-  maxBytes: 1200,
-  seeds: () => {
+/** A target for messages that have a table of fields. All kinds share its branches, so what becomes of an input counts as well. */
+function fieldsTarget<T>(
+  name: string,
+  seeds: () => readonly Uint8Array[],
+  maxBytes: number,
+  { draw, encode, decode }: FieldsCodec<T>,
+  dictionary: readonly Uint8Array[] = [],
+): FuzzTarget {
+  return {
+    ...{ name, seeds, maxBytes, dictionary, decode, mayAllocate },
+    sources: ['bytes', 'fields', 'match-record', name].map((file) => `netcode/wire/${file}.ts`),
+    generate: (random) => encode(draw((max) => random.below(max + 1))),
+    check: (input) => {
+      const decoded = decode(input);
+      if (!decoded.ok || !isLaterHello(decoded.value)) assertCanonical(input, decoded, encode);
+    },
+    outcome: (input) => {
+      const decoded = decode(input);
+      return `${input[0]} ${decoded.ok ? '' : decoded.error.expected.replace(/\d+/g, '#')}`;
+    },
+  };
+}
+
+interface FieldsCodec<T> {
+  readonly draw: (draw: Draw) => T;
+  readonly encode: (value: T) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => Decoded<T>;
+}
+
+/** The tail of another version's hello is skipped, and is not written again. */
+function isLaterHello(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'protocolVersion' in value && value.protocolVersion !== PROTOCOL_VERSION;
+}
+
+const control = fieldsTarget(
+  'control',
+  () => {
     const honest = golden(
-      'hello',
-      'start',
-      'chat-text',
-      'chat-preset',
-      'bye',
-      'resync-request',
-      'dispute',
-      'rejoin',
-      'result',
-      'state-transfer-chunk',
-      'introduction',
-      'signal',
+      ...['hello', 'start', 'chat-text', 'chat-preset', 'bye', 'resync-request', 'dispute', 'rejoin', 'result'],
+      ...['state-transfer-chunk', 'introduction', 'signal'],
     );
     const laterHello = Uint8Array.of(...(honest[0]?.with(6, 9) ?? []), 1, 2, 3);
     return [...honest, laterHello];
   },
-  dictionary: [Uint8Array.of(0x50, 0x44, 0x4c, 0x57), Uint8Array.of(0xef, 0xbb, 0xbf), Uint8Array.of(0xed, 0xa0, 0x80)],
-  check: (input) => {
-    const decoded = decodeControl(input);
-    // The tail of another version's hello is skipped, and is not written again.
-    if (decoded.ok && decoded.value.kind === ControlKind.hello && decoded.value.protocolVersion !== PROTOCOL_VERSION) return;
-    assertCanonical(input, decoded, encodeControl);
-  },
-  decode: decodeControl,
-  mayAllocate,
-};
+  1200,
+  { draw: (draw) => controlTable.draw(draw), encode: encodeControl, decode: decodeControl },
+  [Uint8Array.of(0x50, 0x44, 0x4c, 0x57), Uint8Array.of(0xef, 0xbb, 0xbf), Uint8Array.of(0xed, 0xa0, 0x80)],
+);
 
-const snapshot: FuzzTarget = {
-  name: 'snapshot',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/snapshot.ts'],
-  maxBytes: 21 * 1024 + 1,
-  seeds: () => golden('snapshot'),
-  dictionary: [],
-  check: (input) => assertCanonical(input, decodeSnapshot(input, STATE_WORDS), encodeSnapshot),
-  decode: (input) => decodeSnapshot(input, STATE_WORDS),
-  mayAllocate,
-};
-
-const stateTransfer: FuzzTarget = {
-  name: 'state-transfer',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/state-transfer.ts', 'netcode/wire/snapshot.ts', 'netcode/wire/match-record.ts'],
-  maxBytes: 30 * 1024 + 1,
-  seeds: () => golden('state-transfer'),
-  dictionary: golden('record-checkpoint'),
-  check: (input) => assertCanonical(input, decodeStateTransfer(input, STATE_WORDS), encodeStateTransfer),
-  decode: (input) => decodeStateTransfer(input, STATE_WORDS),
-  mayAllocate,
-};
-
-const streamPacket: FuzzTarget = {
-  name: 'stream-packet',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/stream-packet.ts'],
-  maxBytes: MAX_STREAM_PACKET_BYTES + 10,
-  seeds: () => golden('stream'),
-  dictionary: [],
-  check: (input) => {
-    const packet = emptyStreamPacket();
-    const error = decodeStreamPacket(new ByteReader(input), packet);
-    assertCanonical(input, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
-      const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
-      encodeStreamPacket(writer, value);
-      return writer.written();
-    });
-  },
-  decode: (input) => decodeStreamPacket(new ByteReader(input), emptyStreamPacket()),
-  mayAllocate,
-};
-
-const tableBeat: FuzzTarget = {
-  name: 'table-beat',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/table-beat.ts'],
-  maxBytes: MAX_TABLE_BEAT_BYTES + 4,
-  seeds: () => golden('table-beat', 'table-beat-spectator'),
-  dictionary: [],
-  check: (input) => {
-    const beat = emptyTableBeat();
-    const error = decodeTableBeat(new ByteReader(input), beat);
-    assertCanonical(input, error === undefined ? { ok: true, value: beat } : { ok: false, error }, (value) => {
-      const writer = new ByteWriter(MAX_TABLE_BEAT_BYTES);
-      encodeTableBeat(writer, value);
-      return writer.written();
-    });
-  },
-  decode: (input) => decodeTableBeat(new ByteReader(input), emptyTableBeat()),
-  mayAllocate,
-};
-
-const matchRecord: FuzzTarget = {
-  name: 'match-record',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/fields.ts', 'netcode/wire/match-record.ts'],
-  maxBytes: 5000,
-  seeds: () =>
-    golden(...['match', 'epoch', 'checkpoint', 'committed', 'result', 'settled', 'term', 'peer'].map((kind) => `record-${kind}`)),
-  dictionary: [],
-  check: (input) => assertCanonical(input, decodeMatchRecord(input), encodeMatchRecord),
+const matchRecord = fieldsTarget('match-record', () => golden(...Object.keys(RecordKind).map((kind) => `record-${kind}`)), 5000, {
+  draw: (draw) => recordTable.draw(draw),
+  encode: encodeMatchRecord,
   decode: decodeMatchRecord,
-  mayAllocate,
-};
+});
+
+const snapshot = fieldsTarget('snapshot', () => golden('snapshot'), 21 * 1024, {
+  draw: (draw) => drawFields(snapshotFields, draw),
+  encode: encodeSnapshot,
+  decode: (input) => decodeSnapshot(input, STATE_WORDS),
+});
+
+const stateTransfer = fieldsTarget(
+  'state-transfer',
+  () => golden('state-transfer'),
+  30 * 1024,
+  {
+    draw: (draw) => drawFields(stateTransferFields, draw),
+    encode: encodeStateTransfer,
+    decode: (input) => decodeStateTransfer(input, STATE_WORDS),
+  },
+  golden('record-checkpoint'),
+);
 
 /** Decoders of `netcode/wire/`. */
 export const wireTargets: readonly FuzzTarget[] = [
