@@ -27,7 +27,7 @@ describe('CPace on ristretto255', () => {
     expect(toHex(b.bytes)).toBe(vector.Yb);
   });
 
-  it("gives the draft's shared point and key on both sides", () => {
+  it("gives the draft's shared point and key to both peers", () => {
     const said = transcript(a.bytes, ascii('ADa'), b.bytes, ascii('ADb'));
     for (const point of [sharedPoint(a.scalar, b.bytes), sharedPoint(b.scalar, a.bytes)]) {
       expect(toHex(point)).toBe(vector.K);

@@ -4,7 +4,7 @@ import { concatBytes } from '@noble/hashes/utils.js';
 
 /**
  * CPace on ristretto255 with SHA-512 (draft-irtf-cfrg-cpace, group G_ristretto255): a balanced password-authenticated key exchange.
- * A guess at the password costs one exchange with a peer that knows it; nothing can be tried offline.
+ * A guess at the password costs one exchange with a peer that knows it. No guess can be tried offline.
  */
 const DSI = ascii('CPaceRistretto255');
 const DSI_ISK = ascii('CPaceRistretto255_ISK');
@@ -21,7 +21,7 @@ export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** Each part with its length in front (LEB128; all of ours are shorter than 128 bytes, and a longer one is refused). */
+/** Each part after its length (LEB128; all of ours are shorter than 128 bytes, and a longer one is refused). */
 export function lengthPrefixed(...parts: readonly Uint8Array[]): Uint8Array {
   return concatBytes(
     ...parts.flatMap((part) => {
@@ -44,14 +44,14 @@ function littleEndian(bytes: Uint8Array): bigint {
   return bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }
 
-/** One side of an exchange: what it keeps to itself and what it sends. */
+/** One peer's part of an exchange: what it keeps secret and what it sends. */
 export interface Share {
   readonly scalar: bigint;
-  /** To be sent to the other side, 32 bytes. */
+  /** To be sent to the remote peer, 32 bytes. */
   readonly bytes: Uint8Array;
 }
 
-/** A secret scalar from 64 random bytes: far longer than the group's order, so that the remainder shows no bias. */
+/** A secret scalar from 64 random bytes: far longer than the group's order, so the remainder has no bias. */
 export function scalarFrom(random: Uint8Array): bigint {
   return (littleEndian(random) % (Point.Fn.ORDER - 1n)) + 1n;
 }
@@ -61,7 +61,7 @@ export function makeShare(password: Uint8Array, channel: Uint8Array, sessionId: 
   return { scalar, bytes: generator(password, channel, sessionId).multiply(scalar).toBytes() };
 }
 
-/** The shared point, or undefined when the other side's value is no point or the neutral one: then the exchange must end. */
+/** The shared point, or undefined when the remote value is no point or the neutral one: then the exchange must end. */
 export function sharedPoint(scalar: bigint, theirs: Uint8Array): Uint8Array | undefined {
   try {
     const point = Point.fromBytes(theirs);
@@ -72,12 +72,12 @@ export function sharedPoint(scalar: bigint, theirs: Uint8Array): Uint8Array | un
   }
 }
 
-/** What both sides said, initiator first, each with its associated data. */
+/** What both peers sent, initiator first, each with its associated data. */
 export function transcript(initiator: Uint8Array, initiatorData: Uint8Array, responder: Uint8Array, responderData: Uint8Array): Uint8Array {
   return concatBytes(lengthPrefixed(initiator, initiatorData), lengthPrefixed(responder, responderData));
 }
 
-/** The key that both sides have when they used the same password, 64 bytes. */
+/** The key that both peers have when they used the same password, 64 bytes. */
 export function intermediateKey(sessionId: Uint8Array, point: Uint8Array, said: Uint8Array): Uint8Array {
   return sha512(concatBytes(lengthPrefixed(DSI_ISK, sessionId, point), said));
 }

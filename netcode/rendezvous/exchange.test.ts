@@ -5,7 +5,7 @@ import type { JoinCode } from './join-code.ts';
 const code: JoinCode = { nameplate: 'K7QF', secret: '3M9X' };
 const joiner = new Uint8Array(16).fill(1);
 
-/** Keys of a host and a joiner who may not mean the same. */
+/** Keys of a host and a joiner, whose codes may differ. */
 function exchange(host: { code?: JoinCode; joiner?: Uint8Array; role?: 'host' | 'joiner' } = {}) {
   const [theirs, ours] = [startExchange(host.code ?? code, host.joiner ?? joiner, 5n), startExchange(code, joiner, 7n)];
   const hosting = finishExchange(theirs, ours.bytes, host.joiner ?? joiner, host.role ?? 'host');
@@ -14,7 +14,7 @@ function exchange(host: { code?: JoinCode; joiner?: Uint8Array; role?: 'host' | 
   return { hosting, joining };
 }
 
-it('gives both sides the same keys, all different from each other', () => {
+it('gives both peers the same keys, all different from each other', () => {
   const { hosting, joining } = exchange();
   const bytesOf = ({ hostTag, ...others }: typeof hosting): Uint8Array[] => [...Object.values(others), ...[2, 3, 8].map(hostTag)];
   expect(bytesOf(hosting)).toEqual(bytesOf(joining));
@@ -40,7 +40,7 @@ it('ends with a share that is no point or the neutral one', () => {
   expect(finishExchange(own, new Uint8Array(32).fill(255), joiner, 'host')).toBeUndefined();
 });
 
-it('opens on each side what the other sealed, and nothing of its own', () => {
+it('opens what the remote peer sealed, and nothing of its own', () => {
   const { hosting, joining } = exchange();
   const [host, guest]: SealedChannel[] = [sealedChannel(hosting, 'host'), sealedChannel(joining, 'joiner')];
   const plain = Uint8Array.of(1, 2, 3);

@@ -6,37 +6,37 @@ import type { JoinCode } from './join-code.ts';
 import { RENDEZVOUS_VERSION, TAG_BYTES } from './messages.ts';
 import { Opener, SealDirection, Sealer } from './seal.ts';
 
-/** Associated data of each role: with it a message of one role can't be passed off as the other's. */
+/** Associated data of each role, so that a message of one role can't be passed off as the other's. */
 const JOINER = ascii('joiner');
 const HOST = ascii('host');
 
-/** Peer id of who joins a game to play; whoever comes to watch gets a higher one. */
+/** Peer id of the player who joins a game; spectators get higher ones. */
 export const PLAYER_ID = 2;
 
 /** Keys of one exchange. */
 export interface ExchangeKeys {
   /** Proves to the host that the joiner knows the secret. */
   readonly joinerTag: Uint8Array;
-  /** Proves to the joiner that the host does, and says which peer id the host gives it: nobody between them can change either. */
+  /** Proves to the joiner that the host does, and says which peer id the host gives it. No party between them can change either. */
   readonly hostTag: (id: number) => Uint8Array;
   readonly toHost: Uint8Array;
   readonly toJoiner: Uint8Array;
-  /** Known to these two alone: with it they find and know each other again. */
+  /** Known to these two alone, who find and recognize each other by it. */
   readonly resumeSecret: Uint8Array;
 }
 
-/** What is bound into an exchange besides the secret: protocol and version, and the nameplate. */
+/** What an exchange binds besides the secret: protocol and version, and the nameplate. */
 function channel(code: JoinCode): Uint8Array {
   return lengthPrefixed(ascii(`paddlewire rendezvous ${RENDEZVOUS_VERSION}`), ascii(code.nameplate));
 }
 
-/** Starts one side of an exchange for a code. */
+/** Starts one peer's part of an exchange for a code. */
 export function startExchange(code: JoinCode, joiner: Uint8Array, scalar: bigint): Share {
   return makeShare(ascii(code.secret), channel(code), joiner, scalar);
 }
 
 /**
- * Starts one side of an exchange that is carried by copy and paste; bound to that way, so that nothing of it can be used at a rendezvous.
+ * Starts one peer's part of an exchange by copy and paste. The channel is bound in, so nothing of it can be used at a rendezvous.
  * @param password of any length: hashed, because a part of a CPace string is short
  */
 export function startPastedExchange(password: Uint8Array, starter: Uint8Array, scalar: bigint): Share {
@@ -44,8 +44,8 @@ export function startPastedExchange(password: Uint8Array, starter: Uint8Array, s
 }
 
 /**
- * The keys that both sides get from each other's shares; different ones when their secrets differ.
- * @returns undefined when the other side's share is no point of the group
+ * The keys that both peers get from each other's shares; different ones when their secrets differ.
+ * @returns undefined when the remote share is no point of the group
  */
 export function finishExchange(own: Share, theirs: Uint8Array, joiner: Uint8Array, role: 'host' | 'joiner'): ExchangeKeys | undefined {
   const point = sharedPoint(own.scalar, theirs);
@@ -70,7 +70,7 @@ export function sameTag(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** Both directions of a sealed channel, as one side uses them. */
+/** Both directions of a sealed channel, as one peer uses them. */
 export interface SealedChannel {
   readonly sealer: Sealer;
   readonly opener: Opener;

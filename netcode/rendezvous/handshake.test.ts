@@ -20,7 +20,7 @@ const joining = (with_: JoinCode = code): JoinerHandshake => new JoinerHandshake
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const bytesOf = (said: string): Uint8Array => new TextEncoder().encode(said);
 
-/** Everything both sides say and do until nobody has anything more to say. */
+/** Everything that both peers send and do until neither has anything more to send. */
 function meet(host: HostHandshake, joiner: JoinerHandshake, nowMs = 0): { host: HostStep[]; joiner: JoinerStep[]; said: Uint8Array[] } {
   const done = { host: [] as HostStep[], joiner: [] as JoinerStep[], said: [] as Uint8Array[] };
   let toHost = [joiner.knock()];
@@ -59,7 +59,7 @@ function fromHost(host: HostHandshake, said: string): Uint8Array {
 }
 
 describe('meeting by a code', () => {
-  it('lets in who knows the secret, and carries signals both ways', () => {
+  it('admits a joiner that knows the secret, and carries signals both ways', () => {
     const { host, joiner } = met();
     const [heard] = host.receive(0, joiner.wrap(bytesOf('offer'))!);
     expect(heard?.type === 'signal' && text(heard.plain)).toBe('offer');
@@ -67,7 +67,7 @@ describe('meeting by a code', () => {
     expect(answer?.type === 'signal' && text(answer.plain)).toBe('answer');
   });
 
-  it('refuses a wrong secret at both ends, for one guess each, and the code is dead after the fifth', () => {
+  it('refuses a wrong secret at both ends, for one guess each, and the code ends after the fifth', () => {
     const host = hosting();
     for (let guess = 1; guess <= MAX_WRONG_GUESSES; guess++) {
       const { host: did, joiner: told } = meet(host, joining(wrong));
@@ -78,7 +78,7 @@ describe('meeting by a code', () => {
     expect(refusals(meet(host, joining()).joiner)).toEqual(['no-such-game']);
   });
 
-  it('still lets in the right secret after four wrong ones', () => {
+  it('still admits the right secret after four wrong ones', () => {
     const host = hosting();
     for (let guess = 1; guess < MAX_WRONG_GUESSES; guess++) meet(host, joining(wrong));
     expect(accepted(meet(host, joining()).joiner)).toBe(true);
@@ -89,7 +89,7 @@ describe('meeting by a code', () => {
     expect(refusals(meet(host, joining()).joiner)).toEqual(['game-full']);
   });
 
-  it('lets in one of two who are at the door at once', () => {
+  it('admits one of two that join simultaneously', () => {
     const host = hosting();
     const [first, second] = [joining(), joining()];
     const answerTo = (joiner: JoinerHandshake): Uint8Array => {
@@ -104,7 +104,7 @@ describe('meeting by a code', () => {
     expect(refusals(late?.type === 'send' ? first.receive(late.bytes) : [])).toEqual(['game-full']);
   });
 
-  it('lets in as many as there are places, and tells each its peer id, which nobody on the way can change', () => {
+  it('admits as many as there are places, and tells each its peer id, which no party on the way can change', () => {
     const free = [3, 4];
     const host = new HostHandshake(code, randomness(), 0, () => free[0]);
     const joiners = [joining(), joining(), joining()];
@@ -124,7 +124,7 @@ describe('meeting by a code', () => {
     expect(host.wrap(bytesOf('answer'), 5)).toBeUndefined();
   });
 
-  it('takes no more signals of somebody whose place has gone to somebody else', () => {
+  it('no longer takes signals from a joiner whose place was given to another one', () => {
     const host = new HostHandshake(code, randomness(), 0, () => 3);
     const [before, now] = [joining(), joining()];
     meet(host, before);
@@ -151,14 +151,14 @@ describe('meeting by a code', () => {
     expect(refusals(meet(host, joining(), CODE_LIFE_MS).joiner)).toEqual(['no-such-game']);
   });
 
-  it('tells another version that versions differ', () => {
+  it('tells a joiner of another version that versions differ', () => {
     const knock = joining().knock();
     knock[1] = 9;
     const [step] = hosting().receive(0, knock);
     expect(refusals(step?.type === 'send' ? joining().receive(step.bytes) : [])).toEqual(['other-version']);
   });
 
-  it('stands messages that arrive twice', () => {
+  it('tolerates messages that arrive twice', () => {
     const host = hosting();
     const joiner = joining();
     const [once] = host.receive(0, joiner.knock());
@@ -169,7 +169,7 @@ describe('meeting by a code', () => {
 });
 
 describe('a hostile rendezvous', () => {
-  it('finds neither the secret nor a signal in anything that is said', () => {
+  it('finds neither the secret nor a signal in any message', () => {
     const host = hosting();
     const joiner = joining();
     const { said } = meet(host, joiner);
@@ -196,7 +196,7 @@ describe('a hostile rendezvous', () => {
     expect(host.receive(0, third)).toHaveLength(1);
   });
 
-  it('can not stand in the middle without the secret', () => {
+  it('can’t sit in the middle without the secret', () => {
     const host = hosting();
     const joiner = joining();
     const falseHost = new HostHandshake(wrong, randomness(), 0);
@@ -210,7 +210,7 @@ describe('a hostile rendezvous', () => {
     expect(accepted(host.receive(0, confirm?.type === 'send' ? confirm.bytes : new Uint8Array()))).toBe(false);
   });
 
-  it('gets nothing done with garbage', () => {
+  it('achieves nothing with garbage', () => {
     const { host, joiner } = met();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

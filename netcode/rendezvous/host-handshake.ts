@@ -5,9 +5,9 @@ import { decodeRendezvous, encodeRendezvous, RENDEZVOUS_VERSION, RefuseReason, R
 
 /** Wrong guesses that end a code: 5 of 2^20 leave a guesser a chance of 1 in 200,000. */
 export const MAX_WRONG_GUESSES = 5;
-/** How long a code may be used, in ms: time to tell it to somebody, not to leave it lying about. */
+/** How long a code may be used, in ms: time to tell it to another player, not to leave it lying around. */
 export const CODE_LIFE_MS = 600_000;
-/** Exchanges that may be under way at once; the oldest makes room, so that a flood can't fill the memory. */
+/** Exchanges that may be in progress simultaneously. The oldest makes room, so a flood can't fill the memory. */
 const MAX_OPEN = 16;
 
 /** What a host wants done. `to` is a joiner's id in hexadecimal, the last level of its topic. */
@@ -17,7 +17,7 @@ export type HostStep =
   | { readonly type: 'accepted'; readonly id: number; readonly resumeSecret: Uint8Array }
   /** A sealed signal of an accepted joiner, opened. */
   | { readonly type: 'signal'; readonly id: number; readonly plain: Uint8Array }
-  /** The code is dead; offer another one. */
+  /** The code has ended; offer another one. */
   | { readonly type: 'ended'; readonly why: 'guessed' | 'expired' };
 
 interface OpenExchange {
@@ -32,7 +32,7 @@ interface Accepted {
   readonly channel: SealedChannel;
 }
 
-/** The host's side of one code, without clock and network: lets in whoever proves to know it, as long as there is a free place. */
+/** The host's part of the handshake for one code, without clock and network. It admits every joiner that proves to know the code while there is a free place. */
 export class HostHandshake {
   readonly code: JoinCode;
   readonly #random: (bytes: number) => Uint8Array;
@@ -45,8 +45,8 @@ export class HostHandshake {
   readonly #freeId: () => number | undefined;
 
   /**
-   * @param random gives that many random bytes, as good as there are
-   * @param freeId the peer id that the next joiner gets; undefined when the game is full. Left out, the first one is the other player, and the only one
+   * @param random returns that many bytes from a secure generator
+   * @param freeId the peer id that the next joiner gets; undefined when the game is full. By default the first joiner is the other player, and the only one
    */
   constructor(code: JoinCode, random: (bytes: number) => Uint8Array, nowMs: number, freeId?: () => number | undefined) {
     this.code = code;
@@ -60,7 +60,7 @@ export class HostHandshake {
     return Math.max(0, this.#openedMs + CODE_LIFE_MS - nowMs);
   }
 
-  /** Takes a message from the host's topic. Never throws; what makes no sense is ignored. */
+  /** Takes a message from the host's topic. Never throws; malformed messages are ignored. */
   receive(nowMs: number, bytes: Uint8Array): readonly HostStep[] {
     const decoded = decodeRendezvous(bytes);
     if (!decoded.ok) return [];
@@ -95,7 +95,7 @@ export class HostHandshake {
 
   #confirm(nowMs: number, joiner: Uint8Array, tag: Uint8Array): readonly HostStep[] {
     const to = hexOf(joiner);
-    // MQTT may deliver twice: the same answer again, and no second match.
+    // MQTT may deliver twice: send the same answer again, and begin no second match.
     const before = this.#accepted.get(to);
     if (before !== undefined) return [{ type: 'send', to, bytes: before.bytes }];
     const exchange = this.#open.get(to);
@@ -113,7 +113,7 @@ export class HostHandshake {
     }
     const bytes = encodeRendezvous({ kind: RendezvousKind.accept, tag: exchange.keys.hostTag(id) });
     const channel = sealedChannel(exchange.keys, 'host');
-    // Whoever had the place before is nobody here any more.
+    // The earlier holder of the place no longer has one.
     for (const [earlier, { id: taken }] of this.#accepted) if (taken === id) this.#accepted.delete(earlier);
     this.#accepted.set(to, { id, joiner: joiner.slice(), bytes, channel });
     return [
@@ -122,7 +122,7 @@ export class HostHandshake {
     ];
   }
 
-  /** A signal for an accepted joiner, sealed; undefined when there is none with that id. */
+  /** Seals a signal for an accepted joiner. Returns undefined when there is none with that id. */
   wrap(plain: Uint8Array, id: number = PLAYER_ID): HostStep | undefined {
     const [to, accepted] = [...this.#accepted].find(([, each]) => each.id === id) ?? [];
     if (to === undefined || accepted === undefined) return undefined;
@@ -137,7 +137,7 @@ export class HostHandshake {
     return [{ type: 'ended', why: 'expired' }];
   }
 
-  /** Turns away those who are about to prove that they know the code: no more of them gets in. */
+  /** Turns away the joiners that are about to prove that they know the code. */
   close(): readonly HostStep[] {
     const reason = this.#freeId() === undefined ? RefuseReason.full : RefuseReason.expired;
     const refusals = Array.from(this.#open.keys(), (to) => refuse(to, reason));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formatJoinCode, makeJoinCode, parseJoinCode } from './join-code.ts';
 
-it('takes a code in any case, with or without dash and spaces, and mistaken letters', () => {
+it('takes a code in any case, with or without dash and spaces, and with mistaken letters', () => {
   const code = { nameplate: 'K10F', secret: '3M9X' };
   for (const text of ['K10F-3M9X', 'k10f3m9x', '  k1of 3m9x ', 'KIOF–3M9X', 'kl0f_3m9x']) expect(parseJoinCode(text)).toEqual(code);
 });
@@ -13,7 +13,7 @@ it('says which character or length is wrong', () => {
   expect(parseJoinCode('')).toMatchObject({ error: 'length' });
 });
 
-it.each(['ßK7QF3M', 'ıKQF-3M9X', 'Ж7QF-3M9X', 'Ќ7QF-3M9X'])('takes no letter for one of a code that is another one: %s', (text) => {
+it.each(['ßK7QF3M', 'ıKQF-3M9X', 'Ж7QF-3M9X', 'Ќ7QF-3M9X'])('takes no other letter for one of a code: %s', (text) => {
   expect(parseJoinCode(text)).toMatchObject({ error: 'character' });
 });
 

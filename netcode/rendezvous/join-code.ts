@@ -2,19 +2,19 @@ import { charactersOf } from '../text/characters.ts';
 import { pastedText } from '../text/pasted-text.ts';
 import { isDrawn } from '../text/plain-text.ts';
 
-/** Crockford's base 32: no I, L, O or U, so that a code can be read aloud and written down without doubt. */
+/** Crockford's base 32: no I, L, O or U, so a code can be read aloud and written down without ambiguity. */
 export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const HALF = 4;
 
 /** The two halves of a join code, 4 characters of Crockford's base 32 each. */
 export interface JoinCode {
-  /** Names the place where the two peers meet; whoever runs the rendezvous sees it. */
+  /** Names the place where the two peers meet. The operator of the rendezvous sees it. */
   readonly nameplate: string;
   /** Password of the key exchange, 20 bits; it never leaves either peer. */
   readonly secret: string;
 }
 
-/** What is wrong with a text that is no join code. */
+/** Why a text is no join code. */
 export interface JoinCodeError {
   readonly error: 'length' | 'character';
   /** Plain words, to be shown. */
@@ -32,7 +32,7 @@ export function formatJoinCode(code: JoinCode): string {
   return `${code.nameplate}-${code.secret}`;
 }
 
-/** A code in every way in which a text may have it, each in any case: with its dash, in two words, as one. */
+/** A code in every spelling that a text may have, each in any case: with its dash, in two words, as one. */
 export function writtenForms({ nameplate, secret }: JoinCode): readonly string[] {
   return [`${nameplate}-${secret}`, `${nameplate} ${secret}`, `${nameplate}${secret}`];
 }
@@ -57,18 +57,18 @@ export function parseJoinCode(text: string): JoinCode | JoinCodeError {
   return whole;
 }
 
-/** Where a code stands in a link, whatever else the link says. */
+/** A code in a link, whatever else the link says. */
 const LINK = /paddlewire(?::\/\/|%3a%2f%2f)join(?:\/|%2f)([0-9a-z]{4}-?[0-9a-z]{4})(?![0-9a-z])/i;
-/** Longest text that somebody may have meant as a code alone: with a dash or blanks, and some characters too many. */
+/** Longest text that may be meant as a code alone: with a dash or blanks, and some characters too many. */
 const LONGEST_TYPED = 14;
-/** Ways in which a code stands within a sentence, the surest first: with its dash; as one word with a digit; in two words of capitals with digits. */
+/** Spellings of a code within a sentence, the surest first: with its dash; as one word with a digit; in two words of capitals with digits. */
 const IN_SENTENCE = [
   /(?<![\p{L}\p{N}])([0-9a-z]{4})[\p{Pd}_.]+ ?([0-9a-z]{4})(?![\p{L}\p{N}])/giu,
   /(?<![\p{L}\p{N}])(?=[a-z]{0,7}[0-9])([0-9a-z]{4})([0-9a-z]{4})(?![\p{L}\p{N}])/giu,
   /(?<![\p{L}\p{N}])(?=[A-Z]*[0-9])([0-9A-Z]{4}) (?=[A-Z]*[0-9])([0-9A-Z]{4})(?![\p{L}\p{N}])/gu,
 ];
 
-/** The codes in a sentence, of the surest way in which there is any. */
+/** The codes in a sentence, in the surest spelling that occurs. */
 function codesIn(sentence: string): JoinCode[] {
   for (const way of IN_SENTENCE) {
     const codes = Array.from(sentence.matchAll(way), ([, nameplate, secret]) => split(`${nameplate}${secret}`));

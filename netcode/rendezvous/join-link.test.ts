@@ -42,7 +42,7 @@ describe('a join link', () => {
     expect(parseJoinLink(`${longest}A`)).toBeUndefined();
   });
 
-  it('takes markup in a name for the text it is', () => {
+  it('takes markup in a name as text', () => {
     expect(parseJoinLink('paddlewire://join/K7QF-3M9X?name=%3Cb%3EAda%3C%2Fb%3E')).toEqual({ code, name: '<b>Ada</b>' });
   });
 
@@ -66,7 +66,7 @@ describe('a join link', () => {
     expect(parseJoinLink(text)).toBeUndefined();
   });
 
-  it('is never made of garbage', () => {
+  it('is never read from garbage', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (tail) => {
         const link = parseJoinLink(`paddlewire://join/K7QF-3M9X?name=${tail}`);

@@ -4,7 +4,7 @@ import { type JoinCode, parseJoinCode } from './join-code.ts';
 /** Scheme of a link that leads to a game. */
 export const LINK_SCHEME = 'paddlewire';
 
-/** What a link says: which game, and, if it says so, whose. Nobody has checked the name. */
+/** What a link says: which game, and, if it says so, whose. The name is not verified. */
 export interface JoinLink {
   readonly code: JoinCode;
   readonly name?: string;
@@ -17,7 +17,7 @@ export const MAX_LINK_CHARS = `${LINK_SCHEME}://join/K7QF-3M9X/?name=`.length + 
 const PATTERN = /^paddlewire:\/\/join\/([0-9a-z]{4}-?[0-9a-z]{4})\/?(?:\?name=([^&#?]{1,768}))?$/i;
 
 /**
- * Reads `paddlewire://join/CODE` or `paddlewire://join/CODE?name=NAME`. A link comes from outside, so whatever else is in it makes it none.
+ * Reads `paddlewire://join/CODE` or `paddlewire://join/CODE?name=NAME`. A link comes from outside, so anything else in it makes it invalid.
  * @returns undefined for a link to no game; a name of which nothing can be seen is left out
  */
 export function parseJoinLink(text: string): JoinLink | undefined {

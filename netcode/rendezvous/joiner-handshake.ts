@@ -4,21 +4,21 @@ import { hexOf } from './host-handshake.ts';
 import type { JoinCode } from './join-code.ts';
 import { decodeRendezvous, encodeRendezvous, JOINER_ID_BYTES, RENDEZVOUS_VERSION, RefuseReason, RendezvousKind } from './messages.ts';
 
-/** Ids that a host may give: one plays with it, up to six watch. */
+/** Ids that a host may assign: one peer plays with it, up to six watch. */
 const IDS = Array.from({ length: 7 }, (_, index) => PLAYER_ID + index);
 
-/** Why a joiner did not get in. */
+/** Why a joiner was not admitted. */
 export type JoinRefusal = 'wrong-code' | 'game-full' | 'other-version' | 'no-such-game';
 
 /** What a joiner wants done; everything is sent to the host's topic. */
 export type JoinerStep =
   | { readonly type: 'send'; readonly bytes: Uint8Array }
-  /** Both sides have proved that they know the code; signals may follow. The id that the host gives us: 2 to play, 3 to 8 to watch. */
+  /** Both peers have proved that they know the code; signals may follow. The id that the host assigns: 2 to play, 3 to 8 to watch. */
   | { readonly type: 'accepted'; readonly id: number; readonly resumeSecret: Uint8Array }
   | { readonly type: 'signal'; readonly plain: Uint8Array }
   | { readonly type: 'refused'; readonly why: JoinRefusal };
 
-/** The joiner's side of one attempt, without clock and network. */
+/** The joiner's part of one attempt, without clock and network. */
 export class JoinerHandshake {
   /** Last level of the topic on which the host answers. */
   readonly id: string;
@@ -28,7 +28,7 @@ export class JoinerHandshake {
   #channel: SealedChannel | undefined;
   #refused = false;
 
-  /** @param random gives that many random bytes, as good as there are */
+  /** @param random returns that many bytes from a secure generator */
   constructor(code: JoinCode, random: (bytes: number) => Uint8Array) {
     this.#joiner = random(JOINER_ID_BYTES);
     this.id = hexOf(this.#joiner);
@@ -40,13 +40,13 @@ export class JoinerHandshake {
     return encodeRendezvous({ kind: RendezvousKind.knock, version: RENDEZVOUS_VERSION, joiner: this.#joiner, share: this.#own.bytes });
   }
 
-  /** A signal for the host, sealed; undefined before `accepted`. */
+  /** Seals a signal for the host. Returns undefined before `accepted`. */
   wrap(plain: Uint8Array): Uint8Array | undefined {
     const sealed = this.#channel?.sealer.seal(plain);
     return sealed && encodeRendezvous({ kind: RendezvousKind.sealed, joiner: this.#joiner, sealed });
   }
 
-  /** Takes a message from the joiner's own topic. Never throws; what makes no sense is ignored. */
+  /** Takes a message from the joiner's own topic. Never throws; malformed messages are ignored. */
   receive(bytes: Uint8Array): readonly JoinerStep[] {
     const decoded = decodeRendezvous(bytes);
     if (!decoded.ok || this.#refused) return [];

@@ -56,11 +56,11 @@ describe('an announcement', () => {
     expect(decodeOpenGame(Uint8Array.of(...bytes, ...new Uint8Array(16_000).fill(65))).ok).toBe(false);
   });
 
-  it('of a name that nobody can see is refused', () => {
+  it('with an invisible name is refused', () => {
     for (const name of ['\u3164', '\u2800', '\u034f']) expect(decodeOpenGame(encodeOpenGame({ ...ada, name })).ok).toBe(false);
   });
 
-  it('is answered with a value or an error whatever the bytes are, and what is read can be shown', () => {
+  it('decodes to a value or an error whatever the bytes are, and what is read can be shown', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.uint8Array({ maxLength: 120 }), (headed, rest) => {
         const bytes = headed ? Uint8Array.of(...encodeOpenGame(ada).subarray(0, 10), ...rest) : rest;
@@ -87,7 +87,7 @@ describe('the list of open games', () => {
     expect(names(list.named('da'))).toEqual([]);
   });
 
-  it('lets go of a game that is announced no more', () => {
+  it('drops a game that is no longer announced', () => {
     const list = new OpenGames();
     list.hear(0, encodeOpenGame(ada));
     expect(list.poll(STALE_MS)).toBe(false);
@@ -95,7 +95,7 @@ describe('the list of open games', () => {
     expect(list.named('')).toEqual([]);
   });
 
-  it('is full at a fixed count, keeps what stands there, and takes others once there is room', () => {
+  it('is full at a fixed count, keeps the games it has, and takes others once there is room', () => {
     const list = new OpenGames();
     list.hear(0, encodeOpenGame(ada));
     for (let number = 1; number < 2 * MAX_LISTED; number++) list.hear(1, encodeOpenGame(gameNumber(number)));

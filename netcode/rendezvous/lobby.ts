@@ -7,9 +7,9 @@ import { RENDEZVOUS_VERSION } from './messages.ts';
 
 /** How often a host announces its open game, in ms. */
 export const ANNOUNCE_EVERY_MS = 4_000;
-/** A game that was not announced for so long is gone, in ms: two announcements and most of a third were missed. */
+/** A game that was not announced for this long is gone, in ms: two announcements and most of a third were missed. */
 export const STALE_MS = 11_000;
-/** Most open games that are listed: more than anybody reads. When it is full new ones wait until one goes stale, so a flood can't push out what stands there. */
+/** Most open games that are listed: more than a person reads. When the list is full, new games wait until one goes stale, so a flood can't push out listed ones. */
 export const MAX_LISTED = 50;
 
 /** First byte of each message. */
@@ -19,9 +19,9 @@ const CODE_BYTES = 8;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** A game that anybody at the rendezvous may join. */
+/** A game that any peer at the rendezvous may join. */
 export interface OpenGame {
-  /** The host's name: plain text from outside, nobody has checked that it is true. */
+  /** The host's name: plain text from outside, not verified. */
   readonly name: string;
   readonly code: JoinCode;
 }
@@ -49,7 +49,7 @@ export function decodeOpenGame(bytes: Uint8Array): Decoded<OpenGame> {
   if (version !== RENDEZVOUS_VERSION) reader.fail(`version ${RENDEZVOUS_VERSION}`, `${version}`);
   const typed = String.fromCharCode(...reader.view(CODE_BYTES));
   const code = parseJoinCode(typed);
-  // Only the one way to write a code: another would list the same game twice.
+  // Only one spelling of a code: another one would list the same game twice.
   if ('error' in code || formatJoinCode(code) !== `${typed.slice(0, 4)}-${typed.slice(4)}`) reader.fail('a join code', 'something else');
   if (reader.remaining > MAX_NAME_BYTES) reader.fail(`a name of at most ${MAX_NAME_BYTES} bytes`, `${reader.remaining}`);
   const name = reader.failed === undefined ? nameFrom(reader) : '';
@@ -69,11 +69,11 @@ function nameFrom(reader: ByteReader): string {
   return '';
 }
 
-/** The list of open games as somebody sees it who hears their announcements. */
+/** The list of open games, from their announcements. */
 export class OpenGames {
   readonly #heard = new Map<string, { readonly game: OpenGame; readonly atMs: number }>();
 
-  /** Takes an announcement. Answers whether the list has changed. */
+  /** Takes an announcement. Returns whether the list has changed. */
   hear(nowMs: number, bytes: Uint8Array): boolean {
     const decoded = decodeOpenGame(bytes);
     if (!decoded.ok) return false;
@@ -85,7 +85,7 @@ export class OpenGames {
     return known?.game.name !== game.name;
   }
 
-  /** Lets go of games that were not announced for {@link STALE_MS}. Answers whether the list has changed. */
+  /** Drops games that were not announced for {@link STALE_MS}. Returns whether the list has changed. */
   poll(nowMs: number): boolean {
     const before = this.#heard.size;
     for (const [key, { atMs }] of this.#heard) if (nowMs - atMs > STALE_MS) this.#heard.delete(key);

@@ -32,12 +32,12 @@ it('takes no message that is cut short, and only a sealed one may be longer', ()
   );
 });
 
-it('reads the knock of a later version, whatever that has in it', () => {
+it('reads the knock of a later version, whatever it contains', () => {
   const later = Uint8Array.of(RendezvousKind.knock, RENDEZVOUS_VERSION + 1, ...new Uint8Array(JOINER_ID_BYTES), 1, 2, 3, 4);
   expect(decodeRendezvous(later)).toMatchObject({ ok: true, value: { version: RENDEZVOUS_VERSION + 1 } });
 });
 
-it('answers garbage of every kind with a value or an error, never with a throw', () => {
+it('returns a value or an error for garbage of every kind, and never throws', () => {
   fc.assert(
     fc.property(fc.nat(8), fc.uint8Array({ maxLength: 120 }), (kind, rest) => {
       const garbage = Uint8Array.of(kind, ...rest);
@@ -49,7 +49,7 @@ it('answers garbage of every kind with a value or an error, never with a throw',
   );
 });
 
-it('refuses what no message of ours is long enough to be', () => {
+it('refuses more bytes than any message has, and none at all', () => {
   expect(decodeRendezvous(new Uint8Array(20_000).fill(RendezvousKind.sealed)).ok).toBe(false);
   expect(decodeRendezvous(new Uint8Array()).ok).toBe(false);
 });

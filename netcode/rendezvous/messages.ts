@@ -2,9 +2,9 @@ import { ByteReader, type Decoded } from '../wire/bytes.ts';
 import { SHARE_BYTES } from './cpace.ts';
 import { MAX_SEALED_BYTES } from './seal.ts';
 
-/** Version of what is said at the rendezvous; bound into the key exchange as well. */
+/** Version of the rendezvous protocol; bound into the key exchange as well. */
 export const RENDEZVOUS_VERSION = 1;
-/** Bytes of a joiner's id, which is also the name of the topic on which it is answered. */
+/** Bytes of a joiner's id, which is also the name of the topic on which the host answers it. */
 export const JOINER_ID_BYTES = 16;
 /** Bytes of a confirmation tag. */
 export const TAG_BYTES = 32;
@@ -15,7 +15,7 @@ export const RendezvousKind = { knock: 1, answer: 2, confirm: 3, accept: 4, refu
 /** Why a host turns a joiner away. */
 export const RefuseReason = { wrongCode: 1, full: 2, version: 3, expired: 4 } as const;
 
-/** What is said at the rendezvous. PROTOCOL.md has the byte table. */
+/** A message at the rendezvous. PROTOCOL.md has the byte table. */
 export type RendezvousMessage =
   | { readonly kind: typeof RendezvousKind.knock; readonly version: number; readonly joiner: Uint8Array; readonly share: Uint8Array }
   | { readonly kind: typeof RendezvousKind.answer; readonly share: Uint8Array }
@@ -58,7 +58,7 @@ function read(reader: ByteReader): RendezvousMessage | undefined {
     case RendezvousKind.knock: {
       const version = reader.u8();
       const joiner = reader.view(JOINER_ID_BYTES);
-      // What a later version says next is its own affair; it will be told that versions differ.
+      // A later version may say anything after this; it is told that versions differ.
       const share = reader.view(version === RENDEZVOUS_VERSION ? SHARE_BYTES : reader.remaining);
       return { kind, version, joiner, share };
     }

@@ -37,7 +37,7 @@ describe('three pasted messages', () => {
     expect(starter.third(ascii('answer'))).toBeDefined();
   });
 
-  it('show nothing of what they seal', () => {
+  it('reveal nothing of what they seal', () => {
     const starter = start();
     const answerer = answer(starter.first());
     const second = answerer.second(ascii('my address is 192.0.2.7'));
@@ -46,7 +46,7 @@ describe('three pasted messages', () => {
     for (const message of [starter.first(), second, third]) expect(Buffer.from(message).toString('latin1')).not.toMatch(/192\.0\.2|K7QF/);
   });
 
-  it('with another password are refused, the right one still gets through, and the sixth try finds a dead attempt', () => {
+  it('with another password are refused, the right one is still accepted, and the sixth try finds that the attempt is over', () => {
     const starter = start();
     const guess = () => starter.takeSecond(answer(starter.first(), wrong).second(ascii('offer')));
     for (let guesses = 1; guesses < 5; guesses++) expect(guess()).toEqual({ ok: false, why: 'wrong-password' });
@@ -55,7 +55,7 @@ describe('three pasted messages', () => {
     expect(starter.takeSecond(answer(starter.first()).second(ascii('offer')))).toEqual({ ok: false, why: 'too-many-guesses' });
   });
 
-  it('can not be forged into a third one without the password', () => {
+  it('can’t be forged into a third one without the password', () => {
     const starter = start(wrong);
     const answerer = answer(starter.first());
     starter.takeSecond(answerer.second(ascii('offer')));
@@ -89,7 +89,7 @@ describe('three pasted messages', () => {
     expect(take(first.fill(255, 18))).toBe('damaged');
   });
 
-  it('are never made of garbage', () => {
+  it('are never read from garbage', () => {
     const starter = start();
     const answerer = answer(starter.first());
     fc.assert(

@@ -14,39 +14,39 @@ import { JOINER_ID_BYTES, RENDEZVOUS_VERSION, TAG_BYTES } from './messages.ts';
 
 /**
  * Connecting by copy and paste: three messages that two people send each other over any chat, sealed with a password that both know.
- * Three are the fewest: nobody can seal anything before both shares are known, and both a WebRTC offer and its answer have to be sealed.
+ * Three are the minimum: sealing requires both shares, and both a WebRTC offer and its answer have to be sealed.
  */
 
 /** First byte of each message. */
 const PasteKind = { first: 1, second: 2, third: 3 } as const;
 
-/** Second messages with another password that a first message stands; then it has to be made anew, as a join code has. */
+/** Second messages with a wrong password that a first message tolerates. After that a new one is needed, as with a join code. */
 const MAX_WRONG_PASSWORDS = 5;
 
 /** Why a message was not taken. */
 export type PasteRefusal =
-  /** It is none of ours at all, or not the one that is due now. */
+  /** It is no message of this protocol, or not the one that is due now. */
   | 'not-this-text'
   /** It belongs to another attempt. */
   | 'another-attempt'
   | 'other-version'
   | 'wrong-password'
-  /** As before, once too often: the attempt is over. */
+  /** Another wrong password, one too many: the attempt is over. */
   | 'too-many-guesses'
-  /** The password is right, but the rest was cut short or changed on its way. */
+  /** The password is right, but the rest was cut short or changed on the way. */
   | 'damaged';
 
-/** What was in a message, or why it was not taken. */
+/** The content of a message, or why it was not taken. */
 export type Pasted = { readonly ok: true; readonly plain: Uint8Array } | { readonly ok: false; readonly why: PasteRefusal };
 
-/** Who sends the first and the third message. It sends nothing that can be tested against a password before the other side has proved to know it. */
+/** The peer that sends the first and the third message. It sends nothing that a password can be tested against before the remote peer has proved to know it. */
 export class PasteStarter {
   readonly #id: Uint8Array;
   readonly #own: Share;
   #wrongPasswords = 0;
   #met: { readonly keys: ExchangeKeys; readonly channel: SealedChannel } | undefined;
 
-  /** @param random gives that many random bytes, as good as there are */
+  /** @param random returns that many bytes from a secure generator */
   constructor(password: Uint8Array, random: (bytes: number) => Uint8Array) {
     this.#id = random(JOINER_ID_BYTES);
     this.#own = startPastedExchange(password, this.#id, scalarFrom(random(64)));
@@ -57,7 +57,7 @@ export class PasteStarter {
     return Uint8Array.of(PasteKind.first, RENDEZVOUS_VERSION, ...this.#id, ...this.#own.bytes);
   }
 
-  /** Takes the second message; what it holds comes from somebody who knows the password. Never throws. */
+  /** Takes the second message. Its content comes from a peer that knows the password. Never throws. */
   takeSecond(bytes: Uint8Array): Pasted {
     const read = readHead(bytes, PasteKind.second, this.#id);
     if (!read.ok) return read;
@@ -89,7 +89,7 @@ export class PasteStarter {
   }
 }
 
-/** Who answers a first message with the second. */
+/** The peer that answers a first message with the second. */
 export class PasteAnswerer {
   readonly #id: Uint8Array;
   readonly #own: Share;

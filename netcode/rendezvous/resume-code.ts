@@ -4,12 +4,12 @@ import { ascii } from './cpace.ts';
 import { hexOf } from './host-handshake.ts';
 import { ALPHABET, type JoinCode } from './join-code.ts';
 
-/** Characters of a nameplate that nobody has to say aloud: 80 bits, so that no two pairs of players ever meet at the same one. */
+/** Characters of a nameplate that no person has to say: 80 bits, so no two pairs of players ever meet at the same one. */
 const NAMEPLATE_CHARACTERS = 16;
 
 /**
- * The code under which two players of a match meet again, without telling each other one. Its password has 256 bits: who proves to know it is
- * the same player as before.
+ * The code under which two players of a match meet again, without exchanging one. Its password has 256 bits: a peer that proves to know it is
+ * the same one as before.
  * @param resumeSecret 32 bytes that these two got from their first key exchange
  */
 export function resumeCode(resumeSecret: Uint8Array): JoinCode {

@@ -33,7 +33,7 @@ describe('a sealed message', () => {
     expect(opener.open(sealer.seal(Uint8Array.of(2)))).toEqual(Uint8Array.of(2));
   });
 
-  it('is refused with any bit changed, and the true one still opens', () => {
+  it('is refused with any bit changed, and the original still opens', () => {
     const { sealer, opener } = pair();
     const sealed = sealer.seal(Uint8Array.of(1, 2, 3));
     for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -66,7 +66,7 @@ describe('a sealed message', () => {
     expect(opener.open(new Uint8Array(19))).toBe('too short');
   });
 
-  it('is never made of garbage', () => {
+  it('is never read from garbage', () => {
     const { opener } = pair();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {

@@ -5,15 +5,15 @@ export const MAX_SEALED_BYTES = 12_288;
 const COUNTER_BYTES = 4;
 const TAG_BYTES = 16;
 
-/** Which way a sealed message travels; it is bound into it, so that none can be sent back to where it came from. */
+/** The direction of a sealed message. It is bound in, so no message can be sent back to its sender. */
 export const SealDirection = { toHost: 1, toJoiner: 2 } as const;
 
 /** Why a sealed message was not opened. */
 export type SealRefusal = 'too short' | 'too long' | 'replayed or out of order' | 'forged or damaged';
 
 /**
- * Seals messages of one direction with AES-256-GCM. The nonce is the counter, which is also bound with the direction as associated data, so a
- * message can be neither forged nor changed, nor sent twice, nor in another order, nor the other way.
+ * Seals messages of one direction with AES-256-GCM. The nonce is the counter. Counter and direction are also the associated data, so a
+ * message can't be forged, changed, replayed, reordered or reflected.
  */
 export class Sealer {
   readonly #key: Uint8Array;
@@ -39,7 +39,7 @@ export class Sealer {
   }
 }
 
-/** Opens what a {@link Sealer} with the same key and direction made, in the order it was made; gaps are allowed, steps back are not. */
+/** Opens what a {@link Sealer} with the same key and direction made, in the order in which it was made. Gaps are allowed, steps back are not. */
 export class Opener {
   readonly #key: Uint8Array;
   readonly #direction: number;

@@ -38,7 +38,7 @@ describe('bytes', () => {
     );
   });
 
-  it('past the end are 0, and the first failure is the one that is kept', () => {
+  it('past the end are 0, and the first failure is kept', () => {
     const reader = new ByteReader(Uint8Array.of(1));
     expect([reader.u16(), reader.u24(), reader.view(5).length]).toEqual([256, 0, 0]);
     expect(reader.failed).toEqual({ offset: 1, expected: '1 more byte', actual: 'the end' });
@@ -46,7 +46,7 @@ describe('bytes', () => {
     expect([reader.u8(), reader.failed]).toEqual([7, undefined]);
   });
 
-  it('hold a number of up to 21 bits in as few as it takes', () => {
+  it('hold a number of up to 21 bits in as few as possible', () => {
     const length = (value: number) => {
       const writer = new ByteWriter(4);
       writer.varint(value);

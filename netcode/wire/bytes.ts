@@ -1,4 +1,4 @@
-/** Why bytes could not be read: where, what was expected there, and what was found. */
+/** Why bytes could not be read: the offset, what was expected there, and what was found. */
 export interface DecodeError {
   readonly offset: number;
   readonly expected: string;
@@ -9,7 +9,7 @@ export interface DecodeError {
 export type Decoded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: DecodeError };
 
 /**
- * Reads big-endian values in order. Reading past the end returns 0 and sets {@link failed}; the first failure is kept, so a
+ * Reads big-endian values in order. Reading past the end returns 0 and sets {@link failed}. The first failure is kept, so a
  * decoder checks once at its end instead of after every field.
  */
 export class ByteReader {
@@ -21,7 +21,7 @@ export class ByteReader {
     if (bytes !== undefined) this.bytes = bytes;
   }
 
-  /** Starts over on other bytes; lets one reader serve every packet without allocating. */
+  /** Starts over on other bytes, so that one reader serves every packet without allocating. */
   reset(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.offset = 0;
@@ -61,7 +61,7 @@ export class ByteReader {
     return this.i32() >>> 0;
   }
 
-  /** LEB128, at most 3 bytes (21 bits), and none more than it takes: a record on two disks is the same bytes. */
+  /** LEB128 of at most 3 bytes (21 bits), in as few as possible: a record has the same bytes on two disks. */
   varint(): number {
     const first = this.u8();
     if (first < 0x80) return first;
@@ -96,7 +96,7 @@ export class ByteReader {
   }
 }
 
-/** Writes big-endian values in order into a buffer that its caller made large enough for the largest message. */
+/** Writes big-endian values in order. The caller makes the buffer large enough for the largest message. */
 export class ByteWriter {
   readonly bytes: Uint8Array;
   length = 0;
@@ -145,7 +145,7 @@ export class ByteWriter {
   }
 }
 
-/** Folds the sign of a small integer into its lowest bit, so that small ones of either sign stay small as varints. */
+/** Folds the sign of a small integer into its lowest bit, so that small integers of either sign are short varints. */
 export function zigzag(value: number): number {
   return (value << 1) ^ (value >> 31);
 }

@@ -11,6 +11,6 @@ it('the vectors of RFC 3720', () => {
   expect(crc32c(Uint8Array.from({ length: 32 }, (_, index) => index))).toBe(0x46dd_794e);
 });
 
-it('it goes on from where it was', () => {
+it('it continues from where it was', () => {
   expect(crc32c(Buffer.from('6789'), crc32c(Buffer.from('12345')))).toBe(0xe306_9283);
 });

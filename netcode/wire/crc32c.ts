@@ -10,7 +10,7 @@ const TABLE = new Uint32Array(256).map((_, byte) => {
 /**
  * CRC-32C (Castagnoli) of some bytes.
  *
- * @param previous checksum of the bytes before them, to go on from there
+ * @param previous checksum of the bytes before them, to continue from there
  * @returns 0 to 2^32 − 1
  */
 export function crc32c(bytes: Uint8Array, previous = 0): number {

@@ -4,7 +4,7 @@ import { decodeInputPacket, emptyInputPacket, FastKind } from './input-packet.ts
 import { decodeRepeated, isRepeatedMessage } from './repeated-message.ts';
 import { decodeResumePacket, emptyResumePacket, isResumePacket } from './resume-packet.ts';
 
-/** Decodes the packets that two players send each other on the unreliable channel, into objects that are made once: it allocates nothing. */
+/** Decodes the packets that two players send each other on the unreliable channel, into objects that are created once: it allocates nothing. */
 export class FastPacketDecoder {
   /** What the newest decoded packet says, by its kind. */
   readonly input = emptyInputPacket();

@@ -1,7 +1,7 @@
 import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
 import { FastKind } from './input-packet.ts';
 
-/** Sign of life of a peer that is not playing at the moment. The same object is filled again for every packet. */
+/** Sign of life of a peer that is not playing at the moment. One object is reused for every packet. */
 export interface Heartbeat {
   epoch: number;
   leaderId: number;

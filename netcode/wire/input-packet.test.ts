@@ -64,7 +64,7 @@ describe('an input packet', () => {
     expect(MAX_INPUT_PACKET_BYTES).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
   });
 
-  it('says why one that ends before its inputs is wrong: where, what was expected and what was there', () => {
+  it('that ends before its inputs gives an error with offset, expected and actual', () => {
     fc.assert(
       fc.property(anyPacket, fc.nat(100), (packet, cut) => {
         const bytes = encode({ ...packet, inputCount: 0 });
@@ -76,7 +76,7 @@ describe('an input packet', () => {
     );
   });
 
-  it('made of any bytes never throws, never fills more than there is room for, and stays within its limits', () => {
+  it('decoded from any bytes never throws, never fills more than there is room for, and stays within its limits', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(255), (tail, first) => {
         const bytes = Uint8Array.of(first & 0x3f, ...tail);
@@ -153,7 +153,7 @@ describe('a heartbeat', () => {
     );
   });
 
-  it('made of any bytes never throws', () => {
+  it('decoded from any bytes never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 30 }), (tail) => {
         const error = decodeHeartbeat(new ByteReader(Uint8Array.of(0x41, ...tail)), emptyHeartbeat());

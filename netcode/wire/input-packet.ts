@@ -6,7 +6,7 @@ export const FastKind = { input: 0, heartbeat: 1, stream: 2, tableBeat: 3 } as c
 /** Most inputs in a packet: all that the engine's window of 128 ticks can leave unacknowledged. */
 export const MAX_INPUTS = 128;
 
-/** Largest number of a tick: 24 bits last 77 hours at 60 ticks a second. */
+/** Largest number of a tick: 24 bits last 77 hours at 60 ticks per second. */
 export const MAX_TICK = 0xffffff;
 
 const RUNS_FLAG = 0x10;
@@ -14,20 +14,20 @@ const CONFIRMED_FLAG = 0x20;
 const CHECKSUM_FLAG = 0x08;
 const ODD_FLAG = 0x04;
 const UNUSED_BITS = 0x03;
-/** Half milliseconds: fine enough for round trips on a LAN, and 127 ms is longer than a playing peer ever holds an answer back. */
+/** Half milliseconds: fine enough for round trips on a LAN, and 127 ms is longer than a playing peer ever delays an acknowledgement. */
 const HOLD_STEPS_PER_MS = 2;
 const HOLD_UNKNOWN = 255;
 const MAX_RUN = 16;
 
 /**
- * One side's news of one tick. The same object is filled again for every packet.
+ * One peer's news of one tick. One object is reused for every packet.
  *
  * `inputs[i]` belongs to tick `inputsEnd − inputCount + i`; ticks below the first one were acknowledged by the receiver.
  */
 export interface InputPacket {
   /** Number of the epoch, 0 to 2^21 − 1. */
   epoch: number;
-  /** Number of the packet among those of its sender, 0 to 255; 0 follows on 255. What was not sent has none. */
+  /** Number of the packet among those of its sender, 0 to 255; 0 follows 255. A packet that was not sent has none. */
   sequence: number;
   /** One past the newest tick whose input is here. */
   inputsEnd: number;
@@ -35,7 +35,7 @@ export interface InputPacket {
   ackEnd: number;
   /** How long ago the packet that raised `ackEnd` had arrived when this one left, in ms, in halves; −1 when unknown or over 127. */
   holdMs: number;
-  /** Newest state that the sender calls confirmed; −1 in a packet that says nothing of it. */
+  /** Newest state that the sender calls confirmed; −1 in a packet without it. */
   confirmedTick: number;
   /** Its checksum; without meaning when `confirmedTick` is −1. */
   checksum: number;
@@ -152,7 +152,7 @@ export function decodeInputPacket(reader: ByteReader, into: InputPacket): Decode
   return reader.failed;
 }
 
-/** Inputs go on to the end of the packet, so their number need not be told. */
+/** Inputs fill the rest of the packet, so it does not carry their number. */
 function readInputs(reader: ByteReader, into: InputPacket, runs: boolean, odd: boolean): void {
   const most = Math.min(MAX_INPUTS, into.inputsEnd);
   let filled = 0;

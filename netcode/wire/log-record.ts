@@ -6,17 +6,17 @@ export const MAX_RECORD_BYTES = 64 * 1024;
 /** Length and checksum before each record: two little-endian words. */
 export const HEAD_BYTES = 8;
 
-/** The records of a log and how much of it is sound. */
+/** The records of a log, and how much of it is valid. */
 export interface SoundRecords {
   readonly records: readonly Uint8Array[];
-  /** Bytes from the log's start up to the end of the last sound record. */
+  /** Bytes from the log's start to the end of the last valid record. */
   readonly soundBytes: number;
 }
 
 /**
- * One record as it stands in a log: length, CRC-32C of length and content, content.
+ * One record in the form that a log holds: length, CRC-32C of length and content, content.
  *
- * @throws RangeError when it is empty or longer than {@link MAX_RECORD_BYTES}; zeros at a log's end must never pass for records
+ * @throws RangeError when it is empty or longer than {@link MAX_RECORD_BYTES}; zeros at a log's end must never count as records
  */
 export function frameRecord(record: Uint8Array): Uint8Array {
   if (record.length === 0 || record.length > MAX_RECORD_BYTES)

@@ -1,6 +1,6 @@
-/** Peer id of the host, who lets spectators in and introduces everybody to everybody. */
+/** Peer id of the host, who admits spectators and introduces all peers to each other. */
 export const HOST_ID = 1;
-/** Peer id of the player who has joined. */
+/** Peer id of the player who joins. */
 export const OTHER_PLAYER_ID = 2;
 /** Ids below this are the two players'. */
 export const FIRST_SPECTATOR = 3;

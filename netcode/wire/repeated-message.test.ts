@@ -19,7 +19,7 @@ describe('a repeated message', () => {
     for (let length = 0; length < start.length; length++) expect(decodeRepeated(start.subarray(0, length)).ok).toBe(false);
   });
 
-  it('of a kind that counts each time it comes is not read', () => {
+  it('of a kind that counts each time it arrives is not read', () => {
     const bye = encodeRepeated(encodeControl({ kind: ControlKind.bye, reason: ByeReason.left }));
     expect(decodeRepeated(bye)).toMatchObject({ ok: false, error: { actual: 'kind 4' } });
   });

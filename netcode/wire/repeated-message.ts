@@ -3,10 +3,10 @@ import { ControlKind, MAX_MESSAGE_BYTES } from './control.ts';
 import { crc32c } from './crc32c.ts';
 import { FastKind } from './input-packet.ts';
 
-/** A heartbeat's kind, and a bit that no heartbeat and no resume packet has alone. */
+/** A heartbeat's kind, and a bit that neither a heartbeat nor a resume packet has alone. */
 const FIRST_BYTE = (FastKind.heartbeat << 6) | 0x10;
 const CRC_BYTES = 4;
-/** What is said once per connection, and heard once however often it comes. */
+/** Kinds that are sent once per connection, and that count once however often they arrive. */
 const REPEATED: ReadonlySet<number> = new Set([ControlKind.hello, ControlKind.start, ControlKind.rejoin]);
 
 /** Whether a first byte is that of a repeated message. */
@@ -26,7 +26,7 @@ export function encodeRepeated(message: Uint8Array): Uint8Array {
   return writer.written();
 }
 
-/** Reads such a packet. Its value is a view of the message in it, which is yet to be decoded. */
+/** Reads such a packet. Its value is a view of the message in it, which is not decoded yet. */
 export function decodeRepeated(bytes: Uint8Array): Decoded<Uint8Array> {
   const reader = new ByteReader(bytes);
   const first = reader.u8();
@@ -35,7 +35,7 @@ export function decodeRepeated(bytes: Uint8Array): Decoded<Uint8Array> {
   if (length > MAX_MESSAGE_BYTES) reader.fail(`at most ${MAX_MESSAGE_BYTES} bytes`, `${length}`);
   const value = reader.view(reader.failed === undefined ? length : 0);
   if (!REPEATED.has(value[0] ?? 0)) reader.fail('a hello, a start or a rejoin', `kind ${value[0]}`);
-  // A wrong bit in it would start another match, or none.
+  // A wrong bit in the message would start another match, or none.
   const expected = crc32c(bytes.subarray(0, reader.offset));
   const crc = reader.u32();
   if (crc !== expected) reader.fail(`the CRC-32C ${expected}`, `${crc}`);

@@ -5,27 +5,27 @@ import { FastKind } from './input-packet.ts';
 /** Most ticks in a resume packet: a leader is never further ahead of its follower than the engine's window. */
 export const MAX_RESUME_TICKS = 128;
 
-/** Bit of the first byte that tells a resume packet from a heartbeat, and the one that says that it goes back to a checkpoint. */
+/** Bit of the first byte that distinguishes a resume packet from a heartbeat, and the bit for going back to a checkpoint. */
 const RESUME_FLAG = 0x20;
 const CHECKPOINT_FLAG = 0x10;
 const CRC_BYTES = 4;
 
 /**
- * How play goes on in a new epoch, from the leader to the follower: where confirmed play ends, and what the follower may not know of it yet; or the
- * checkpoint to go back to. It holds no state: the follower makes that from its own log, and the checksum says whether it is the same. The same
- * object is filled again.
+ * How play continues in a new epoch, from the leader to the follower: where confirmed play ends, and the inputs that the follower may lack; or the
+ * checkpoint to go back to. It holds no state: the follower computes that from its own log, and the checksum says whether it is the same. One
+ * object is reused for every packet.
  */
 export interface ResumePacket {
   /** Number of the epoch that begins. */
   epoch: number;
   leaderId: number;
-  /** Tick that play goes on from. */
+  /** Tick that play continues from. */
   endTick: number;
   /** Checksum of the state at `endTick`. */
   checksum: number;
   /** Time to wait before playing, in ms, 0 to 65,535. */
   waitMs: number;
-  /** Checkpoint to go back to; −1 to go on with the rally. */
+  /** Checkpoint to go back to; −1 to continue the rally. */
   checkpoint: number;
   /** Without a checkpoint: one byte per tick, seat 0's input in the high half; of the ticks before `endTick`. At most {@link MAX_RESUME_TICKS}. */
   inputs: Uint8Array;
@@ -77,7 +77,7 @@ export function decodeResumePacket(reader: ByteReader, into: ResumePacket): Deco
   if (ticks < 0 || ticks > Math.min(MAX_RESUME_TICKS, into.endTick))
     reader.fail(`at most ${MAX_RESUME_TICKS} ticks before the end`, `${ticks}`);
   into.inputs = reader.view(reader.failed === undefined ? ticks : 0);
-  // It decides how the match goes on, so it is held to more than a packet that the next one replaces.
+  // It decides how the match continues, so it needs more protection than a packet that the next one replaces.
   const expected = crc32c(reader.bytes.subarray(0, reader.offset));
   const crc = reader.u32();
   if (crc !== expected) reader.fail(`the CRC-32C ${expected}`, `${crc}`);

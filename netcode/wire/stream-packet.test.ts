@@ -41,7 +41,7 @@ describe('a stream packet', () => {
     );
   });
 
-  it('made of any bytes never throws, and brings every input that it claims', () => {
+  it('decoded from any bytes never throws, and has every input that it claims', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (tail) => {
         const into = emptyStreamPacket();

@@ -1,10 +1,10 @@
 import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
 import { FastKind } from './input-packet.ts';
 
-/** Most ticks in one packet: what a count of one byte can say. Four seconds without an acknowledgement need a state transfer instead. */
+/** Most ticks in one packet: the largest count in one byte. After four seconds without an acknowledgement a state transfer is needed instead. */
 export const MAX_STREAM_TICKS = 255;
 
-/** Confirmed play on its way to a spectator. The same object is filled again for every packet. */
+/** Confirmed play on its way to a spectator. One object is reused for every packet. */
 export interface StreamPacket {
   /** Number of the term, and its leader, who sends this. */
   term: number;
@@ -15,7 +15,7 @@ export interface StreamPacket {
   endTick: number;
   /** Checksum of the state at `endTick`. */
   checksum: number;
-  /** One byte a tick, seat 0's input in the high half; those of the ticks before `endTick`. */
+  /** One byte per tick, seat 0's input in the high half; those of the ticks before `endTick`. */
   inputs: Uint8Array;
 }
 

@@ -39,7 +39,7 @@ describe('a table beat', () => {
     );
   });
 
-  it('made of any bytes never throws, and has one encoding only', () => {
+  it('decoded from any bytes never throws, and has one encoding only', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0xc0, max: 0xff }), fc.uint8Array({ maxLength: 18 }), (first, tail) => {
         const bytes = Uint8Array.of(first, ...tail);

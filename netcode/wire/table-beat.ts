@@ -2,8 +2,8 @@ import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
 import { FastKind } from './input-packet.ts';
 
 /**
- * What a peer says of itself to every other one, each 100 ms and whenever it changes: that it is there, whom it hears, whom it follows, and how
- * far it has seen the match. It says everything each time, so it does not matter which of them is lost. The same object is filled again.
+ * What a peer tells every other one about itself, every 100 ms and whenever it changes: that it is there, which peers it hears, which it follows,
+ * and how far it has seen the match. Each beat is complete, so a lost one does no harm. One object is reused for every packet.
  */
 export interface TableBeat {
   /** Number of the term that the sender acts on, and its leader; 0 and 0 before the first. */
@@ -11,7 +11,7 @@ export interface TableBeat {
   leaderId: number;
   /** Ids that the sender has heard within 0.5 s: bit `id`, 1 to 15. */
   hears: number;
-  /** Number of the term for which the sender asks everybody's consent to lead; 0 when it does not. */
+  /** Number of the term for which the sender asks every peer's consent to lead; 0 when it does not. */
   asks: number;
   /** The newest term that the sender has consented to and has on disk: its number and who may lead it; 0 and 0 when there is none. */
   promisedTerm: number;
