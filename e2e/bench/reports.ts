@@ -27,7 +27,7 @@ export function engineReport(result: EngineResult): string {
     ...Object.entries(result.others).map(([name, other]) => row(`${name} ${other.version}`, other)),
     row('bare loop, no engine', result.bareLoop),
   ];
-  const heap = `Heap growth: ${result.heapBytesPerTick} B a tick over ${result.heap.ticks} ticks, ${result.heap.collections} collections.`;
+  const heap = `Heap growth: ${result.heapBytesPerTick} B per tick over ${result.heap.ticks} ticks.`;
   const ratio = `Ratio to the best of the others: ${result.ratioToBest} (1/${(1 / result.ratioToBest).toFixed(1)}).`;
   return `${table(rows)}\n\n${ratio}\n${heap}\n\n${notesOf(result.others)}`;
 }
@@ -40,7 +40,7 @@ export function sessionReport({ ours, others, heap, notes }: SessionResult): str
     row('Paddlewire', ours.usPerTick),
     ...Object.entries(others).map(([name, { version, usPerTick }]) => row(`${name} ${version}`, usPerTick)),
   ];
-  const heapText = `Heap growth: ${ours.heapBytesPerTick} B per tick over ${heap.ticks} ticks, ${heap.collections} collections.`;
+  const heapText = `Heap growth: ${ours.heapBytesPerTick} B per tick over ${heap.ticks} ticks.`;
   return `${table(rows)}\n\n${ours.usPerSide} µs per side and tick.\n${heapText}\n\n${notes.join('.\n')}.`;
 }
 

@@ -80,7 +80,7 @@ export class ConfirmedHistory<State> {
       const byte = inputs[i] ?? 0;
       this.append(unpack(byte, 0), unpack(byte, 1));
       if (known) continue;
-      this.log.play(this.words, inputs.subarray(i, i + 1));
+      this.log.play(this.words, inputs, i, i + 1);
       const checkpoint = this.look();
       if (checkpoint !== undefined) reached.push(checkpoint);
     }

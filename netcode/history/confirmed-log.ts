@@ -74,7 +74,7 @@ export class ConfirmedLog<State> {
   first(holds: (words: Int32Array) => boolean): { readonly tick: number; readonly words: Int32Array } | undefined {
     const words = this.baseWords.slice();
     for (let i = 0; i < this.#count; i++) {
-      this.play(words, this.#inputs.subarray(i, i + 1));
+      this.play(words, this.#inputs, i, i + 1);
       if (holds(words)) return { tick: this.baseTick + i + 1, words };
     }
     return undefined;
@@ -87,10 +87,11 @@ export class ConfirmedLog<State> {
     return end;
   }
 
-  /** Plays inputs on a saved state, in place. */
-  play(words: Int32Array, inputs: Uint8Array): void {
+  /** Plays inputs on a saved state, in place; by default all. */
+  play(words: Int32Array, inputs: Uint8Array, from = 0, to = inputs.length): void {
     this.#game.load(this.#state, words, 0);
-    for (const byte of inputs) {
+    for (let i = from; i < to; i++) {
+      const byte = inputs[i] ?? 0;
       this.#pair[0] = unpack(byte, 0);
       this.#pair[1] = unpack(byte, 1);
       this.#game.step(this.#state, this.#pair);

@@ -3,41 +3,60 @@ import type { SavedMatch } from '../record/saved-match.ts';
 import { type Control, encodeControl } from '../wire/control.ts';
 import type { ChatMessage, SessionEffect } from './events.ts';
 
+/** In place of one that is not there; never seen. */
+const NO_EFFECT: SessionEffect = { type: 'suspended' };
+
 /** What one step of a peer wants done: packets and messages, each to a peer, and records for its log. A session and the table around it share one. */
 export class Outbox {
-  readonly effects: SessionEffect[] = [];
   readonly journal: Journal;
   readonly #sentBytes = new Map<number, number>();
+  /** Effects of this step, and how many there are. An array that is emptied loses its store, so it is not emptied. */
+  readonly #effects: SessionEffect[] = [];
+  #count = 0;
+  /** What {@link effects} returns, by length. */
+  readonly #lists: SessionEffect[][] = [];
   /** Effects that are used again: a tick allocates nothing here. */
   readonly #packets: { readonly type: 'sendFast'; to: number; bytes: Uint8Array }[] = [];
   #packetsUsed = 0;
 
   /** @param saved the peer's log as it was read, when it was restarted */
   constructor(saved: SavedMatch | undefined) {
-    this.journal = new Journal(saved, (record) => this.effects.push({ type: 'record', record }));
+    this.journal = new Journal(saved, (record) => this.push({ type: 'record', record }));
   }
 
   /** Starts another step: its effects take the place of those before. */
   begin(): void {
-    // Emptying what is empty takes as long as a packet.
-    if (this.effects.length > 0) this.effects.length = 0;
+    this.#count = 0;
     this.#packetsUsed = 0;
+  }
+
+  /** Adds an effect. */
+  push(effect: SessionEffect): void {
+    this.#effects[this.#count++] = effect;
+  }
+
+  /** What is to be done so far, in order. The array is used again. */
+  get effects(): readonly SessionEffect[] {
+    const list = this.#lists[this.#count] ?? [];
+    this.#lists[this.#count] = list;
+    for (let i = 0; i < this.#count; i++) list[i] = this.#effects[i] ?? NO_EFFECT;
+    return list;
   }
 
   /** Sends a packet on the unreliable channel; its bytes must last until the effects are carried out. */
   fast(to: number, bytes: Uint8Array): void {
-    this.#count(to, bytes.length);
+    this.#countBytes(to, bytes.length);
     const effect = this.#packets[this.#packetsUsed] ?? { type: 'sendFast', to, bytes };
     this.#packets[this.#packetsUsed++] = effect;
     effect.to = to;
     effect.bytes = bytes;
-    this.effects.push(effect);
+    this.push(effect);
   }
 
   /** Sends a message that is encoded already on the reliable channel. */
   reliable(to: number, bytes: Uint8Array): void {
-    this.#count(to, bytes.length);
-    this.effects.push({ type: 'sendReliable', to, bytes });
+    this.#countBytes(to, bytes.length);
+    this.push({ type: 'sendReliable', to, bytes });
   }
 
   /**
@@ -52,7 +71,7 @@ export class Outbox {
 
   /** Shows a line of chat, if there is one. */
   show(message: ChatMessage | undefined): void {
-    if (message !== undefined) this.effects.push({ type: 'chat', message });
+    if (message !== undefined) this.push({ type: 'chat', message });
   }
 
   /** Payload bytes that were sent to a peer so far. */
@@ -60,7 +79,7 @@ export class Outbox {
     return this.#sentBytes.get(to) ?? 0;
   }
 
-  #count(to: number, bytes: number): void {
+  #countBytes(to: number, bytes: number): void {
     this.#sentBytes.set(to, this.sentBytes(to) + bytes);
   }
 }

@@ -265,7 +265,7 @@ export class Session<State> {
     this.#raiseEpoch(FIRST_EPOCH, KEEPS_ALL, onDisk);
     this.#liveness.reset(nowMs, FIRST_PACKET_MS);
     this.#startPlay(nowMs);
-    this.#outbox.effects.push({ type: 'joined', remoteName });
+    this.#outbox.push({ type: 'joined', remoteName });
   }
 
   #raiseEpoch(number: number, keeps: number, onDisk: () => void): void {
@@ -302,7 +302,7 @@ export class Session<State> {
     this.phase = 'ended';
     this.end = end;
     this.#play.stop();
-    this.#outbox.effects.push({ type: 'ended', end });
+    this.#outbox.push({ type: 'ended', end });
   }
 
   #poll(nowMs: number, axis: number, queuedBytes: number): void {
@@ -317,7 +317,7 @@ export class Session<State> {
     if (!this.#isEpochDurable) this.#wait.holdBack(nowMs);
     else if (this.phase === 'getReady' && this.getReadyMs(nowMs) === 0 && hears && this.#liveness.firstHeardMs !== undefined) {
       this.#startPlay(nowMs);
-      this.#outbox.effects.push({ type: 'resumed' });
+      this.#outbox.push({ type: 'resumed' });
     }
     if (!hears) this.#suspend(nowMs);
     if (!this.#isEpochDurable || !this.#handshake.over) return;
@@ -347,7 +347,7 @@ export class Session<State> {
     this.#play.stop();
     this.#liveness.stopped(nowMs);
     this.#transport.beatSoon();
-    this.#outbox.effects.push({ type: 'suspended' });
+    this.#outbox.push({ type: 'suspended' });
   }
 
   /** On a connection that was there all the time, heartbeats say what a rejoin says on a new one. */

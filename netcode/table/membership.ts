@@ -117,7 +117,7 @@ export class Membership<State> {
       const limit = this.#carried.get(from) ?? new RateLimit(SIGNAL_BURST, SIGNAL_REFILL_MS);
       this.#carried.set(from, limit);
       if (limit.allow(nowMs)) this.#outbox.send(id, { kind: ControlKind.signal, id: from, plain });
-    } else if (from === HOST_ID) this.#outbox.effects.push({ type: 'signal', from: id, plain: plain.slice() });
+    } else if (from === HOST_ID) this.#outbox.push({ type: 'signal', from: id, plain: plain.slice() });
   }
 
   /** A spectator is at the table no more: its place is free, and the host tells everybody. */

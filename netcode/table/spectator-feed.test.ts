@@ -17,7 +17,7 @@ function gallery(term = { number: 1, leaderId: 1 }) {
   outbox.journal.stored(0);
   const gallery = new SpectatorFeed(outbox);
   const show = (nowMs: number, holding: Holding): string[] => {
-    outbox.effects.length = 0;
+    outbox.begin();
     gallery.show(nowMs, 3, term, holding, 0);
     return outbox.effects.map((effect) => {
       if (effect.type === 'sendReliable') return effect.bytes[0] === ControlKind.stateTransfer ? 'transfer' : 'message';

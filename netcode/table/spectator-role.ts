@@ -172,7 +172,7 @@ export class SpectatorRole<State> {
     const { localId, resumeSecret: secret } = this.#options;
     const remoteName = this.#nameOf(1);
     this.#append({ kind: RecordKind.match, rules: this.#rules, seed, token, localId, remoteId: 1, remoteName, graceMs, secret });
-    this.#outbox.effects.push({ type: 'joined', remoteName });
+    this.#outbox.push({ type: 'joined', remoteName });
   }
 
   #adopt(transfer: StateTransfer, saved: SavedMatch): void {
@@ -227,7 +227,7 @@ export class SpectatorRole<State> {
   #end(end: MatchEnd): void {
     if (this.end !== undefined) return;
     this.end = end;
-    this.#outbox.effects.push({ type: 'ended', end });
+    this.#outbox.push({ type: 'ended', end });
   }
 }
 

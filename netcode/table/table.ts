@@ -367,7 +367,7 @@ export class Table<State> {
     this.#beats.due = true;
     if (this.#told === this.term) return;
     this.#told = this.term;
-    this.#outbox.effects.push({ type: 'leader', term: this.term.number, leaderId: this.term.leaderId });
+    this.#outbox.push({ type: 'leader', term: this.term.number, leaderId: this.term.leaderId });
   }
 
   #sendBeats(nowMs: number): void {

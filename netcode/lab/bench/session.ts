@@ -26,7 +26,7 @@ export interface SessionResult {
 const NOTES = [
   'usPerTick: one tick of both sides: packets in, input of a bot, tick with the rollback that late inputs force, confirmation, packet out',
   'the two sides are three ticks apart on a wire without loss, the same for all; a bot of the same strength plays each paddle',
-  'heapBytesPerTick: what a tick of both sides leaves on the heap, over ticks in which no rally ended',
+  'heapBytesPerTick: what a tick of both sides leaves on the heap, over ticks in which no rally ended, with a clock of whole milliseconds',
 ] as const;
 
 interface Turn {
