@@ -22,7 +22,7 @@ describe('a control message', () => {
     );
   });
 
-  it('cut short says where the end came', () => {
+  it('cut short gives an error with the offset of its end', () => {
     fc.assert(
       fc.property(
         anyControl.filter(({ kind }) => kind !== ControlKind.stateTransfer && kind !== ControlKind.signal),
@@ -39,7 +39,7 @@ describe('a control message', () => {
     );
   });
 
-  it('made of any bytes never throws', () => {
+  it('decoded from any bytes never throws', () => {
     fc.assert(
       fc.property(fc.nat(9), fc.uint8Array({ maxLength: 1300 }), (kind, tail) => {
         const bytes = Uint8Array.of(kind, ...tail);

@@ -4,7 +4,7 @@ import type { Decoded } from './bytes.ts';
 import { bytes, type Field, flags, i32, type MessageOf, MessageTable, peerId, rest, TOKEN_BYTES, text, uint } from './fields.ts';
 import { peerFields, resultFields } from './match-record.ts';
 
-/** Version of the whole protocol; peers of different versions don't play. Rises with every change of a layout or its meaning. */
+/** Version of the whole protocol. Peers of different versions don't play. It rises with every change of a layout or its meaning. */
 export const PROTOCOL_VERSION = 5;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
@@ -21,9 +21,9 @@ const MAX_CHUNKS = 30;
 export const MAX_SIGNAL_BYTES = 1090;
 
 const MAGIC = 0x50444c57; // "PDLW"
-/** Shortest grace time, in ms: in less nobody gets a connection back, and a leader could claim every hiccup. */
+/** Shortest grace time, in ms: no connection comes back faster, and a leader could claim every hiccup. */
 export const MIN_GRACE_MS = 5_000;
-/** Longest grace time, in ms: after an hour nobody waits in front of a frozen match. */
+/** Longest grace time, in ms: no player waits more than an hour in front of a frozen match. */
 export const MAX_GRACE_MS = 3_600_000;
 
 /** First byte of each message on the reliable channel. */
@@ -43,17 +43,17 @@ export const ControlKind = {
   heard: 13,
 } as const;
 
-/** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and nobody gains by a collision. */
+/** Bytes of a chain link that a rejoin carries: enough to tell any two apart, and a collision gains nothing. */
 export const SHORT_CHAIN_BYTES = 8;
 
-/** Why a peer leaves. `disagreement`: the two players can't go on, because their games do not agree; said to spectators. */
+/** Why a peer leaves. `disagreement` tells spectators that the two players can't continue, because their games do not agree. */
 export const ByeReason = { left: 0, version: 1, otherMatch: 2, disagreement: 3 } as const;
 
 /** How long a frozen match waits before a player may claim it. */
 export const graceMs = uint('u32', '5,000 to 3,600,000', { min: MIN_GRACE_MS, max: MAX_GRACE_MS, noun: 'a grace time in ms' });
 const token = bytes(TOKEN_BYTES, 'of the session');
 
-/** A version behind the magic number. */
+/** A version after the magic number. */
 const protocolVersion: Field<number> = {
   ...uint('u16'),
   type: 'u32 `0x50444c57` ("PDLW"), u16',
@@ -98,18 +98,18 @@ export const controlTable = new MessageTable(
         noun: 'a reason',
       }),
     },
-    resyncRequest: { epoch: uint('varint'), tick: uint('u24', 'the one that differs') },
-    dispute: { epoch: uint('varint'), tick: uint('u24', 'newest confirmed one of the sender') },
+    resyncRequest: { epoch: uint('varint'), tick: uint('u24', 'that differs') },
+    dispute: { epoch: uint('varint'), tick: uint('u24', "the sender's newest confirmed") },
     rejoin: {
       token,
       epoch: uint('varint', 'newest that the sender knows'),
       flags: flags('bit 0: live, not restarted since it played · bit 1: has claimed the match', 'live', 'claims'),
       confirmedTick: uint('u24'),
       outageMs: uint('u32', 'how long the sender has not heard the receiver'),
-      checkpoint: uint('u16', 'newest one on its disk'),
-      committed: uint('u16', 'newest one that it knows to be on both disks'),
-      chain: bytes(SHORT_CHAIN_BYTES, "first ones of that checkpoint's chain, zeros when not held"),
-      previousChain: bytes(SHORT_CHAIN_BYTES, "of the one's before"),
+      checkpoint: uint('u16', 'newest on its disk'),
+      committed: uint('u16', 'newest that it knows to be on both disks'),
+      chain: bytes(SHORT_CHAIN_BYTES, "the first of that checkpoint's chain, zeros when not held"),
+      previousChain: bytes(SHORT_CHAIN_BYTES, 'of the previous checkpoint'),
       lamport: uint('u32'),
     },
     result: resultFields,
@@ -125,13 +125,13 @@ export const controlTable = new MessageTable(
       id: peerId('to the host: the receiver; from the host: the sender'),
       plain: rest(MAX_SIGNAL_BYTES, '[signals](#rendezvous)'),
     },
-    heard: { lamport: uint('u32', "time of the receiver's chat message that is here") },
+    heard: { lamport: uint('u32', "of the receiver's chat message that has arrived") },
   },
   MAX_MESSAGE_BYTES,
   (message, reader) => {
     switch (message.kind) {
       case ControlKind.hello:
-        // A later version may say more in its hello: skipped, so that both sides can say that versions differ.
+        // A later version's hello may be longer. The rest is skipped, so that both peers can name both versions.
         if (message.protocolVersion !== PROTOCOL_VERSION) reader.view(reader.remaining);
         break;
       case ControlKind.chat:
@@ -150,10 +150,10 @@ export type Control = MessageOf<typeof controlTable.kinds, typeof controlTable.f
 /** A part of a state transfer. `epoch` and `leaderId` are the term and its leader. */
 export type Chunk = Extract<Control, { readonly kind: typeof ControlKind.stateTransfer }>;
 
-/** The first message of both sides. */
+/** The first message of both peers. */
 export type Hello = Extract<Control, { readonly kind: typeof ControlKind.hello }>;
 
-/** The second message of both sides when they have met before: what each holds of their match. */
+/** The second message of both peers when they have met before: what each holds of their match. */
 export type Rejoin = Extract<Control, { readonly kind: typeof ControlKind.rejoin }>;
 
 /** Encodes a message into bytes of its own. Texts over their limit are cut at a whole character. */

@@ -6,11 +6,11 @@ export const TOKEN_BYTES = 8;
 /** Draws a whole number from 0 to `max`, both included: a random source of tests and fuzzing. */
 export type Draw = (max: number) => number;
 
-/** One field of a message: both directions, what PROTOCOL.md says of it, and a random value. */
+/** One field of a message: both directions, its description in PROTOCOL.md, and a random value. */
 export interface Field<T> {
   /** Its type as PROTOCOL.md writes it. */
   readonly type: string;
-  /** What it means, for PROTOCOL.md; empty where the name says it. */
+  /** What it means, for PROTOCOL.md; empty where the name is enough. */
   readonly about: string;
   /** Reads a value. One that is out of range fails the reader. */
   read(reader: ByteReader): T;
@@ -21,12 +21,12 @@ export interface Field<T> {
 /** The fields of a message by name, in the order in which they are written. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
-/** What a message with such fields says. */
+/** The values of such fields. */
 export type Values<F extends Fields> = { readonly [N in keyof F]: F[N] extends Field<infer T> ? T : never };
 
 const LARGEST = { u8: 0xff, u16: 0xffff, u24: 0xffffff, u32: 0xffffffff, varint: 0x1fffff } as const;
 
-/** The values that a number may have, both included, and what to call it when it has another. */
+/** The values that a number may have, both included, and its name in an error. */
 interface Range {
   readonly min?: number;
   readonly max?: number;
@@ -81,7 +81,7 @@ export function flags<N extends string>(about: string, ...names: readonly N[]): 
   };
 }
 
-/** So many bytes. What is read is a view. */
+/** A fixed number of bytes. Reading returns a view. */
 export function bytes(length: number, about = ''): Field<Uint8Array> {
   return {
     ...rest(length, about),
@@ -91,7 +91,7 @@ export function bytes(length: number, about = ''): Field<Uint8Array> {
   };
 }
 
-/** All bytes that are left. What is read is a view. */
+/** All remaining bytes. Reading returns a view. */
 export function rest(maxBytes: number, about = ''): Field<Uint8Array> {
   return {
     type: `up to ${maxBytes.toLocaleString('en')} bytes`,
@@ -109,7 +109,7 @@ function drawBytes(draw: Draw, length: number): Uint8Array {
   return Uint8Array.from({ length }, () => draw(0xff));
 }
 
-/** Words of a state after their number. They must be there in bytes before there is room for them. */
+/** Words of a state after their number. Memory for them is allocated only when their bytes are there. */
 export function words(maxWords: number, about = ''): Field<Int32Array> {
   return {
     type: 'u16 count, i32 each',
@@ -131,12 +131,12 @@ export function words(maxWords: number, about = ''): Field<Int32Array> {
 }
 
 const encoder = new TextEncoder();
-// A byte order mark is a character like any other; left to itself the decoder would drop it.
+// A byte order mark is a character like any other; by default the decoder would drop it.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Characters of one to four bytes, and the byte order mark. */
 const DRAWN = ['a', 'é', '字', '🏓', '\ufeff'];
 
-/** A text of at most `maxBytes`, after its length in bytes. A longer one is written up to a whole character, and not read. */
+/** A text of at most `maxBytes`, after its length in bytes. A longer one is cut at a whole character when written, and refused when read. */
 export function text(maxBytes: number, about = `${maxBytes.toLocaleString('en')} bytes at most`): Field<string> {
   return {
     type: 'text',
@@ -161,7 +161,7 @@ export function text(maxBytes: number, about = `${maxBytes.toLocaleString('en')}
   };
 }
 
-/** Fields that stand in another message. */
+/** Fields within another message. */
 export function group<F extends Fields>(fields: F, about = ''): Field<Values<F>> {
   return {
     type: 'its fields',
@@ -178,7 +178,7 @@ export function drawFields<F extends Fields>(fields: F, draw: Draw): Values<F> {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.draw(draw)])) as Values<F>;
 }
 
-/** Reads values into an object. It makes nothing besides: what a packet costs its receiver has a limit. */
+/** Reads values into an object and allocates nothing else: a packet's cost to its receiver has a limit. */
 function readFields<F extends Fields>(reader: ByteReader, fields: F, into: Record<string, unknown> = {}): Values<F> {
   for (const name of Object.keys(fields)) into[name] = fields[name]?.read(reader);
   // Each name has what its own field reads.

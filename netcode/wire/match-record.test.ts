@@ -24,7 +24,7 @@ describe('a match record', () => {
     );
   });
 
-  it('made of any bytes never throws and claims no more than it brings', () => {
+  it('decoded from any bytes never throws and claims no more than it has', () => {
     fc.assert(
       fc.property(fc.nat(255), fc.uint8Array({ maxLength: 100 }), (kind, tail) => {
         const decoded = decodeMatchRecord(Uint8Array.of(kind, ...tail));

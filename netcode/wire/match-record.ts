@@ -5,21 +5,21 @@ import { bytes, i32, type MessageOf, MessageTable, peerId, TOKEN_BYTES, text, ui
 /** First byte of each record of a match log. */
 export const RecordKind = { match: 1, epoch: 2, checkpoint: 3, committed: 4, result: 5, settled: 6, term: 7, peer: 8 } as const;
 
-/** How a match came to its end. */
+/** How a match ended. */
 export const Outcome = {
   /** Played to the end; `seat` won. */
   played: 0,
-  /** `seat` claimed it after waiting for the other. */
+  /** `seat` claimed it after waiting for the other player. */
   forfeit: 1,
   /** `seat` left it on purpose. */
   left: 2,
-  /** Both seats claimed it, each having waited for the other: it is nobody's. */
+  /** Both seats claimed it, each after waiting for the other: neither wins. */
   void: 3,
 } as const;
 
 /** Bytes of a link of the hash chain: SHA-256. */
 export const CHAIN_BYTES = 32;
-/** Bytes of the secret by which the two players of a match find and know each other again. */
+/** Bytes of the secret by which the two players of a match find and recognize each other. */
 export const RESUME_SECRET_BYTES = 32;
 /** The number of {@link EpochRecord.keeps} that strikes nothing. */
 export const KEEPS_ALL = 0xffff;
@@ -28,7 +28,7 @@ export const MAX_WORDS = 1024;
 /** Room for the largest record: a checkpoint with the largest state. */
 export const MAX_MATCH_RECORD_BYTES = 64 + CHAIN_BYTES + 4 * MAX_WORDS;
 
-/** What a result says: the same in a record and in a message. */
+/** The fields of a result, the same in a record and in a message. */
 export const resultFields = {
   outcome: uint('u8', '0 played, 1 forfeit, 2 left, 3 void', { max: Outcome.void, noun: 'an outcome' }),
   seat: uint('u8', 'who won, claimed or left; 0 when void', { max: 1, noun: 'a seat' }),
@@ -36,7 +36,7 @@ export const resultFields = {
   chain: bytes(CHAIN_BYTES, 'its chain'),
 };
 
-/** What is said of a peer of the table, besides the one that the match record names: the same in a record and in a message. */
+/** The fields of a peer of the table, the same in a record and in a message. The match record names the other player. */
 export const peerFields = {
   id: peerId(),
   secret: bytes(RESUME_SECRET_BYTES, 'known to these two and to the host who introduced them; all zeros once the peer has left'),
@@ -60,7 +60,7 @@ export const recordTable = new MessageTable(
     epoch: {
       number: uint('varint'),
       leaderId: peerId(),
-      keeps: uint('u16', 'checkpoints above this number that stand before it are struck; 65,535 strikes none'),
+      keeps: uint('u16', 'earlier checkpoints above this number are struck; 65,535 strikes none'),
       lamport: uint('u32'),
     },
     checkpoint: {
@@ -69,9 +69,9 @@ export const recordTable = new MessageTable(
       epoch: uint('varint', 'in which it was played'),
       leaderId: peerId(),
       chain: bytes(CHAIN_BYTES),
-      words: words(MAX_WORDS, 'the state in which both wait'),
+      words: words(MAX_WORDS, 'at most 1,024: the state in which both wait'),
     },
-    committed: { number: uint('u16', 'both sides have said that they hold this checkpoint') },
+    committed: { number: uint('u16', 'both players have said that they hold this checkpoint') },
     result: resultFields,
     settled: { checkpoint: uint('u16', 'the remote peer holds the result of this checkpoint as well') },
     term: { number: uint('varint'), leaderId: peerId() },
@@ -84,20 +84,20 @@ export const recordTable = new MessageTable(
 export type MatchRecord = MessageOf<typeof recordTable.kinds, typeof recordTable.fields>;
 type RecordOf<K extends number> = Extract<MatchRecord, { readonly kind: K }>;
 
-/** The first record of a log: which match this is, who plays it, and what proves that. */
+/** The first record of a log: which match this is, who plays it, and the secret that proves that. */
 export type MatchHead = RecordOf<typeof RecordKind.match>;
 /** An epoch that this peer may take part in from now on. */
 export type EpochRecord = RecordOf<typeof RecordKind.epoch>;
-/** A state in which both sides wait until each has it on disk. The same bytes on both. */
+/** A state in which both players wait until each has it on disk. The same bytes on both disks. */
 export type CheckpointRecord = RecordOf<typeof RecordKind.checkpoint>;
 /** Another peer of the table, besides the one that the match record names. A later record of the same id takes this one's place. */
 export type PeerRecord = RecordOf<typeof RecordKind.peer>;
-/** How the match ended, without a kind. The same bytes on both sides. */
+/** How the match ended, without a kind. The same bytes on both disks. */
 export type Result = Values<typeof resultFields>;
-/** What is said of a peer of the table, without a kind. */
+/** A peer of the table, without a kind. */
 export type TablePeer = Values<typeof peerFields>;
 
-/** Who leads the table, and since how many changes. Terms are ordered by number, and a peer acts on one leader in each number. */
+/** Which peer leads the table. Terms are ordered by number, and a peer acts on one leader in each number. */
 export interface Term {
   /** 1 for the first, one more for each change of leader; 0 before the first. */
   readonly number: number;

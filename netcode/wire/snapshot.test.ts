@@ -27,7 +27,7 @@ describe('a snapshot', () => {
     expect(decodeSnapshot(bytes, 1024).ok).toBe(true);
   });
 
-  it('made of any bytes never throws, and is refused unless every size is right', () => {
+  it('decoded from any bytes never throws, and is refused unless every size is right', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         const decoded = decodeSnapshot(bytes, 16);
@@ -37,7 +37,7 @@ describe('a snapshot', () => {
     );
   });
 
-  it('claims no more than it brings', () => {
+  it('claims no more than it has', () => {
     const bytes = encodeSnapshot({
       checkpoint: 0,
       baseTick: 5,

@@ -15,10 +15,10 @@ export const snapshotFields = {
   endTick: uint('u24', 'tick that the inputs lead to'),
   checksum: i32('of the state at `endTick`'),
   words: words(MAX_WORDS, "the state at `baseTick`; as many as the receiver's own state has"),
-  inputs: rest(MAX_SNAPSHOT_TICKS, "one per tick, seat 0's in the high half; exactly `endTick − baseTick`"),
+  inputs: rest(MAX_SNAPSHOT_TICKS, "one byte per tick, seat 0's in the high half; exactly `endTick − baseTick`"),
 };
 
-/** The sender's confirmed state, as something that the receiver can check: where it started, and every input since. */
+/** The sender's confirmed state, in a form that the receiver can check: a start state, and every input since. */
 export type Snapshot = Values<typeof snapshotFields>;
 
 /** Encodes a snapshot. */

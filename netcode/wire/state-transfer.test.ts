@@ -44,7 +44,7 @@ describe('a state transfer', () => {
     expect(decodeStateTransfer(bytes, 1024).ok).toBe(true);
   });
 
-  it('made of any bytes never throws', () => {
+  it('decoded from any bytes never throws', () => {
     fc.assert(
       fc.property(anyStateTransfer, fc.nat(4000), fc.nat(255), (transfer, at, value) => {
         const whole = encodeStateTransfer(transfer);

@@ -15,7 +15,7 @@ import { checkSnapshot, MAX_SNAPSHOT_BYTES, snapshotFields } from './snapshot.ts
 const MAX_CHECKPOINTS = 2;
 const MAX_BYTES = 4 + TOKEN_BYTES + 4 + 4 + 3 + 1 + 1 + MAX_CHECKPOINTS * (2 + MAX_MATCH_RECORD_BYTES) + MAX_SNAPSHOT_BYTES;
 
-/** Checkpoints after their number, each as it stands in the log, after its length. */
+/** Checkpoints after their number, each after its length, with the bytes that the log has. */
 const checkpoints: Field<readonly CheckpointRecord[]> = {
   type: 'u8 count (0 to 2), each a u16 length and a checkpoint record',
   about: "the newest ones on the sender's disk, newest first, byte for byte",
@@ -56,7 +56,7 @@ export const stateTransferFields = {
   snapshot: group(snapshotFields, "the [snapshot](#the-snapshot-in-a-state-transfer) of the sender's newest confirmed tick"),
 };
 
-/** All that a spectator needs to hold a match: which it is, its newest checkpoints as they stand in the log, and play since. No secret is in it. */
+/** All that a spectator needs to hold a match: which match it is, its newest checkpoints with the bytes that the log has, and play since. It contains no secret. */
 export type StateTransfer = Values<typeof stateTransferFields>;
 
 /** Encodes a state transfer. */
