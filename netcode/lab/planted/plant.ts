@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { top } from '../../../electron/launch/top.ts';
 import type { Given, SeedRun } from '../seed-run.ts';
 import type { Place, PlantedBug } from './planted-bugs.ts';
+import { allSymbols, type SymbolPlace } from './symbols.ts';
 
 const netcode = join(top, 'netcode');
 
@@ -25,20 +25,44 @@ export function placesOf(bug: PlantedBug): readonly Place[] {
   return [bug, ...(bug.also ?? [])];
 }
 
+/** The symbols that the bugs stand in; read once. */
+let symbols: ReadonlyMap<string, readonly SymbolPlace[]> | undefined;
+
 /**
- * A source text with a bug in it.
- * @throws Error when the place is not there exactly once: the list of bugs must follow the code
+ * Where the symbol of a bug is.
+ * @throws Error when it is nowhere, or in two places: the list of bugs must follow the code
  */
-export function withBug(source: string, { file, from, to }: Place): string {
-  const places = source.split(from).length - 1;
-  if (places !== 1) throw new Error(`What a bug replaces is ${places} times in netcode/${file}, not once: ${from}`);
-  // A function, because a string would give its dollar signs a meaning.
-  return source.replace(from, () => to);
+export function placeOf({ symbol }: Place): SymbolPlace {
+  symbols ??= allSymbols();
+  const [place, ...others] = symbols.get(symbol) ?? [];
+  if (place === undefined) throw new Error(`A bug is to be planted in ${symbol}, and nothing in netcode/ has that name.`);
+  if (others.length > 0) throw new Error(`A bug is to be planted in ${symbol}, and netcode/ has ${others.length + 1} of that name.`);
+  return place;
 }
 
-/** The source file that a bug is planted in, as it is. */
-export function sourceOf({ file }: Place): string {
-  return readFileSync(join(netcode, file), 'utf8');
+/**
+ * A source text with a bug in it.
+ * @throws Error when what the bug replaces is not in its symbol exactly once
+ */
+export function withBug(source: string, bug: Place, { start, end }: SymbolPlace): string {
+  const text = source.slice(start, end);
+  const pattern = laidOutAnyhow(bug.from);
+  const times = [...text.matchAll(pattern)].length;
+  if (times !== 1) throw new Error(`What a bug replaces is ${times} times in ${bug.symbol}, not once: ${bug.from}`);
+  // A function, because a string would give its dollar signs a meaning.
+  return source.slice(0, start) + text.replace(pattern, () => bug.to) + source.slice(end);
+}
+
+/** Finds a piece of code wherever its lines break, and with or without a comma at the end of a list. */
+function laidOutAnyhow(code: string): RegExp {
+  const tokens = code.match(/[\w$#]+|[^\s\w$#]/g) ?? [];
+  const parts = tokens.map((token, i) => {
+    const escaped = token.replace(/[$.*+?^{}()|[\]\\/]/g, String.raw`\$&`);
+    if (i === 0) return escaped;
+    const apart = /\w$/.test(tokens[i - 1] ?? '') && /^\w/.test(token);
+    return `${/^[)\]}]/.test(token) ? ',?' : ''}${apart ? String.raw`\s+` : String.raw`\s*`}${escaped}`;
+  });
+  return new RegExp(parts.join(''), 'g');
 }
 
 /** How the lab is to play for a bug: most are of the protocol, and show soonest where nothing else is in the way. */
@@ -69,13 +93,14 @@ export async function find(bug: PlantedBug, first: number | undefined, most: num
 
 /** Bundles the simulator with a bug in it, in memory: nothing with the bug ever gets onto the disk or into a build. */
 async function plant(bug: PlantedBug): Promise<Lab> {
-  const places = placesOf(bug).map((place) => ({ ...place, module: join(netcode, place.file) }));
+  const places = placesOf(bug).map((place) => ({ bug: place, at: placeOf(place) }));
   const planter: Plugin = {
     name: 'plant',
     enforce: 'pre',
     transform: (code, module) => {
-      const here = places.filter((place) => place.module === module);
-      return here.length === 0 ? undefined : { code: here.reduce(withBug, code), map: null };
+      // From the last one up: a bug moves what stands behind it.
+      const here = places.filter(({ at }) => at.file === module).sort((a, b) => b.at.start - a.at.start);
+      return here.length === 0 ? undefined : { code: here.reduce((text, { bug: place, at }) => withBug(text, place, at), code), map: null };
     },
   };
   const output = await build({

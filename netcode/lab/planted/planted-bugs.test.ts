@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runSeed } from '../seed-run.ts';
-import { find, givenOf, placesOf, sourceOf, withBug } from './plant.ts';
+import { find, givenOf, placeOf, placesOf, withBug } from './plant.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { MOST_SEEDS, recordedSeeds, row } from './table.ts';
 
@@ -13,7 +14,23 @@ describe('planted bugs', () => {
   it('are at least twenty, each with a name of its own and in a place of its own', () => {
     expect(PLANTED_BUGS.length).toBeGreaterThanOrEqual(20);
     expect(new Set(PLANTED_BUGS.map(({ name }) => name)).size).toBe(PLANTED_BUGS.length);
-    for (const place of PLANTED_BUGS.flatMap(placesOf)) expect(withBug(sourceOf(place), place)).toContain(place.to);
+    for (const bug of PLANTED_BUGS.flatMap(placesOf)) {
+      const place = placeOf(bug);
+      expect(withBug(readFileSync(place.file, 'utf8'), bug, place)).toContain(bug.to);
+    }
+  });
+
+  it('are found however the code is laid out, and only in their own symbol', () => {
+    const source = 'function a() { f(x, y); }\nfunction b() {\n  f(\n    x,\n    y,\n  );\n}\n';
+    const at = { file: '', start: source.indexOf('function b'), end: source.length };
+    expect(withBug(source, { symbol: 'b', from: 'f(x, y);', to: 'g();' }, at)).toBe(
+      'function a() { f(x, y); }\nfunction b() {\n  g();\n}\n',
+    );
+    expect(() => withBug(source, { symbol: 'b', from: 'f(x)', to: '' }, at)).toThrow('0 times in b');
+  });
+
+  it('say so when their symbol is gone', () => {
+    expect(() => placeOf({ symbol: 'Rollback.gone', from: '', to: '' })).toThrow('nothing in netcode/ has that name');
   });
 
   it('have each a row in the lab’s README', () => {
