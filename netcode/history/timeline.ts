@@ -1,3 +1,4 @@
+import { assert } from '../rollback/assert.ts';
 import { checksumWords } from '../rollback/checksum.ts';
 import type { Awaits, Match } from '../rollback/match.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
@@ -176,10 +177,11 @@ export class Timeline<State> {
    */
   confirm(limit: number): Checkpoint | undefined {
     let reached: Checkpoint | undefined;
+    assert(this.game.confirmedTick >= this.confirmedTick, 'what was confirmed stays confirmed');
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
       this.#history.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
-      this.game.read(this.confirmedTick, this.confirmed);
+      assert(this.game.read(this.confirmedTick, this.confirmed), 'the state that is confirmed is kept');
       if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
       reached = this.#history.look() ?? reached;
     }

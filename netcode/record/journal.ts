@@ -1,4 +1,5 @@
-import { encodeMatchRecord, type MatchRecord } from '../wire/match-record.ts';
+import { assert } from '../rollback/assert.ts';
+import { encodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
 import { type SavedMatch, withRecord } from './saved-match.ts';
 
 /** A peer's match log: what was written to it, and how much of that is on the disk. Everything that waits for the disk asks here. */
@@ -22,6 +23,7 @@ export class Journal {
 
   /** Writes a record, and calls back when it is on the disk. Records reach the disk in the order in which they were written. */
   append(record: MatchRecord, onDurable?: (nowMs: number) => void): void {
+    if (record.kind === RecordKind.epoch) assert(record.number > (this.written?.epoch ?? 0), 'an epoch is higher than all before it');
     this.written = withRecord(this.written, record) ?? this.written;
     this.#pending.push({ leaves: this.written, onDurable });
     this.#write(encodeMatchRecord(record));

@@ -1,3 +1,4 @@
+import { assert } from './assert.ts';
 import { checksumWords } from './checksum.ts';
 import type { Game, Inputs } from './game.ts';
 
@@ -151,6 +152,7 @@ export class Rollback<State> {
   settle(): void {
     const from = this.#firstWrong;
     if (from >= this.tick) return;
+    assert(from >= this.#oldest, 'a rollback starts at a state that is kept');
     this.#firstWrong = Number.POSITIVE_INFINITY;
     this.#game.load(this.state, this.#words, (from & MASK) * this.#stateWords);
     for (let tick = from; tick < this.tick; tick++) this.#simulate(tick);

@@ -1,6 +1,7 @@
 import { Journal } from '../record/journal.ts';
 import type { SavedMatch } from '../record/saved-match.ts';
-import { type Control, encodeControl } from '../wire/control.ts';
+import { assert } from '../rollback/assert.ts';
+import { type Control, encodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import type { ChatMessage, SessionEffect } from './events.ts';
 
 /** In place of one that is not there; never seen. */
@@ -80,6 +81,7 @@ export class Outbox {
   }
 
   #countBytes(to: number, bytes: number): void {
+    assert(bytes <= MAX_MESSAGE_BYTES, 'a packet is no longer than a message may be');
     this.#sentBytes.set(to, this.sentBytes(to) + bytes);
   }
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { Journal } from '../record/journal.ts';
+import { Outbox } from '../session/outbox.ts';
+import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
+import { assert, InvariantError } from './assert.ts';
+
+describe('an invariant', () => {
+  it('says nothing while it holds, and what held before once it is broken', () => {
+    expect(() => assert(true, 'it holds')).not.toThrow();
+    expect(() => assert(false, 'it holds')).toThrow(new InvariantError('it holds'));
+  });
+
+  it('is that epochs rise', () => {
+    const journal = new Journal(undefined, () => undefined);
+    const secret = new Uint8Array(32);
+    const head = { rules: 1, seed: 1, token: new Uint8Array(8), localId: 1, remoteId: 2, remoteName: '', graceMs: 1, secret };
+    journal.append({ kind: RecordKind.match, ...head });
+    const epoch = { kind: RecordKind.epoch, number: 2, leaderId: 1, keeps: KEEPS_ALL, lamport: 0 } as const;
+    journal.append(epoch);
+    expect(() => journal.append(epoch)).toThrow(InvariantError);
+    expect(() => journal.append({ ...epoch, number: 3 })).not.toThrow();
+  });
+
+  it('is that nothing leaves that nobody may read', () => {
+    const outbox = new Outbox(undefined);
+    expect(() => outbox.fast(2, new Uint8Array(1100))).not.toThrow();
+    expect(() => outbox.fast(2, new Uint8Array(1101))).toThrow(InvariantError);
+  });
+});
