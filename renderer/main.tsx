@@ -5,6 +5,7 @@ import { AppController } from './app/app-controller.ts';
 import { exposeTelemetry, telemetryWanted } from './app/telemetry.ts';
 import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
+import type { CourtRect } from './court/surface.ts';
 import { diagnostics } from './desktop/diagnostics.ts';
 import { listenForFullScreenKeys } from './desktop/full-screen.ts';
 import { openDesktop } from './desktop/open-desktop.ts';
@@ -102,7 +103,10 @@ async function start(): Promise<void> {
 
   listenForFullScreenKeys((error) => diagnostics.note('screen', 'not filled', error));
   guardPresses(element('screens'));
-  if (telemetryWanted(about.telemetry)) exposeTelemetry(controller, localInput, () => court.snaps);
+  if (telemetryWanted(about.telemetry)) {
+    const openCourt = (place: CourtRect, plain: boolean): Promise<Court> => Court.open(host, () => place, plain);
+    exposeTelemetry(controller, localInput, { snaps: () => court.snaps, openCourt });
+  }
   await controller.takeLink();
   render(<App controller={controller} sounds={sounds} />, element('screens'));
 }

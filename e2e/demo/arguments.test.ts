@@ -21,9 +21,21 @@ it('takes what it is given', () => {
   });
 });
 
-it.each(['--scenario=fire', '--runs=0', '--runs=1.5', '--seconds=0', '--seconds=x', '--until=never', '--shell=netscape'])(
-  'refuses %s',
-  (argument) => {
-    expect(() => parseDemoArguments([argument])).toThrow(/takes/);
-  },
-);
+it('takes an animation with a file and in Chromium only', () => {
+  const words = ['--scenario=animation', '--screenshot=a.webp'];
+  expect(parseDemoArguments(words)).toMatchObject({ scenario: 'animation', screenshot: 'a.webp' });
+  expect(() => parseDemoArguments([...words, '--shell=electron'])).toThrow(/takes the browser shell/);
+});
+
+it.each([
+  '--scenario=fire',
+  '--scenario=animation',
+  '--runs=0',
+  '--runs=1.5',
+  '--seconds=0',
+  '--seconds=x',
+  '--until=never',
+  '--shell=netscape',
+])('refuses %s', (argument) => {
+  expect(() => parseDemoArguments([argument])).toThrow(/takes/);
+});

@@ -4,6 +4,7 @@ import { findShell } from '../../electron/launch/shell.ts';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import type { GameWindow, ShellName } from '../windows/game-window.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';
+import { animate } from './animation.ts';
 import { type DemoArguments, parseDemoArguments } from './arguments.ts';
 import { failOver } from './failover.ts';
 import { play } from './play.ts';
@@ -16,6 +17,9 @@ const framesPerSecond = 10;
 
 /** As many as the default range, so that a port that is taken in between does no harm. */
 const brokerPortCount = 3;
+
+/** Decides which packets are lost. */
+const networkSeed = 1;
 
 /** Chromium by choice, because it needs no display to run in. */
 async function chooseShell(wanted: DemoArguments['shell'], say: (line: string) => void): Promise<ShellName> {
@@ -90,9 +94,24 @@ async function demonstrateFailover(windows: Windows, { runs, json }: DemoArgumen
   return recordsIdentical === runs && ralliesLost + ralliesDoubled === 0;
 }
 
+/** Writes the README's picture. Returns whether it is what the README says. */
+async function demonstrateDrawing({ screenshot = '', seconds, json }: DemoArguments, say: (line: string) => void): Promise<boolean> {
+  say(`Recording ${seconds} s of a match over a bad network …`);
+  const report = await animate(screenshot, seconds, networkSeed);
+  const { frames, bytes, plainJumps, jumps } = report;
+  if (json) console.log(JSON.stringify(report));
+  else {
+    say(`${screenshot}: ${frames} pictures in ${report.seconds} s, ${Math.round(bytes / 1000)} kB.`);
+
+    say(`Ball and paddle jumped ${plainJumps} times where they are drawn plainly, ${jumps} times below.`);
+  }
+  return jumps === 0 && plainJumps > 0;
+}
+
 async function demonstrate(wanted: DemoArguments, say: (line: string) => void): Promise<boolean> {
   const shell = await chooseShell(wanted.shell, say);
   say(`Opening windows of the ${shell} shell …`);
+  if (wanted.scenario === 'animation') return demonstrateDrawing(wanted, say);
   const windows = new Windows(shell, await freePorts(brokerPortCount));
   try {
     return await (wanted.scenario === 'failover' ? demonstrateFailover : demonstrateMatch)(windows, wanted, say);

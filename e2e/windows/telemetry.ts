@@ -1,4 +1,6 @@
 import type { Page } from '@playwright/test';
+import type { Court, CourtView } from '../../renderer/court/court.ts';
+import type { CourtRect } from '../../renderer/court/surface.ts';
 
 /** What `window.paddlewire.telemetry()` answers, as far as it is read here. */
 export interface Telemetry {
@@ -42,6 +44,10 @@ export interface Paddlewire {
   bot(level: number): void;
   /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
   checksums(fromTick: number): readonly (readonly [tick: number, checksum: number])[];
+  /** What the match is drawn from; undefined without one. */
+  match(): CourtView | undefined;
+  /** Opens another court at a place of the window, in CSS pixels; a plain one draws predicted states alone. */
+  openCourt(place: CourtRect, plain: boolean): Promise<Court>;
 }
 
 /** Phases in which both players are on the court. */

@@ -1,5 +1,7 @@
 import type { BotLevel } from '../../netcode/pong/bot.ts';
 import type { SessionStats } from '../../netcode/session/options.ts';
+import type { Court, CourtView } from '../court/court.ts';
+import type { CourtRect } from '../court/surface.ts';
 import type { LocalInput } from '../input/local-input.ts';
 import type { AppController } from './app-controller.ts';
 
@@ -28,11 +30,19 @@ const noStats: SessionStats = {
   checksumsDiffering: 0,
 };
 
+/** What the page's drawing offers to tests. */
+interface Drawing {
+  /** Visible jumps of the ball so far. */
+  readonly snaps: () => number;
+  /** Opens another court at a place of the window; a plain one draws predicted states alone. */
+  readonly openCourt: (place: CourtRect, plain: boolean) => Promise<Court>;
+}
+
 /**
- * Exposes `window.paddlewire` for tests and measurements: `telemetry()`, `bot(level)` with 0 to 3, and `checksums(fromTick)`.
- * @param snaps visible jumps of the ball so far
+ * Exposes `window.paddlewire` for tests and measurements: `telemetry()`, `bot(level)` with 0 to 3, `checksums(fromTick)`, and what a match is drawn
+ * from and with, `match()` and `openCourt(place, plain)`.
  */
-export function exposeTelemetry(controller: AppController, localInput: LocalInput, snaps: () => number): void {
+export function exposeTelemetry(controller: AppController, localInput: LocalInput, { snaps, openCourt }: Drawing): void {
   const telemetry = () => {
     const { view } = controller;
     const shown = view ?? controller.backdrop;
@@ -62,7 +72,8 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
   };
   const bot = (level: number): void => localInput.bot(isLevel(level) ? level : 0);
   const checksums = (fromTick: number): [number, number][] => controller.view?.checksums(fromTick) ?? [];
-  Object.defineProperty(window, 'paddlewire', { value: Object.freeze({ telemetry, bot, checksums }) });
+  const match = (): CourtView | undefined => controller.view;
+  Object.defineProperty(window, 'paddlewire', { value: Object.freeze({ telemetry, bot, checksums, match, openCourt }) });
 }
 
 function isLevel(level: number): level is BotLevel {

@@ -7,7 +7,7 @@ import { CourtClock } from './court-clock.ts';
 import { HitStop } from './hit-stop.ts';
 import { OwnPaddle } from './own-paddle.ts';
 import { BALL, LINE, SEAT_COLORS } from './palette.ts';
-import { type GameEvent, Perception } from './perception.ts';
+import { type GameEvent, Perception, type RecordedGame } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
 import { type CourtRect, Surface } from './surface.ts';
@@ -18,6 +18,12 @@ export interface CourtOptions {
   /** Leaves out all that moves without being part of the game. */
   readonly reducedMotion: boolean;
 }
+
+/** What a court is drawn from: a match, or a recording of one. */
+export interface CourtView extends Pick<MatchView, 'kind' | 'seat' | 'epoch' | 'confirmedTick' | 'tickedAtMs'> {
+  readonly game: DrawnGame;
+}
+type DrawnGame = RecordedGame & Pick<Rollback<Int32Array>, 'delayTicks' | 'inputAt'>;
 
 /** A lost drawing context is waited for this long before all is built anew, in ms: the graphics driver is often still starting. */
 const REBUILD_MS = 400;
@@ -33,12 +39,13 @@ export class Court {
 
   readonly #host: HTMLElement;
   readonly #placeNow: () => CourtRect | undefined;
+  readonly #plain: boolean;
   #surface: Surface;
   #scene: Scene;
   #lost = false;
   #options: CourtOptions = { effects: { trail: true, shake: true, hitStop: true, bloom: true }, reducedMotion: false };
-  #view: MatchView | undefined;
-  #game: Rollback<Int32Array> | undefined;
+  #view: CourtView | undefined;
+  #game: DrawnGame | undefined;
   #epoch = -1;
   #perception = new Perception(0);
   #earlierSnaps = 0;
@@ -51,9 +58,10 @@ export class Court {
   readonly #after = new Int32Array(STATE_WORDS);
   readonly #ball = { x: 0, y: 0 };
 
-  private constructor(host: HTMLElement, placeNow: () => CourtRect | undefined, surface: Surface) {
+  private constructor(host: HTMLElement, placeNow: () => CourtRect | undefined, surface: Surface, plain: boolean) {
     this.#host = host;
     this.#placeNow = placeNow;
+    this.#plain = plain;
     this.#surface = surface;
     this.#scene = new Scene(surface.software);
     this.#watch();
@@ -62,10 +70,11 @@ export class Court {
   /**
    * Puts a canvas into `host`, which fills the window.
    * @param placeNow the part of the window that is left for the court; undefined for all of it. Asked in each frame.
+   * @param plain draws everything from the newest predicted state, as rollback games usually do: for comparison only
    * @throws Error when the browser can draw neither with WebGL nor on a 2D canvas
    */
-  static async open(host: HTMLElement, placeNow: () => CourtRect | undefined): Promise<Court> {
-    return new Court(host, placeNow, await Surface.open(host));
+  static async open(host: HTMLElement, placeNow: () => CourtRect | undefined, plain = false): Promise<Court> {
+    return new Court(host, placeNow, await Surface.open(host), plain);
   }
 
   /** Jumps of the drawn ball that a player could see, so far; there should be none. */
@@ -91,7 +100,7 @@ export class Court {
    * @param view undefined draws the empty court
    * @param ownAxis what the player gives in this frame, −7…7
    */
-  frame(nowMs: number, view: MatchView | undefined, ownAxis: number): void {
+  frame(nowMs: number, view: CourtView | undefined, ownAxis: number): void {
     if (this.#lost) return;
     const passedMs = Math.min(LONGEST_FRAME_MS, Math.max(0, nowMs - this.#nowMs));
     this.#nowMs = nowMs;
@@ -107,13 +116,13 @@ export class Court {
     this.#surface.render(scene.root);
   }
 
-  #drawMatch(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
+  #drawMatch(view: CourtView, ownAxis: number, nowMs: number, passedMs: number): void {
     const { game } = view;
     if (game !== this.#game || view.epoch !== this.#epoch) this.#restart(view);
     const clock = this.#clock;
     clock.frame(nowMs, game.tick, view.tickedAtMs, view.confirmedTick);
     const before = this.#perception.ballTick;
-    this.#perception.frame(game, clock.confirmed, clock.newest);
+    this.#perception.frame(game, this.#known, clock.newest);
     this.#drawPaddles(view, ownAxis, nowMs, passedMs);
     this.#stopOnHits(this.#perception.ballTick - before);
     for (const gameEvent of this.#perception.gameEvents) {
@@ -125,7 +134,12 @@ export class Court {
     for (const seat of [0, 1] as const) this.#scene.paddles[seat].setOwn(seat === own);
   }
 
-  #drawPaddles(view: MatchView, ownAxis: number, nowMs: number, passedMs: number): void {
+  /** Time at which the other paddle is drawn. */
+  get #known(): number {
+    return this.#plain ? this.#clock.newest : this.#clock.confirmed;
+  }
+
+  #drawPaddles(view: CourtView, ownAxis: number, nowMs: number, passedMs: number): void {
     const { game, seat, kind } = view;
     const bloom = this.#options.effects.bloom;
     const [left, right] = this.#scene.paddles;
@@ -133,7 +147,7 @@ export class Court {
     const other = seat === 1 ? left : right;
     const ownWord = seat === 1 ? Word.paddle1Y : Word.paddle0Y;
     const otherWord = seat === 1 ? Word.paddle0Y : Word.paddle1Y;
-    other.frame(this.#paddleAt(game, this.#clock.confirmed, otherWord), passedMs, bloom);
+    other.frame(this.#paddleAt(game, this.#known, otherWord), passedMs, bloom);
     if (kind === 'show' || seat === undefined) {
       own.frame(this.#paddleAt(game, this.#clock.newest, ownWord), passedMs, bloom);
       return;
@@ -146,7 +160,7 @@ export class Court {
     own.frame(this.#own.frame((this.#before[ownWord] ?? 0) / ONE, axis, sinceTick, passedMs), passedMs, bloom);
   }
 
-  #paddleAt(game: Rollback<Int32Array>, tick: number, word: number): number {
+  #paddleAt(game: DrawnGame, tick: number, word: number): number {
     const whole = Math.floor(tick);
     const known = game.read(whole, this.#before) || game.read(game.tick, this.#before);
     const y = known ? (this.#before[word] ?? 0) : (COURT_HEIGHT / 2) * ONE;
@@ -170,7 +184,7 @@ export class Court {
     this.#hitStop.frame(sinceHit);
   }
 
-  #drawBall(game: Rollback<Int32Array>, nowMs: number): void {
+  #drawBall(game: DrawnGame, nowMs: number): void {
     const scene = this.#scene;
     const perception = this.#perception;
     const { [Word.phase]: phase, [Word.phaseTicks]: phaseTicks = 0, [Word.ballVx]: vx = 0, [Word.ballVy]: vy = 0 } = perception.words;
@@ -217,7 +231,7 @@ export class Court {
     }
   }
 
-  #open(view: MatchView | undefined): void {
+  #open(view: CourtView | undefined): void {
     this.#view = view;
     this.#game = undefined;
     this.#clear();
@@ -228,7 +242,7 @@ export class Court {
     this.#own = new OwnPaddle();
   }
 
-  #restart(view: MatchView): void {
+  #restart(view: CourtView): void {
     this.#game = view.game;
     this.#epoch = view.epoch;
     this.#clock.restart();
