@@ -465,8 +465,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a chat message appears twice',
     symbol: 'Outbox.show',
-    from: "this.effects.push({ type: 'chat', message });",
-    to: "this.effects.push({ type: 'chat', message }, { type: 'chat', message });",
+    from: "this.push({ type: 'chat', message });",
+    to: "{ this.push({ type: 'chat', message }); this.push({ type: 'chat', message }); }",
   },
   {
     name: 'who leaves does not say so',
