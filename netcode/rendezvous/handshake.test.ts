@@ -54,7 +54,7 @@ function met(): { host: HostHandshake; joiner: JoinerHandshake } {
 
 function fromHost(host: HostHandshake, said: string): Uint8Array {
   const step = host.wrap(bytesOf(said));
-  if (step?.type !== 'send') throw new Error('nobody was accepted');
+  if (step?.type !== 'send') throw new Error('no joiner was accepted');
   return step.bytes;
 }
 

@@ -20,7 +20,7 @@ describe('a join link', () => {
 
   it.each([
     ['an empty one', '%20'],
-    ['one that nobody can see', '%E3%85%A4'],
+    ['an invisible one', '%E3%85%A4'],
     ['one that is no UTF-8', '%FF'],
     ['half a percent sign', 'Ada%4'],
   ])('leaves out %s for a name', (_, name) => {

@@ -5,7 +5,7 @@ import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
 import { assert, InvariantError } from './assert.ts';
 
 describe('an invariant', () => {
-  it('says nothing while it holds, and what held before once it is broken', () => {
+  it('does nothing while it holds, and throws its own words once it does not', () => {
     expect(() => assert(true, 'it holds')).not.toThrow();
     expect(() => assert(false, 'it holds')).toThrow(new InvariantError('it holds'));
   });
@@ -21,7 +21,7 @@ describe('an invariant', () => {
     expect(() => journal.append({ ...epoch, number: 3 })).not.toThrow();
   });
 
-  it('is that nothing leaves that nobody may read', () => {
+  it('is that no packet is longer than a peer may read', () => {
     const outbox = new Outbox(undefined);
     expect(() => outbox.fast(2, new Uint8Array(1100))).not.toThrow();
     expect(() => outbox.fast(2, new Uint8Array(1101))).toThrow(InvariantError);

@@ -1,11 +1,11 @@
-/** Something that can never be so is so: a bug of ours, whatever the other side sent. Nobody is to catch it. */
+/** An invariant does not hold: a bug in this code, whatever the remote peer sent. No code may catch it. */
 export class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
 /**
- * Holds an invariant while a match is played. What comes from outside is validated where it enters, and not here.
- * @param message what holds, as a constant: nothing is built on the way of a tick
+ * Checks an invariant during play. Data from outside is validated where it enters, not here.
+ * @param message the invariant, as a constant: a tick must not build strings
  * @throws InvariantError when it does not
  */
 export function assert(condition: boolean, message: string): asserts condition {

@@ -14,7 +14,7 @@ function folded(text: string): string {
   return inLatin(inLatin(plain).toUpperCase().toLowerCase());
 }
 
-/** Whether a name begins with what somebody types who looks for it, as far as a person sees. */
+/** Whether a name begins with what a person types who looks for it; look-alikes count as the same. */
 export function beginsAlike(name: string, typed: string): boolean {
   return folded(name).startsWith(folded(typed));
 }

@@ -54,7 +54,7 @@ describe('a table beat', () => {
   it.each([
     ['a term without a leader', { term: 3 }],
     ['a leader without a term', { leaderId: 3 }],
-    ['a promise to nobody', { promisedTerm: 3 }],
+    ['a promise to no peer', { promisedTerm: 3 }],
     ['a peer 0 that is heard', { hears: 1 }],
     ['a tick of no epoch', { tick: 3 }],
   ])('with %s is refused', (_, values) => {
