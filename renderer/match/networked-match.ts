@@ -33,7 +33,8 @@ export abstract class NetworkedMatch {
   readonly #links: PeerLinks;
   readonly #ring = new ChecksumRing();
   #ringEpoch = 0;
-  #closed = false;
+  /** This window has gone back to its menu: the match waits in its log. */
+  protected isPutAside = false;
   #chatCount = 0;
   /** Lines of our own that have not arrived, and when they were written. */
   readonly #unheard = new Map<number, number>();
@@ -80,7 +81,7 @@ export abstract class NetworkedMatch {
   }
 
   putAside(): void {
-    this.#closed = true;
+    this.isPutAside = true;
     this.#links.closeAll();
   }
 
@@ -113,13 +114,17 @@ export abstract class NetworkedMatch {
 
   /** Looks for whoever is not there. */
   protected seek(nowMs: number, stuckMs: (id: number) => number): void {
-    if (!this.#closed) this.#links.poll(nowMs, this.table.peers, stuckMs);
+    if (!this.isPutAside) this.#links.poll(nowMs, this.table.peers, stuckMs);
   }
 
   protected step(event: SessionEvent, nowMs = performance.now()): void {
-    if (this.#closed) return;
-    for (const effect of this.table.step(nowMs, event)) this.#carryOut(effect);
-    if (!this.isIdle(event.type, nowMs)) this.observe(nowMs);
+    if (!this.isPutAside) this.carryOut(this.table.step(nowMs, event), event.type, nowMs);
+  }
+
+  /** Carries out what the table wants done after an event, and looks at what has come of it. */
+  protected carryOut(effects: readonly SessionEffect[], type: SessionEvent['type'], nowMs: number): void {
+    for (const effect of effects) this.#carryOut(effect);
+    if (!this.isIdle(type, nowMs)) this.observe(nowMs);
     this.#lookAtOwnLines(nowMs);
     // Not before: what is on its way to the disk may still have to be told to the others.
     if (this.table.left) this.#links.closeAll();

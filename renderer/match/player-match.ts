@@ -103,7 +103,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     this.#poll.axis = axis;
     this.#poll.queuedBytes = this.queuedBytes(this.#session.remoteId);
     const before = this.game.tick;
-    this.step(this.#poll, nowMs);
+    if (!this.isPutAside) this.carryOut(this.table.step(nowMs, this.#poll), 'poll', nowMs);
     if (this.game.tick !== before) this.#history.rolledBack(this.game.lastRollbackTicks);
     const { phase } = this.#session;
     if (phase !== 'suspended') this.#suspendedAtMs = -1;
