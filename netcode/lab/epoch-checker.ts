@@ -34,7 +34,7 @@ export class EpochChecker {
     if (epochNumber < view.epoch) throw new InvariantViolation('fencing', `${view.name}: the epoch was ${view.epoch} before`);
     if (confirmedTick < view.confirmedTick)
       throw new InvariantViolation('agreement', `${view.name}: had confirmed tick ${view.confirmedTick} before`);
-    if (view.leads) this.#began(view, goesOn);
+    if (view.isAuthority) this.#began(view, goesOn);
     this.#wire.entered(view);
     const start = this.#reference.startOf(epochNumber);
     if (start === undefined) throw new InvariantViolation('fencing', `${view.name}: in an epoch that its leader has not begun`);
@@ -45,7 +45,7 @@ export class EpochChecker {
       );
     }
     if (start.goesOn && !view.live) throw new InvariantViolation('outage', `${view.name}: was restarted and goes on with a rally`);
-    if (!view.leads && start.goesOn) this.#mustKeepOwnInputs(view, confirmedTick);
+    if (!view.isAuthority && start.goesOn) this.#mustKeepOwnInputs(view, confirmedTick);
     view.excused = false;
     view.live = true;
     if (view.forged === Forgery.score) view.forged = undefined;

@@ -63,7 +63,7 @@ export class Invariants implements MeshWatch, FaultWitness {
       return;
     }
     this.wire.damaged = true;
-    view.excused = view.leads;
+    view.excused = view.isAuthority;
     view.damagedTick = view.peer.session.game.tick;
   }
 
@@ -181,7 +181,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     if (confirmedTick < from) throw new InvariantViolation('agreement', `${view.name}: had confirmed tick ${view.confirmedTick} before`);
     for (let tick = from; tick < confirmedTick; tick++) {
       const [input0, input1] = [session.game.inputAt(0, tick), session.game.inputAt(1, tick)];
-      if (view.leads) {
+      if (view.isAuthority) {
         this.#mustBeMade(view, tick, 0, input0);
         this.#mustBeMade(view, tick, 1, input1);
         this.#reference.advance(input0, input1);
@@ -221,7 +221,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     if (rallies > view.rallies + 1)
       throw new InvariantViolation('rallies', `${view.name}: committed rallies rose from ${view.rallies} to ${rallies}`);
     view.rallies = rallies;
-    if (view.leads) this.#committedTick = view.peer.session.confirmedTick;
+    if (view.isAuthority) this.#committedTick = view.peer.session.confirmedTick;
     this.book.counted(view.name, rallies, confirmed);
   }
 

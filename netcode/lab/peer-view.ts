@@ -56,7 +56,7 @@ export class PeerView {
     return `peer ${this.peer.session.localId}, epoch ${this.peer.session.epochNumber}, tick ${this.peer.session.confirmedTick}`;
   }
 
-  get leads(): boolean {
+  get isAuthority(): boolean {
     return this.index === 0;
   }
 

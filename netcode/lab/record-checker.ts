@@ -68,7 +68,7 @@ export class RecordChecker {
     if (view.excused) return;
     if (number !== pongMatch.checkpointNumber(words))
       throw new InvariantViolation('disk', `${view.name}: wrote checkpoint ${number} with a state of another`);
-    if (epoch > view.peer.session.epochNumber || leaderId !== view.peer.session.leaderId)
+    if (epoch > view.peer.session.epochNumber || leaderId !== view.peer.session.authorityId)
       throw new InvariantViolation('fencing', `${view.name}: wrote a checkpoint of epoch ${epoch} and leader ${leaderId}`);
     // Not every tick is compared, so wrong bits that change an input can get as far as the disk before they are noticed.
     if (!this.#wire.corrupted && this.#reference.isPlayedAt(tick, words) === false)

@@ -1,3 +1,4 @@
+import { FIRST_EPOCH } from '../session/timing.ts';
 import { ControlKind, decodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import { FastPacketDecoder } from '../wire/fast-packet.ts';
 import { FastKind } from '../wire/input-packet.ts';
@@ -43,7 +44,6 @@ export class WireChecker {
   /** True once a state was damaged on purpose. */
   damaged = false;
   readonly #ears: [Ear, Ear] = [new Ear(), new Ear()];
-  readonly #leaders = new Map<number, number>();
   /** Who began each epoch. */
   readonly #begun = new Map<number, number>();
   readonly #port = new FastPacketDecoder();
@@ -55,11 +55,9 @@ export class WireChecker {
     // What it repeats it has said on the reliable channel.
     if (isRepeatedMessage(bytes[0] ?? 0)) return;
     const epoch = epochOf(bytes);
-    // Inputs name no leader: a session's is always its lower id.
-    const kind = (bytes[0] ?? 0) >> 6;
-    this.#takesPart(view, epoch, kind === FastKind.heartbeat ? (bytes[0] ?? 0) & 15 : view.peer.session.leaderId);
+    this.#takesPart(view, epoch);
     if (isResumePacket(bytes[0] ?? 0) && ear.resumedEpoch !== epoch) {
-      this.#begins(view, epoch, (bytes[0] ?? 0) & 15);
+      this.#begins(view, epoch);
       ear.resumedEpoch = epoch;
     }
     if (epoch < ear.sentEpoch)
@@ -102,7 +100,7 @@ export class WireChecker {
     const message = decoded.value;
     switch (message.kind) {
       case ControlKind.start:
-        this.#begins(view, message.epoch, message.leaderId);
+        this.#begins(view, FIRST_EPOCH);
         break;
       case ControlKind.resyncRequest:
         if (this.damaged || this.corrupted) break;
@@ -199,18 +197,15 @@ export class WireChecker {
     ear.rejoin = undefined;
   }
 
-  #begins(view: PeerView, epoch: number, leaderId: number): void {
-    this.#takesPart(view, epoch, leaderId);
+  #begins(view: PeerView, epoch: number): void {
+    this.#takesPart(view, epoch);
+    if (!view.isAuthority) throw new InvariantViolation('leader', `${view.name}: began epoch ${epoch} without being the authority`);
     const by = this.#begun.get(epoch);
     if (by !== undefined) throw new InvariantViolation('leader', `${view.name}: began epoch ${epoch}, which peer ${by} had begun`);
     this.#begun.set(epoch, view.peer.session.localId);
   }
 
-  #takesPart(view: PeerView, epoch: number, leaderId: number): void {
-    const known = this.#leaders.get(epoch);
-    if (known === undefined) this.#leaders.set(epoch, leaderId);
-    else if (known !== leaderId)
-      throw new InvariantViolation('leader', `${view.name}: epoch ${epoch} has the leaders ${known} and ${leaderId}`);
+  #takesPart(view: PeerView, epoch: number): void {
     if (epoch > view.disk.epoch)
       throw new InvariantViolation('fencing', `${view.name}: takes part in epoch ${epoch}, which is not on its disk`);
   }

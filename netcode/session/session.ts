@@ -28,10 +28,10 @@ import { Transport } from './transport.ts';
 export class Session<State> {
   readonly localId: number;
   readonly remoteId: number;
-  /** Lower id of the two that are here. */
-  readonly leaderId: number;
+  /** The authority of the match: the lower id of the two, whose peer confirms ticks and begins epochs. */
+  readonly authorityId: number;
   /** Whether that is this peer. */
-  readonly leads: boolean;
+  readonly isAuthority: boolean;
   readonly seat: 0 | 1;
   readonly chat: Chat;
   phase: SessionPhase = 'handshake';
@@ -67,8 +67,8 @@ export class Session<State> {
     checkOptions(options);
     this.localId = localId;
     this.remoteId = remoteId;
-    this.leaderId = Math.min(localId, remoteId);
-    this.leads = localId === this.leaderId;
+    this.authorityId = Math.min(localId, remoteId);
+    this.isAuthority = localId === this.authorityId;
     this.seat = localId < remoteId ? 0 : 1;
     this.chat = new Chat(localId, remoteId);
     this.#liveness = new Liveness(saved !== undefined);
@@ -78,7 +78,7 @@ export class Session<State> {
     this.#token = sessionToken;
     this.#graceMs = options.graceMs;
     const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, this.#durableCheckpoint, saved);
-    this.#play = new TickLoop(match.ticksPerSecond, timeline, this.leads, {
+    this.#play = new TickLoop(match.ticksPerSecond, timeline, this.isAuthority, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
       differs: (nowMs, tick) => this.#askForResync(nowMs, tick),
@@ -121,7 +121,11 @@ export class Session<State> {
   /** Milliseconds of "get ready" left, 0 when there is none. */
   getReadyMs(nowMs: number): number {
     if (this.phase !== 'getReady') return 0;
-    return this.#wait.leftMs(nowMs, this.leads ? (this.#liveness.firstHeardMs ?? nowMs) : undefined, this.#play.exchange.quality.rttMs);
+    return this.#wait.leftMs(
+      nowMs,
+      this.isAuthority ? (this.#liveness.firstHeardMs ?? nowMs) : undefined,
+      this.#play.exchange.quality.rttMs,
+    );
   }
 
   /** Milliseconds until a suspended match may be claimed; 0 when it is not suspended, too. */
@@ -241,15 +245,14 @@ export class Session<State> {
       this.#end(end);
       return;
     }
-    if (!this.leads || this.epochNumber > 0) return;
+    if (!this.isAuthority || this.epochNumber > 0) return;
     const { seed } = this.#options;
-    const shared = { epoch: FIRST_EPOCH, leaderId: this.leaderId, seed, graceMs: this.#graceMs, token: this.#token };
+    const shared = { seed, graceMs: this.#graceMs, token: this.#token };
     this.#begin(nowMs, seed, () => this.#handshake.say({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
-    if (this.leads || !this.#handshake.agreed || this.epochNumber > 0 || start.leaderId !== this.leaderId || start.epoch !== FIRST_EPOCH)
-      return;
+    if (this.isAuthority || !this.#handshake.agreed || this.epochNumber > 0) return;
     this.#token = start.token.slice();
     this.#graceMs = start.graceMs;
     this.#play.timeline = new Timeline(this.#match, start.seed, this.seat, this.timeline.delayTicks, this.#durableCheckpoint);
@@ -270,7 +273,7 @@ export class Session<State> {
 
   #raiseEpoch(number: number, keeps: number, onDisk: () => void): void {
     this.epochNumber = number;
-    const epoch = { kind: RecordKind.epoch, number, leaderId: this.leaderId, keeps, lamport: this.chat.lamport } as const;
+    const epoch = { kind: RecordKind.epoch, number, leaderId: this.authorityId, keeps, lamport: this.chat.lamport } as const;
     this.#outbox.journal.append(epoch, () => {
       if (this.epochNumber === number) onDisk();
     });
@@ -284,7 +287,7 @@ export class Session<State> {
     }
     this.chat.catchUp(theirs.lamport);
     this.#results.resend();
-    if (this.#handshake.over || !this.leads || this.#results.claimed || theirs.flags.claims) return;
+    if (this.#handshake.over || !this.isAuthority || this.#results.claimed || theirs.flags.claims) return;
     const { epoch, checkpoint } = this.#transport.resume;
     const wentBack = checkpoint >= 0 && epoch === this.epochNumber && theirs.epoch < epoch;
     const decided = decideTakeUp(this.timeline, this.epochNumber, theirs, this.#liveness.silenceMs(nowMs), wentBack);
@@ -327,11 +330,11 @@ export class Session<State> {
       if (sends) this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
     } else if (this.#transport.isBeatDue(nowMs)) {
       const outageMs = Math.round(this.#liveness.ownOutageMs);
-      const { epochNumber: epoch, leaderId, confirmedTick } = this;
-      const beat = { epoch, leaderId, suspended: this.phase === 'suspended', hearsReceiver: hears, outageMs, confirmedTick };
+      const { epochNumber: epoch, confirmedTick } = this;
+      const beat = { epoch, suspended: this.phase === 'suspended', hearsReceiver: hears, outageMs, confirmedTick };
       this.#transport.beat(nowMs, this.#liveness.firstHeardMs === undefined, { ...beat, checkpoint: this.timeline.storedCheckpoint });
     }
-    if (this.phase === 'suspended' && this.leads) this.#leaveSuspension(nowMs, hears);
+    if (this.phase === 'suspended' && this.isAuthority) this.#leaveSuspension(nowMs, hears);
   }
 
   #startPlay(nowMs: number): void {
@@ -375,7 +378,7 @@ export class Session<State> {
 
   #store(reached: Checkpoint | undefined): void {
     if (reached === undefined) return;
-    const { epochNumber: epoch, leaderId } = this;
+    const { epochNumber: epoch, authorityId: leaderId } = this;
     this.#outbox.journal.append({ kind: RecordKind.checkpoint, ...reached, epoch, leaderId });
   }
 
@@ -385,7 +388,7 @@ export class Session<State> {
     const epoch = this.epochNumber + 1;
     const { resume } = this.#transport;
     this.timeline.describe(snapshot, resume);
-    Object.assign(resume, { epoch, leaderId: this.leaderId, waitMs: GET_READY_MS });
+    Object.assign(resume, { epoch, waitMs: GET_READY_MS });
     this.#adopt(nowMs, snapshot, epoch, GET_READY_MS);
   }
 
@@ -406,7 +409,7 @@ export class Session<State> {
   }
 
   #askForResync(nowMs: number, tick: number): void {
-    if (this.leads || !this.#resyncs.ask(nowMs)) return;
+    if (this.isAuthority || !this.#resyncs.ask(nowMs)) return;
     this.#transport.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
   }
 
@@ -421,7 +424,7 @@ export class Session<State> {
   }
 
   #receiveResume(nowMs: number, packet: ResumePacket): void {
-    if (this.leads || packet.leaderId !== this.leaderId || packet.epoch < this.epochNumber || !this.#handshake.agreed) return;
+    if (this.isAuthority || packet.epoch < this.epochNumber || !this.#handshake.agreed) return;
     if (packet.epoch === this.epochNumber) {
       // The leader has not heard yet that we are in its epoch.
       this.#liveness.heard(nowMs);
@@ -449,7 +452,7 @@ export class Session<State> {
       if (!inEpoch || !this.#play.receive(nowMs, input, this.phase === 'playing')) return;
       this.#liveness.heard(nowMs);
       this.#wait.otherPlays();
-    } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber && heartbeat.leaderId === this.leaderId) {
+    } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber) {
       this.#liveness.heartbeat(nowMs, heartbeat);
       if (heartbeat.suspended) this.#suspend(nowMs);
     } else if (kind === 'resume') this.#receiveResume(nowMs, this.#incoming.resume);
@@ -484,7 +487,7 @@ export class Session<State> {
         }
         break;
       case ControlKind.resyncRequest:
-        if (this.leads && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
+        if (this.isAuthority && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
         break;
       case ControlKind.dispute:
         if (message.epoch >= this.epochNumber) this.#end({ reason: 'dispute', from: this.remoteId, cause: 'told', tick: message.tick });

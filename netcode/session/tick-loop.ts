@@ -24,16 +24,16 @@ export class TickLoop<State> {
   timeline: Timeline<State>;
   /** When the next tick is due. */
   nextTickMs = 0;
-  readonly #leads: boolean;
+  readonly #isAuthority: boolean;
   readonly #listener: TickLoopListener;
   readonly #tickMs: number;
   #stuckSinceMs = -1;
   #stopped = false;
 
-  constructor(ticksPerSecond: number, timeline: Timeline<State>, leads: boolean, listener: TickLoopListener) {
+  constructor(ticksPerSecond: number, timeline: Timeline<State>, isAuthority: boolean, listener: TickLoopListener) {
     this.exchange = new InputExchange(ticksPerSecond);
     this.timeline = timeline;
-    this.#leads = leads;
+    this.#isAuthority = isAuthority;
     this.#listener = listener;
     this.#tickMs = 1000 / ticksPerSecond;
   }
@@ -104,14 +104,14 @@ export class TickLoop<State> {
     const before = timeline.confirmedTick;
     // The leader confirms what both inputs are known of. A follower confirms what the leader has published, once its own
     // state has the same checksum: so no state is ever confirmed or put on disk that the two sides do not share.
-    if (this.#leads) this.#confirmTo(Number.POSITIVE_INFINITY);
+    if (this.#isAuthority) this.#confirmTo(Number.POSITIVE_INFINITY);
     while (published.tick >= 0 && published.tick <= game.confirmedTick) {
       const { tick, checksum } = published;
       published.done();
       if (!game.holds(tick)) continue;
       this.counts.checksumsCompared++;
       if (game.checksumAt(tick) === checksum) {
-        if (!this.#leads) this.#confirmTo(tick);
+        if (!this.#isAuthority) this.#confirmTo(tick);
         continue;
       }
       this.counts.checksumsDiffering++;

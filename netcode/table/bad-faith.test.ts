@@ -28,7 +28,7 @@ describe('a spectator in bad faith', () => {
     const dispute = encodeControl({ kind: ControlKind.dispute, epoch: 99, tick: 1 });
     const result = encodeControl({ kind: ControlKind.result, outcome: Outcome.forfeit, seat: 0, checkpoint: 2, chain: new Uint8Array(32) });
     const resume = new ByteWriter(MAX_RESUME_PACKET_BYTES);
-    encodeResumePacket(resume, { ...emptyResumePacket(), epoch: 99, leaderId: 1, checkpoint: 0 });
+    encodeResumePacket(resume, { ...emptyResumePacket(), epoch: 99, checkpoint: 0 });
     lying(mesh, (reliable, bytes) => (reliable ? [dispute, result, bye] : [resume.written(), bytes]));
     mesh.give(3, { type: 'chat', text: 'mischief' });
     mesh.run(3000);

@@ -26,7 +26,7 @@ export function holdingOf<State>(session: Session<State>, journal: Journal): Hol
       const { epochNumber, timeline } = session;
       return timeline.live && journal.durableEpoch === epochNumber ? epochNumber : 0;
     },
-    leaderId: session.leaderId,
+    leaderId: session.authorityId,
     get confirmedTick() {
       return session.confirmedTick;
     },

@@ -90,7 +90,7 @@ export const controlTable = new MessageTable(
       peerId: peerId('own'),
       name: text(MAX_NAME_BYTES),
     },
-    start: { epoch: uint('varint', '1'), leaderId: peerId(), seed: i32(), graceMs, token },
+    start: { seed: i32(), graceMs, token },
     chat: { token, lamport: uint('u32'), from: peerId(), preset, text: text(MAX_CHAT_BYTES, '1,000 bytes at most, empty with a preset') },
     bye: {
       reason: uint('u8', "0 left, 1 other version, 2 other match, 3 the two players' games do not agree, to spectators", {

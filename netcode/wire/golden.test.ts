@@ -23,7 +23,7 @@ function bytesFrom(length: number): Uint8Array {
 }
 const controls: Readonly<Record<string, Control>> = {
   hello: { kind: ControlKind.hello, protocolVersion: PROTOCOL_VERSION, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
-  start: { kind: ControlKind.start, epoch: 1, leaderId: 1, seed: -2, graceMs: 60_000, token },
+  start: { kind: ControlKind.start, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
   heard: { kind: ControlKind.heard, lamport: 70000 },
@@ -94,7 +94,7 @@ describe('golden bytes', () => {
   });
 
   it('of a heartbeat are what is written and read', async () => {
-    const beat = { epoch: 3, leaderId: 1, suspended: true, hearsReceiver: true, outageMs: 1900, confirmedTick: 4321, checkpoint: 7 };
+    const beat = { epoch: 3, suspended: true, hearsReceiver: true, outageMs: 1900, confirmedTick: 4321, checkpoint: 7 };
     const writer = new ByteWriter(20);
     encodeHeartbeat(writer, beat);
     await expectGolden('heartbeat', writer.written());
@@ -107,7 +107,7 @@ describe('golden bytes', () => {
     ['resume-rally', { inputs: Uint8Array.of(0x10, 0x1f, 0x88) }],
     ['resume-checkpoint', { checkpoint: 6 }],
   ])('of %s are what is written and read', async (name, values) => {
-    const packet = { ...emptyResumePacket(), epoch: 3, leaderId: 1, endTick: 4321, checksum: -559038737, waitMs: 1500, ...values };
+    const packet = { ...emptyResumePacket(), epoch: 3, endTick: 4321, checksum: -559038737, waitMs: 1500, ...values };
     const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
     encodeResumePacket(writer, packet);
     await expectGolden(name, writer.written());

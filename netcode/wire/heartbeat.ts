@@ -4,7 +4,6 @@ import { FastKind } from './input-packet.ts';
 /** Sign of life of a peer that is not playing at the moment. One object is reused for every packet. */
 export interface Heartbeat {
   epoch: number;
-  leaderId: number;
   /** The sender's match is frozen. */
   suspended: boolean;
   /** The sender has heard the receiver within the last 0.5 s. */
@@ -25,13 +24,13 @@ const HEARS_FLAG = 2;
 
 /** An empty heartbeat to fill. */
 export function emptyHeartbeat(): Heartbeat {
-  return { epoch: 0, leaderId: 0, suspended: false, hearsReceiver: false, outageMs: 0, confirmedTick: 0, checkpoint: 0 };
+  return { epoch: 0, suspended: false, hearsReceiver: false, outageMs: 0, confirmedTick: 0, checkpoint: 0 };
 }
 
 /** Writes a heartbeat at the start of `writer`; PROTOCOL.md has the byte table. */
 export function encodeHeartbeat(writer: ByteWriter, heartbeat: Heartbeat): void {
   writer.length = 0;
-  writer.u8((FastKind.heartbeat << 6) | (heartbeat.leaderId & 15));
+  writer.u8(FastKind.heartbeat << 6);
   writer.varint(heartbeat.epoch);
   writer.u8((heartbeat.suspended ? SUSPENDED_FLAG : 0) | (heartbeat.hearsReceiver ? HEARS_FLAG : 0));
   writer.u16(Math.min(heartbeat.outageMs, 0xffff));
@@ -45,9 +44,7 @@ export function encodeHeartbeat(writer: ByteWriter, heartbeat: Heartbeat): void 
  */
 export function decodeHeartbeat(reader: ByteReader, into: Heartbeat): DecodeError | undefined {
   const first = reader.u8();
-  if (first >> 4 !== FastKind.heartbeat << 2) reader.fail('a heartbeat', `first byte ${first}`);
-  into.leaderId = first & 15;
-  if (into.leaderId === 0) reader.fail('a leader id of 1 to 15', '0');
+  if (first !== FastKind.heartbeat << 6) reader.fail('a heartbeat', `first byte ${first}`);
   into.epoch = reader.varint();
   const flags = reader.u8();
   if (flags > 3) reader.fail('flags of 0 to 3', `${flags}`);

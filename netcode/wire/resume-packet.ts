@@ -18,7 +18,6 @@ const CRC_BYTES = 4;
 export interface ResumePacket {
   /** Number of the epoch that begins. */
   epoch: number;
-  leaderId: number;
   /** Tick that play continues from. */
   endTick: number;
   /** Checksum of the state at `endTick`. */
@@ -36,7 +35,7 @@ export const MAX_RESUME_PACKET_BYTES = 1 + 3 + 3 + 4 + 2 + MAX_RESUME_TICKS + CR
 
 /** An empty packet to fill. */
 export function emptyResumePacket(): ResumePacket {
-  return { epoch: 0, leaderId: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
+  return { epoch: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
 }
 
 /** Whether a first byte is a resume packet's: it shares its kind with the heartbeat. */
@@ -48,7 +47,7 @@ export function isResumePacket(first: number): boolean {
 export function encodeResumePacket(writer: ByteWriter, packet: ResumePacket): void {
   const back = packet.checkpoint >= 0;
   writer.length = 0;
-  writer.u8((FastKind.heartbeat << 6) | RESUME_FLAG | (back ? CHECKPOINT_FLAG : 0) | (packet.leaderId & 15));
+  writer.u8((FastKind.heartbeat << 6) | RESUME_FLAG | (back ? CHECKPOINT_FLAG : 0));
   writer.varint(packet.epoch);
   writer.u24(packet.endTick);
   writer.u32(packet.checksum);
@@ -64,9 +63,7 @@ export function encodeResumePacket(writer: ByteWriter, packet: ResumePacket): vo
  */
 export function decodeResumePacket(reader: ByteReader, into: ResumePacket): DecodeError | undefined {
   const first = reader.u8();
-  if (!isResumePacket(first)) reader.fail('a resume packet', `first byte ${first}`);
-  into.leaderId = first & 15;
-  if (into.leaderId === 0) reader.fail('a leader id of 1 to 15', '0');
+  if (!isResumePacket(first) || (first & 15) !== 0) reader.fail('a resume packet', `first byte ${first}`);
   into.epoch = reader.varint();
   into.endTick = reader.u24();
   into.checksum = reader.i32();

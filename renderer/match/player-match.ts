@@ -84,7 +84,7 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
   }
 
   get leaderId(): number {
-    return this.term?.leaderId ?? this.#session.leaderId;
+    return this.term?.leaderId ?? this.#session.authorityId;
   }
 
   get confirmedTick(): number {

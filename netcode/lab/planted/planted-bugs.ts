@@ -232,7 +232,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the match plays on while it is suspended',
     symbol: 'Session.#poll',
     from: "if (this.phase === 'playing') {",
-    to: "if (this.phase === 'suspended' && this.leads) this.#play.start(nowMs - 100);\n    if (this.phase !== 'getReady') {",
+    to: "if (this.phase === 'suspended' && this.isAuthority) this.#play.start(nowMs - 100);\n    if (this.phase !== 'getReady') {",
   },
   {
     name: 'a heartbeat hides that its sender is suspended',
