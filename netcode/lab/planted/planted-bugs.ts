@@ -126,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a resume packet may change what its receiver pressed',
     symbol: 'Timeline.follow',
     from: "!== this.#sentInput(tick)) return 'own-inputs-differ';",
-    to: '!== this.#sentInput(tick)) continue;',
+    to: '!== this.#sentInput(tick)) {\n        inputs[tick - baseTick] = byte;\n        continue;\n      }',
   },
   {
     name: 'repairs are counted for the whole match',
@@ -173,16 +173,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a stored checkpoint that play went back behind still counts',
-    symbol: 'Journal.durableCheckpoint',
-    from: 'of this.written?.checkpoints ?? []',
-    to: 'of this.durable?.checkpoints ?? []',
-    also: [
-      {
-        symbol: 'Timeline.storedCheckpoint',
-        from: 'Math.min(this.#durableCheckpoint(), this.newestCheckpoint)',
-        to: 'this.#durableCheckpoint()',
-      },
-    ],
+    symbol: 'withRecord',
+    from: 'checkpoints: kept(saved.checkpoints, record.keeps)',
+    to: 'checkpoints: saved.checkpoints',
   },
   {
     name: 'a heartbeat names a checkpoint that is not stored',
