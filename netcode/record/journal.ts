@@ -1,5 +1,5 @@
 import { assert } from '../rollback/assert.ts';
-import { encodeMatchRecord, type MatchRecord, RecordKind } from '../wire/match-record.ts';
+import { encodeMatchRecord, type MatchRecord, RecordKind, type Term } from '../wire/match-record.ts';
 import { type SavedMatch, withRecord } from './saved-match.ts';
 
 /** A peer's match log: what was written to it, and how much of that is on the disk. Everything that waits for the disk asks here. */
@@ -9,6 +9,8 @@ export class Journal {
   /** What the log says with the records that are still on their way to the disk. */
   written: SavedMatch | undefined;
   readonly #write: (record: Uint8Array) => void;
+  /** A term that has no log to stand in yet. */
+  #early: MatchRecord | undefined;
   readonly #pending: { readonly leaves: SavedMatch | undefined; readonly onDurable: ((nowMs: number) => void) | undefined }[] = [];
 
   /**
@@ -23,10 +25,26 @@ export class Journal {
 
   /** Writes a record, and calls back when it is on the disk. Records reach the disk in the order in which they were written. */
   append(record: MatchRecord, onDurable?: (nowMs: number) => void): void {
-    if (record.kind === RecordKind.epoch) assert(record.number > (this.written?.epoch ?? 0), 'an epoch is higher than all before it');
+    assert(record.kind !== RecordKind.epoch || record.number > (this.written?.epoch ?? 0), 'an epoch is higher than all before it');
     this.written = withRecord(this.written, record) ?? this.written;
     this.#pending.push({ leaves: this.written, onDurable });
     this.#write(encodeMatchRecord(record));
+    const early = this.#early;
+    this.#early = undefined;
+    if (early !== undefined) this.append(early);
+  }
+
+  /**
+   * Writes a term, and calls back when it is on the disk. A newcomer has no log before it knows the match: its word stands in memory until then,
+   * and a newcomer that is started again is another one. So the term follows right on the head: nothing of the match is on the disk without it.
+   */
+  appendTerm(term: Term, onDurable: () => void): void {
+    const record = { kind: RecordKind.term, ...term } as const;
+    if (this.written !== undefined) this.append(record, onDurable);
+    else {
+      this.#early = record;
+      onDurable();
+    }
   }
 
   /** The oldest record that was not on the disk is there now. */

@@ -9,7 +9,7 @@ import { Session } from '../session/session.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
 import { FastKind } from '../wire/input-packet.ts';
-import { NO_TERM, RecordKind, type TablePeer, type Term } from '../wire/match-record.ts';
+import { NO_TERM, type TablePeer, type Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../wire/peer-ids.ts';
 import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
@@ -50,8 +50,6 @@ export class Table<State> {
   readonly #packet = emptyStreamPacket();
   readonly #beat = emptyTableBeat();
   #told = NO_TERM;
-  /** A term that is in no log yet. */
-  #earlyTerm: Term | undefined;
   /** When the other player last said that it hears a spectator. */
   #heardOfTableMs = Number.NEGATIVE_INFINITY;
   #left = false;
@@ -69,7 +67,7 @@ export class Table<State> {
     this.#election = new Election(
       localId,
       saved?.term ?? NO_TERM,
-      (term, stored) => this.#persist(term, stored),
+      (term, stored) => this.#outbox.journal.appendTerm(term, stored),
       () => this.#changed(),
     );
     this.#beats = new Heartbeats(this.#election, this.#outbox, this.#roster.audience);
@@ -195,7 +193,6 @@ export class Table<State> {
       }
     }
     if (this.#beats.due && !this.#left) this.#sendBeats(nowMs);
-    this.#recordEarlyTerm();
     if (this.over && this.#outbox.journal.isDurable) this.#leave();
     return this.#outbox.effects;
   }
@@ -203,19 +200,6 @@ export class Table<State> {
   /** Whether a player may not have a message of ours yet. */
   isUnheard(lamport: number): boolean {
     return PLAYERS.some((id) => this.#role.chat.post.owes(id, lamport));
-  }
-
-  /** A newcomer has no log before it knows the match: its word stands in memory until then, and a newcomer that is started again is another one. */
-  #persist(term: Term, stored: () => void): void {
-    this.#earlyTerm = term;
-    if (this.#outbox.journal.written === undefined) stored();
-    else this.#recordEarlyTerm(stored);
-  }
-
-  #recordEarlyTerm(stored?: () => void): void {
-    if (this.#earlyTerm === undefined || this.#outbox.journal.written === undefined) return;
-    this.#outbox.journal.append({ kind: RecordKind.term, ...this.#earlyTerm }, stored);
-    this.#earlyTerm = undefined;
   }
 
   #stored(nowMs: number): void {
