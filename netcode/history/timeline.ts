@@ -125,7 +125,7 @@ export class Timeline<State> {
    */
   addLocal(axis: number): boolean {
     if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
-      // An input of ours may have been given for a later tick already, and the leader may have published that one: without playing up to it we could never compare it.
+      // An input of ours may have been given for a later tick already, and the authority may have published that one: without playing up to it we could never compare it.
       return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1));
     }
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
@@ -193,8 +193,8 @@ export class Timeline<State> {
   }
 
   /**
-   * Makes the snapshot from which the leader resumes play. What this side holds does not matter for it, only its log: a
-   * leader whose memory was damaged repairs itself and doesn't spread it.
+   * Makes the snapshot from which the authority resumes play. What this side holds does not matter for it, only its log: a
+   * authority whose memory was damaged repairs itself and doesn't spread it.
    * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
@@ -220,20 +220,20 @@ export class Timeline<State> {
   }
 
   /**
-   * Finds out where the leader's resume packet leads to from what this side knows, and checks it against that.
+   * Finds out where the authority's resume packet leads to from what this side knows, and checks it against that.
    * @param suspended only then may it go back to a checkpoint
    */
   follow(packet: ResumePacket, suspended: boolean): ResumePoint | ResumeRefusal {
     const { endTick, checksum, checkpoint } = packet;
     if (endTick < this.confirmedTick) return 'confirmed-play-changed';
     if (checkpoint >= 0) {
-      // Both have said "ready" for this one: an honest leader never goes back beyond it.
+      // Both have said "ready" for this one: an honest authority never goes back beyond it.
       if (!suspended || checkpoint < this.committedCheckpoint) return 'confirmed-play-changed';
       const held = this.#history.checkpoint(checkpoint);
       const point = held && this.#backTo(held, endTick);
       return point?.checksum === checksum ? point : 'checkpoint-differs';
     }
-    // A leader is never further ahead than our own inputs have reached.
+    // An authority is never further ahead than our own inputs have reached.
     if (endTick > this.confirmedTick + WINDOW_TICKS) return 'too-far-ahead';
     const fromTick = endTick - packet.inputs.length;
     const { log } = this.#history;

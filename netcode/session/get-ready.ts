@@ -2,7 +2,7 @@ import { HEARTBEAT_MS } from './timing.ts';
 
 /**
  * The wait between a snapshot and play. Both sides should begin at the same moment, so each counts from where the other can tell when that was: the
- * follower from when the new epoch is on its disk and its first packet leaves, the leader from when that packet arrives.
+ * follower from when the new epoch is on its disk and its first packet leaves, the authority from when that packet arrives.
  */
 export class GetReady {
   #waitMs = 0;
@@ -28,8 +28,8 @@ export class GetReady {
 
   /**
    * Milliseconds left, 0 at least.
-   * @param heardMs when the leader heard the follower in this epoch for the first time, or now while it has not; undefined for the
-   *   follower. A snapshot that arrives late makes the follower late by as much, and a leader that began alone would be ahead of it for long
+   * @param heardMs when the authority heard the follower in this epoch for the first time, or now while it has not; undefined for the
+   *   follower. A snapshot that arrives late makes the follower late by as much, and an authority that began alone would be ahead of it for long
    * @param rttMs round trip
    */
   leftMs(nowMs: number, heardMs: number | undefined, rttMs: number): number {

@@ -10,13 +10,13 @@ export interface SessionOptions {
   readonly localId: number;
   readonly remoteId: number;
   readonly name: string;
-  /** Any 32-bit integer, as random as can be had; the leader's counts. */
+  /** Any 32-bit integer, as random as can be had; the authority's counts. */
   readonly seed: number;
-  /** 8 random bytes, the mark of this session; the leader's counts. */
+  /** 8 random bytes, the mark of this session; the authority's counts. */
   readonly sessionToken: Uint8Array;
   /** 0 to 3. */
   readonly inputDelayTicks: number;
-  /** How long a frozen match waits before one side may claim it, in ms, 5,000 to 3,600,000; the leader's counts. */
+  /** How long a frozen match waits before one side may claim it, in ms, 5,000 to 3,600,000; the authority's counts. */
   readonly graceMs: number;
   /** 32 bytes that only these two players know. They are kept with the record, and never sent: with them the two find each other again. */
   readonly resumeSecret: Uint8Array;

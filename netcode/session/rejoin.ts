@@ -4,10 +4,10 @@ import { equalBytes } from '../wire/bytes.ts';
 import { ControlKind, type Rejoin, SHORT_CHAIN_BYTES } from '../wire/control.ts';
 import { GO_ON_LIMIT_MS } from './timing.ts';
 
-/** Epochs that a follower can be ahead of its leader: it hears of each from the leader alone. More than a few are a lie, which would use them up. */
+/** Epochs that a follower can be ahead of its authority: it hears of each from the authority alone. More than a few are a lie, which would use them up. */
 const MAX_EPOCH_LEAD = 16;
 
-/** How the leader takes a match up again with a player who has come back. */
+/** How the authority takes a match up again with a player who has come back. */
 export type TakeUp =
   /** Both still hold the open rally, and it has not been gone for long. */
   | { readonly from: 'confirmed' }

@@ -1,6 +1,6 @@
 /** Between two requests for a snapshot, in ms: a snapshot needs a round trip to arrive. */
 const PAUSE_MS = 1000;
-/** Snapshots that a leader sends in one rally because the other side's states differ; then the states will not be mended by another one. */
+/** Snapshots that an authority sends in one rally because the other side's states differ; then the states will not be mended by another one. */
 export const MAX_RESYNCS_PER_RALLY = 3;
 
 /** Snapshots because of a difference: how often they may be asked for, and how often given. */
@@ -19,7 +19,7 @@ export class ResyncLimit {
   }
 
   /**
-   * Whether a leader gives another one.
+   * Whether an authority gives another one.
    * @param checkpoint newest committed one
    */
   give(checkpoint: number): boolean {

@@ -94,7 +94,7 @@ export class Session<State> {
     this.chat.restart(saved.lamport);
   }
 
-  /** The predicted and confirmed states. Replaced once, when the leader's seed arrives. */
+  /** The predicted and confirmed states. Replaced once, when the authority's seed arrives. */
   get game(): Rollback<State> {
     return this.timeline.game;
   }
@@ -138,7 +138,7 @@ export class Session<State> {
     return this.#results.verdict;
   }
 
-  /** Token of this match, which both sides know and which names it. The leader's from the handshake on. */
+  /** Token of this match, which both sides know and which names it. The authority's from the handshake on. */
   get token(): Uint8Array {
     return this.#token;
   }
@@ -216,7 +216,7 @@ export class Session<State> {
     return this.#outbox.journal.durableEpoch === this.epochNumber;
   }
 
-  /** This side's states and inputs. Replaced once, when the leader's seed arrives. */
+  /** This side's states and inputs. Replaced once, when the authority's seed arrives. */
   get timeline(): Timeline<State> {
     return this.#play.timeline;
   }
@@ -382,7 +382,7 @@ export class Session<State> {
     this.#outbox.journal.append({ kind: RecordKind.checkpoint, ...reached, epoch, leaderId });
   }
 
-  /** The leader's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
+  /** The authority's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
     const snapshot = this.timeline.snapshot(bothHold, remoteTick);
     const epoch = this.epochNumber + 1;
@@ -426,7 +426,7 @@ export class Session<State> {
   #receiveResume(nowMs: number, packet: ResumePacket): void {
     if (this.isAuthority || packet.epoch < this.epochNumber || !this.#handshake.agreed) return;
     if (packet.epoch === this.epochNumber) {
-      // The leader has not heard yet that we are in its epoch.
+      // The authority has not heard yet that we are in its epoch.
       this.#liveness.heard(nowMs);
       return;
     }

@@ -20,7 +20,7 @@ export interface TickLoopListener {
 export class TickLoop<State> {
   readonly exchange: InputExchange;
   readonly counts = { maxRollbackTicks: 0, stalls: 0, suspensions: 0, checksumsCompared: 0, checksumsDiffering: 0 };
-  /** Replaced once, when the leader's seed arrives. */
+  /** Replaced once, when the authority's seed arrives. */
   timeline: Timeline<State>;
   /** When the next tick is due. */
   nextTickMs = 0;
@@ -102,7 +102,7 @@ export class TickLoop<State> {
     const { game } = timeline;
     const { published } = this.exchange;
     const before = timeline.confirmedTick;
-    // The leader confirms what both inputs are known of. A follower confirms what the leader has published, once its own
+    // The authority confirms what both inputs are known of. A follower confirms what the authority has published, once its own
     // state has the same checksum: so no state is ever confirmed or put on disk that the two sides do not share.
     if (this.#isAuthority) this.#confirmTo(Number.POSITIVE_INFINITY);
     while (published.tick >= 0 && published.tick <= game.confirmedTick) {
