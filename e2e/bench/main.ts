@@ -19,7 +19,7 @@ import { connectSuite } from './connect.ts';
 import { connectSvg } from './plots/connect-plot.ts';
 import { realSvg } from './plots/real-plot.ts';
 import { rendezvousSvg } from './plots/rendezvous-plot.ts';
-import { realSuite } from './real.ts';
+import { realSuite, withNewCells } from './real.ts';
 import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
 import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, sessionReport, wireReport } from './reports.ts';
@@ -36,11 +36,11 @@ interface Report {
 
 const results = join(top, 'e2e/bench/results');
 
-/** What the suite `loss` has kept. */
-function savedLoss(): LossResult | undefined {
-  const file = join(results, 'loss.json');
+/** What a suite has kept. */
+function kept<Result>(suite: string): Result | undefined {
+  const file = join(results, `${suite}.json`);
   // Written by this program.
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as LossResult) : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Result) : undefined;
 }
 
 const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report>>> = {
@@ -60,13 +60,14 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
     const result = await lossSuite(await loadOthers(), wire);
     return { result, text: lossReport(result), svg: lossSvg(result) };
   },
-  async real({ real }) {
+  async real({ real, save }) {
     if (real.scenario === 'cut') {
       const result = await cutScenario(real);
       return { result, text: cutReport(result) };
     }
-    const result = await realSuite(real);
-    return { result, text: realReport(result), svg: realSvg(result, savedLoss()) };
+    const played = await realSuite(real);
+    const result = save ? withNewCells(kept('real'), played) : played;
+    return { result, text: realReport(played), svg: realSvg(result, kept<LossResult>('loss')) };
   },
   async sctp() {
     const result = await sctpSuite();
@@ -102,8 +103,8 @@ async function bench(): Promise<void> {
     writeFileSync(join(top, file), `${JSON.stringify(result, null, 2)}\n`);
     if (svg !== undefined) writeFileSync(join(results, `${base}.svg`), svg);
   }
-  const kept = wanted.save ? `Kept: ${file}` : 'Not kept: say --save for that.';
-  process.stdout.write(wanted.json ? `${JSON.stringify(result)}\n` : `${text}\n\n${kept}\n`);
+  const where = wanted.save ? `Kept: ${file}` : 'Not kept: say --save for that.';
+  process.stdout.write(wanted.json ? `${JSON.stringify(result)}\n` : `${text}\n\n${where}\n`);
 }
 
 await bench().catch((error: unknown) => {

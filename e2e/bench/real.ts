@@ -53,3 +53,13 @@ export async function realSuite(wanted: RealArguments): Promise<RealResult> {
   }
   return { cells, shell, secondsPerCell: seconds, notes: NOTES };
 }
+
+/** What has been kept, with the cells that were played anew in place of the older ones; nothing of another shell or length is kept. */
+export function withNewCells(kept: RealResult | undefined, fresh: RealResult): RealResult {
+  if (kept === undefined || kept.shell !== fresh.shell || kept.secondsPerCell !== fresh.secondsPerCell) return fresh;
+  const place = ({ rttMs, lossPercent, bursts, jitterMs }: RealConditions): string => `${rttMs} ${lossPercent} ${bursts} ${jitterMs}`;
+  const anew = new Map(fresh.cells.map((cell) => [place(cell), cell]));
+  const cells = kept.cells.map((cell) => anew.get(place(cell)) ?? cell);
+  const known = new Set(kept.cells.map(place));
+  return { ...fresh, cells: [...cells, ...fresh.cells.filter((cell) => !known.has(place(cell)))] };
+}

@@ -18,7 +18,7 @@ import { Outbox } from './outbox.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { ResyncLimit } from './resync-limit.ts';
 import { TickLoop } from './tick-loop.ts';
-import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, HEARTBEAT_MS, STORE_LIMIT_MS } from './timing.ts';
+import { FIRST_EPOCH, FIRST_PACKET_MS, GET_READY_MS, GO_ON_LIMIT_MS, STORE_LIMIT_MS } from './timing.ts';
 import { Transport } from './transport.ts';
 
 /**
@@ -55,8 +55,6 @@ export class Session<State> {
   readonly #durableCheckpoint = (): number => this.#outbox.journal.durableCheckpoint;
   #token: Uint8Array;
   #graceMs: number;
-  /** When this side has followed a resume packet last. */
-  #resumedMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param outbox that of the table around it; a session alone has its own
@@ -430,14 +428,13 @@ export class Session<State> {
       this.#liveness.heard(nowMs);
       return;
     }
-    // What is dropped comes again; one after the other would keep this side busy with nothing but replays.
-    if (nowMs - this.#resumedMs < HEARTBEAT_MS) return;
+    if (!this.#resyncs.mayFollow(nowMs)) return;
     const snapshot = this.timeline.follow(packet, this.phase === 'suspended');
     if (this.#results.claimed) this.#results.resend();
     else if (typeof snapshot === 'string') this.#dispute(packet.epoch, this.confirmedTick, snapshot);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
-      this.#resumedMs = nowMs;
+      this.#resyncs.followed(nowMs);
       this.#adopt(nowMs, snapshot, packet.epoch, Math.max(0, packet.waitMs - this.#play.exchange.quality.rttMs / 2));
     }
   }
