@@ -259,10 +259,8 @@ export class Session<State> {
 
   #begin(nowMs: number, seed: number, onDisk: () => void): void {
     const { localId, remoteId, remoteName } = this;
-    const { resumeSecret: secret } = this.#options;
-    const { rules } = this.#match;
-    const head = { rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs, secret };
-    this.#outbox.journal.append({ kind: RecordKind.match, ...head });
+    const head = { rules: this.#match.rules, seed, token: this.#token, localId, remoteId, remoteName, graceMs: this.#graceMs };
+    this.#outbox.journal.append({ kind: RecordKind.match, ...head, secret: this.#options.resumeSecret });
     this.#raiseEpoch(FIRST_EPOCH, KEEPS_ALL, onDisk);
     this.#liveness.reset(nowMs, FIRST_PACKET_MS);
     this.#startPlay(nowMs);
