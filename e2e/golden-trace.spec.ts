@@ -4,7 +4,7 @@ import { expect } from '@playwright/test';
 import { build } from 'vite';
 import { it } from './window-test.ts';
 
-const simulation = resolve(import.meta.dirname, '../netcode/sim');
+const rules = resolve(import.meta.dirname, '../netcode/pong');
 
 /** The golden trace as a script without modules, for the oldest Chromium that a window may have. */
 async function bundled(): Promise<string> {
@@ -14,7 +14,7 @@ async function bundled(): Promise<string> {
     build: {
       write: false,
       target: 'chrome83',
-      lib: { entry: resolve(simulation, 'golden-trace.ts'), formats: ['iife'], name: 'golden' },
+      lib: { entry: resolve(rules, 'golden-trace.ts'), formats: ['iife'], name: 'golden' },
     },
   });
   const [bundle] = Array.isArray(built) ? built : [];
@@ -24,7 +24,7 @@ async function bundled(): Promise<string> {
 }
 
 it('100,000 ticks give the same checksums in a window as in Node', async ({ pair: [{ page }] }) => {
-  const stored = readFileSync(resolve(simulation, 'golden-trace.txt'), 'utf8').trim().split('\n').map(Number);
+  const stored = readFileSync(resolve(rules, 'golden-trace.txt'), 'utf8').trim().split('\n').map(Number);
   const checksums: unknown = await page.evaluate(`(() => { ${await bundled()}; return golden.goldenTrace(); })()`);
   expect(checksums).toEqual(stored);
 });

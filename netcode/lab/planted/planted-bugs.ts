@@ -291,8 +291,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the resume secret is not kept',
     symbol: 'Session.#begin',
-    from: 'const { resumeSecret: secret } = this.#options;',
-    to: 'const secret = this.#options.resumeSecret.map((byte) => byte * this.localId);',
+    from: 'secret: this.#options.resumeSecret }',
+    to: 'secret: this.#options.resumeSecret.map((byte) => byte * this.localId) }',
   },
   {
     name: 'play is taken up from the newer checkpoint, not from the common one',
