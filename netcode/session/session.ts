@@ -161,7 +161,7 @@ export class Session<State> {
     return this.#outbox.effects;
   }
 
-  /** Takes one event of a step that the table around it has begun. Events of other peers than the remote one are not for it. */
+  /** Takes one event of a step that the table around it has begun. What comes from a connection must come from the remote peer. */
   take(nowMs: number, event: SessionEvent): void {
     // Only what is still on its way to the disk matters then, and what the other side is told once it is there.
     if (this.phase === 'ended' && event.type !== 'recordStored') return;

@@ -7,7 +7,7 @@ import { Histogram } from '../statistics.ts';
 /** Serves are the same for everybody. */
 const SEED = 20_261;
 
-/** The Pong of `netcode/sim` for other libraries to step, save and load, with an account of what they did. */
+/** The Pong of `netcode/pong` for other libraries to step, save and load, with an account of what they did. */
 export class CountedPong {
   readonly game = pong(SEED);
   readonly state = this.game.create();
