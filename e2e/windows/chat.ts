@@ -6,6 +6,7 @@ export async function say(page: Page, text: string): Promise<void> {
   await box.fill(text);
   await box.press('Enter');
   // Where a line is refused, this says why.
-  await expect(page.locator('.chat .field-problem')).toHaveText('');
-  await expect(box).toHaveValue('');
+  const problem = page.locator('.chat .field-problem');
+  await expect.poll(async () => (await box.inputValue()) === '' || (await problem.textContent()) !== '').toBe(true);
+  await expect(problem).toHaveText('');
 }

@@ -227,16 +227,16 @@ describe('chat', () => {
 });
 
 describe('a chat message before the match has begun on both sides', () => {
-  it('is not written, because the other side could not read it', () => {
+  it('is shown to its writer, and arrives once the beginning of the match is on the disk', () => {
     const pair = new Pair(3, { ...CLEAN, delayMs: 20 });
+    const lines = () => pair.peers.map(({ effects }) => effects.filter(({ type }) => type === 'chat').length);
     pair.peers[0].storeMs = 1000;
     pair.run(500);
     pair.give(0, { type: 'preset', preset: 0 });
-    expect(pair.peers[0].effects.filter(({ type }) => type === 'chat')).toEqual([]);
+    pair.run(100);
+    expect(lines()).toEqual([1, 0]);
     pair.run(3000);
-    pair.give(0, { type: 'preset', preset: 1 });
-    pair.run(500);
-    for (const { effects } of pair.peers) expect(effects.filter(({ type }) => type === 'chat').length).toBe(1);
+    expect(lines()).toEqual([1, 1]);
   });
 });
 

@@ -189,7 +189,7 @@ export class Session<State> {
         break;
       case 'chat':
       case 'preset':
-        this.#outbox.show(this.#outbox.journal.durableEpoch > 0 ? this.chat.say(nowMs, event) : undefined);
+        this.#outbox.show(this.epochNumber > 0 ? this.chat.say(nowMs, event) : undefined);
         break;
       case 'rematch':
         this.timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
