@@ -8,6 +8,8 @@ import { letBotPlay, readTelemetry, waitForPhase, waitForTicks } from './windows
 import { UdpProxy } from './windows/udp-proxy.ts';
 
 const TICKS_PER_SECOND = 60;
+/** A machine that lets a page do nothing for half of the silence that suspends a match says nothing about the wire, in ms. */
+const MOST_ABSENCE_MS = 250;
 
 it('30 s over a round trip of 200 ms that loses a tenth of all packets are played without a break', async ({ opener }) => {
   const proxy = new UdpProxy(1, { ...CLEAN, delayMs: 100, loss: 0.1 });
@@ -21,8 +23,11 @@ it('30 s over a round trip of 200 ms that loses a tenth of all packets are playe
     await Promise.all([ada, grace].map((page) => waitForPhase(page, ['serve', 'rally'])));
     for (const page of [ada, grace]) await watchPace(page);
     await Promise.all([ada, grace].map((page) => waitForTicks(page, 30 * TICKS_PER_SECOND)));
-    for (const page of [ada, grace]) {
-      const pace = await readPace(page);
+    const paces = await Promise.all([ada, grace].map(readPace));
+    const absenceMs = Math.max(...paces.map(({ longestAbsenceMs }) => longestAbsenceMs));
+    it.skip(absenceMs > MOST_ABSENCE_MS, `this machine kept a page from playing for ${absenceMs} ms`);
+    for (const [index, page] of [ada, grace].entries()) {
+      const pace = paces[index]!;
       expect(countSuspensions(pace), JSON.stringify(pace)).toBe(0);
       // A machine that plays other tests at the same time may be late now and then; a blocked connection costs a fifth of all ticks.
       expect((pace.ticks * 1000) / pace.watchedMs).toBeGreaterThan(0.95 * TICKS_PER_SECOND);
