@@ -1,6 +1,8 @@
 import { assert } from '../rollback/assert.ts';
-import { encodeMatchRecord, type MatchRecord, RecordKind, type Term } from '../wire/match-record.ts';
+import { encodeMatchRecord, KEEPS_ALL, type MatchRecord, RecordKind, type Term } from '../wire/match-record.ts';
 import { type SavedMatch, withRecord } from './saved-match.ts';
+
+type EpochRecord = Extract<MatchRecord, { readonly kind: typeof RecordKind.epoch }>;
 
 /** A peer's match log: what was written to it, and how much of that is on the disk. Everything that waits for the disk asks here. */
 export class Journal {
@@ -25,13 +27,19 @@ export class Journal {
 
   /** Writes a record, and calls back when it is on the disk. Records reach the disk in the order in which they were written. */
   append(record: MatchRecord, onDurable?: (nowMs: number) => void): void {
-    assert(record.kind !== RecordKind.epoch || record.number > (this.written?.epoch ?? 0), 'an epoch is higher than all before it');
+    assert(record.kind !== RecordKind.epoch || this.#mayFollow(record), 'an epoch is higher than all before it');
     this.written = withRecord(this.written, record) ?? this.written;
     this.#pending.push({ leaves: this.written, onDurable });
     this.#write(encodeMatchRecord(record));
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) this.append(early);
+  }
+
+  /** A spectator writes the epoch that it is in once more when a state transfer strikes checkpoints of it. */
+  #mayFollow({ number, keeps }: EpochRecord): boolean {
+    const epoch = this.written?.epoch ?? 0;
+    return number > epoch || (number === epoch && keeps !== KEEPS_ALL);
   }
 
   /**

@@ -19,6 +19,9 @@ describe('an invariant', () => {
     journal.append(epoch);
     expect(() => journal.append(epoch)).toThrow(InvariantError);
     expect(() => journal.append({ ...epoch, number: 3 })).not.toThrow();
+    expect(() => journal.append({ ...epoch, keeps: 0 })).toThrow(InvariantError);
+    // What a spectator writes when a state transfer strikes checkpoints of the epoch that it is in.
+    expect(() => journal.append({ ...epoch, number: 3, keeps: 0 })).not.toThrow();
   });
 
   it('is that no packet is longer than a peer may read', () => {
