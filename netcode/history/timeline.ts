@@ -181,7 +181,8 @@ export class Timeline<State> {
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
       this.#history.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
-      assert(this.game.read(this.confirmedTick, this.confirmed), 'the state that is confirmed is kept');
+      const kept = this.game.read(this.confirmedTick, this.confirmed);
+      assert(kept, 'the state that is confirmed is kept');
       if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
       reached = this.#history.look() ?? reached;
     }
@@ -193,7 +194,7 @@ export class Timeline<State> {
   }
 
   /**
-   * Makes the snapshot from which the authority resumes play. What this side holds does not matter for it, only its log: a
+   * Makes the snapshot from which the authority resumes play. What this side holds does not matter for it, only its log: an
    * authority whose memory was damaged repairs itself and doesn't spread it.
    * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side

@@ -4,9 +4,6 @@ import { assert } from '../rollback/assert.ts';
 import { type Control, encodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import type { ChatMessage, SessionEffect } from './events.ts';
 
-/** In place of one that is not there; never seen. */
-const NO_EFFECT: SessionEffect = { type: 'suspended' };
-
 /** What one step of a peer wants done: packets and messages, each to a peer, and records for its log. A session and the table around it share one. */
 export class Outbox {
   readonly journal: Journal;
@@ -40,7 +37,10 @@ export class Outbox {
   get effects(): readonly SessionEffect[] {
     const list = this.#lists[this.#count] ?? [];
     this.#lists[this.#count] = list;
-    for (let i = 0; i < this.#count; i++) list[i] = this.#effects[i] ?? NO_EFFECT;
+    for (let i = 0; i < this.#count; i++) {
+      const effect = this.#effects[i];
+      if (effect !== undefined) list[i] = effect;
+    }
     return list;
   }
 

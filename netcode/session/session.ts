@@ -23,7 +23,7 @@ import { Transport } from './transport.ts';
 
 /**
  * One side of a match between two peers, without clock, sockets or disk: `step(now, event)` takes what happened and returns
- * what is to be done. Times are milliseconds of any clock that does not go back; fractions count.
+ * what is to be done. Times are milliseconds of any monotonic clock; fractions count.
  */
 export class Session<State> {
   readonly localId: number;
@@ -131,7 +131,7 @@ export class Session<State> {
     return this.phase === 'suspended' ? Math.max(0, this.#graceMs - this.#liveness.awayMs(nowMs)) : 0;
   }
 
-  /** The match's result, pending until the other side holds it as well; undefined while the match goes on. */
+  /** The match's result, pending until the other side holds it as well; undefined while the match continues. */
   get verdict(): MatchResult | undefined {
     return this.#results.verdict;
   }
@@ -320,7 +320,7 @@ export class Session<State> {
     }
     if (!hears) this.#suspend(nowMs);
     if (!this.#isEpochDurable || !this.#handshake.over) return;
-    if (this.#outbox.journal.durableEpoch > 0) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
+    this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase === 'playing') {
       const sends = this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes);
       if (sends) this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
