@@ -2,6 +2,7 @@ import './styles/main.css';
 import { render } from 'preact';
 import { privateWordsOf, type Settings } from '../electron/contract/desktop.ts';
 import { AppController } from './app/app-controller.ts';
+import { madeUpName, NAME_BYTES } from './app/made-up-name.ts';
 import { exposeTelemetry, telemetryWanted } from './app/telemetry.ts';
 import { Court } from './court/court.ts';
 import { FrameLimit } from './court/frame-limit.ts';
@@ -38,7 +39,14 @@ async function start(): Promise<void> {
   const desktop = await openDesktop();
   diagnostics.attach(desktop.calls);
   const [about, settings] = await Promise.all([desktop.calls.about(), desktop.calls.loadSettings()]);
-  const controller = new AppController(desktop, about, settings);
+  const isFirstStart = settings.name === '';
+  const named = isFirstStart ? { ...settings, name: madeUpName(crypto.getRandomValues(new Uint8Array(NAME_BYTES))) } : settings;
+  const controller = new AppController(desktop, about, named);
+  // A file with something wrong in it is left to the player, who may want to repair it: the name is then written with the first change.
+  const keepName = async (): Promise<void> => {
+    if (isFirstStart && (await desktop.calls.fileProblems()).length === 0) await controller.save({});
+  };
+  keepName().catch((error: unknown) => diagnostics.note('settings', 'the first name is not kept', error));
   const host = element('court');
   const court = await Court.open(host, () => document.getElementById('court-place')?.getBoundingClientRect());
   const sounds = new Sounds();

@@ -68,6 +68,7 @@ export interface PageCalls {
   joinLinkWaits(): void;
 }
 
+export { NO_NAME } from '../../netcode/text/player-name.ts';
 export type { DiagnosticsLine } from '../diagnostics/diagnostics-line.ts';
 export { lineText, writtenLine } from '../diagnostics/diagnostics-line.ts';
 export { pageCallSchemas } from './desktop-schemas.ts';
@@ -75,4 +76,4 @@ export { decodeMessage, encodeMessage } from './message-text.ts';
 export { callsThrough } from './page-rpc.ts';
 export { privateWordsOf } from './private-words.ts';
 export { type MessageChannel, openRpc } from './rpc.ts';
-export { type BrokerServer, defaultName, type IceServer, type Settings, settingsSchema } from './settings.ts';
+export { type BrokerServer, type IceServer, type Settings, settingsSchema } from './settings.ts';

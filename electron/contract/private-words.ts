@@ -1,9 +1,10 @@
-import { defaultName, type Settings } from './settings.ts';
+import { NO_NAME } from '../../netcode/text/player-name.ts';
+import type { Settings } from './settings.ts';
 
 /** Words of settings that say who or where somebody is, or let somebody in: for {@link import('../diagnostics/redaction.ts').redacted}. */
 export function privateWordsOf({ name, rendezvous, iceServers }: Settings): readonly string[] {
   return [
-    ...(name === defaultName ? [] : [name]),
+    ...(name === NO_NAME ? [] : [name]),
     ...rendezvous.flatMap(({ url, username, password }) => [hostIn(url), username, password]),
     ...iceServers.flatMap(({ urls, username, credential, secret }) => [hostIn(urls), username, credential, secret]),
   ].flatMap((word) => (word === undefined || word === '' ? [] : [word]));

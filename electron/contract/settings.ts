@@ -14,7 +14,6 @@ const nameSchema = v.pipe(
   v.string(),
   v.check((name) => readName(name) !== undefined),
   v.transform(plainName),
-  v.description('1 to 20 visible characters'),
 );
 
 const oneToFour = (pattern: RegExp, words: string) =>
@@ -92,13 +91,10 @@ const listOf = <T extends v.GenericSchema>({ entry, most }: { readonly entry: T;
     `a list of ${least === 0 ? 'at most' : `${least} to`} ${most} ${words}`,
   );
 
-/** Name of a player who has not given one. */
-export const defaultName = 'Player';
-
 /** The config file, `settings.json` in the profile's folder. Every field may be missing; no other field may be there. An empty object gives the defaults. */
 export const settingsSchema = v.strictObject({
-  /** Shown to the other player. */
-  name: v.optional(nameSchema, defaultName),
+  /** Shown to the other player. Empty before the first start, at which the page makes one up. */
+  name: v.optional(said(v.union([v.literal(''), nameSchema]), '1 to 20 visible characters'), ''),
   volumePercent: v.optional(integer(0, 100), 60),
   /** What moves on the court, each with its own switch. */
   effects: v.optional(said(settingsObjects.effects, 'an object with trail, shake, hitStop and bloom, each true or false'), {}),

@@ -36,7 +36,7 @@ it('without a file the defaults are in force and nothing is written', async () =
   const { settings, problems } = await openSettingsFile(folder).load();
   expect(problems).toEqual([]);
   expect(settings).toMatchObject({
-    name: 'Player',
+    name: '',
     effects: { trail: true, bloom: true },
     keys: { up: ['KeyW', 'ArrowUp'] },
     lanPlay: false,
@@ -269,7 +269,7 @@ it('a file that makes no sense leaves what was right just before, though somethi
 it('who removes the file begins anew', async () => {
   await load('{"name":"Ada"}');
   rmSync(file);
-  expect(await openSettingsFile(folder).load()).toMatchObject({ settings: { name: 'Player' }, problems: [] });
+  expect(await openSettingsFile(folder).load()).toMatchObject({ settings: { name: '' }, problems: [] });
 });
 
 it('a second bad file does not replace the copy of the first', async () => {
@@ -287,7 +287,7 @@ it.each(['', '{', 'null', '7', '"x"', '[]', '{"__proto__":{"name":"x"}}', '\0\0\
   async (text) => {
     const { settings, problems } = await load(text);
     expect(problems).toHaveLength(1);
-    expect(settings.name).toBe('Player');
+    expect(settings.name).toBe('');
   },
 );
 
@@ -386,7 +386,7 @@ it('what can be shown of a name is kept', async () => {
 });
 
 it('names of which nothing can be seen are refused', async () => {
-  for (const name of ['', '   ', '\u200b', '\u3164', '\u2800 \ufe0f']) {
+  for (const name of ['   ', '\u200b', '\u3164', '\u2800 \ufe0f']) {
     const { problems } = await load(JSON.stringify({ name }));
     expect(problems[0]).toBe('"name" has to be 1 to 20 visible characters; the default is used.');
   }

@@ -1,4 +1,4 @@
-import { type DesktopCalls, type DiagnosticsLine, defaultName, lineText, writtenLine } from '../../electron/contract/desktop.ts';
+import { type DesktopCalls, type DiagnosticsLine, lineText, NO_NAME, writtenLine } from '../../electron/contract/desktop.ts';
 
 /** Lines that are kept in the page, for when there is no desktop to keep them. */
 const maxKept = 100;
@@ -31,7 +31,7 @@ export class Diagnostics {
 
   /** From now on these names, ours or another player's, and other private words are taken out of every line. */
   hide(words: Iterable<string>): void {
-    for (const word of words) if (word !== defaultName) this.#known.add(word);
+    for (const word of words) if (word !== NO_NAME) this.#known.add(word);
   }
 
   /** Gives all lines to the desktop from now on, those noted before included. */
