@@ -13,6 +13,7 @@ const nodeEntries = {
   'launch/test': 'e2e/run/test.ts',
   'launch/e2e': 'e2e/run/e2e.ts',
   'launch/mutate': 'e2e/run/mutate.ts',
+  'launch/kept-mutants': 'e2e/run/kept-mutants.ts',
   'launch/package': 'electron/launch/package.ts',
   'demo/main': 'e2e/demo/main.ts',
   'simulate/main': 'netcode/lab/simulate/main.ts',

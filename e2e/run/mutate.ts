@@ -1,14 +1,16 @@
 /**
  * `npm run mutate`: changes the product in small ways, one at a time, and sees whether a test fails. All changes that Stryker knows are too many to
- * try, so a sample is drawn: `--seed=1 --mutants=300`.
+ * try, so a sample is drawn: `--seed=1 --mutants=300`. The same command resumes a run that was broken off,
+ * and tries again what no test noticed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative } from 'node:path';
+import { join, posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { top } from '../../electron/launch/top.ts';
 import { Random } from '../../netcode/lab/random.ts';
+import { isUnnoticed, nameOf, readKeptMutants } from './kept-mutants.ts';
 
 /** What is changed: the netcode, and what connects players. */
 const ROOMS = ['netcode', 'electron/rendezvous'];
@@ -20,10 +22,17 @@ const EXCLUDED_MUTATIONS = ['BlockStatement'];
 const TIMEOUT_FACTOR = 4;
 const TIMEOUT_MS = 30_000;
 
-/** Where a change is made: lines and columns from 0. */
-interface Location {
-  readonly start: { readonly line: number; readonly column: number };
-  readonly end: { readonly line: number; readonly column: number };
+/** One change, as Stryker plans it: lines and columns from 0. */
+interface Mutant {
+  readonly fileName: string;
+  readonly location: { readonly start: Position; readonly end: Position };
+  readonly mutatorName: string;
+  readonly replacement: string;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 const { values } = parseArgs({
@@ -58,73 +67,83 @@ const sources = ROOMS.flatMap((room) =>
   .toSorted();
 const isTest = (name: string): boolean => name.endsWith('.test.ts');
 
-/** Every place in which something can be changed, as Stryker's `mutate` takes it, and how many changes each has. */
-async function allPlaces(): Promise<Map<string, number>> {
+/** Every change that is possible. */
+async function allMutants(): Promise<readonly Mutant[]> {
   const product = sources.filter((name) => !isTest(name));
   const files = product.map((name) => ({ name, content: readFileSync(join(top, name), 'utf8'), mutate: true as const }));
   const options = { plugins: null, excludedMutations: EXCLUDED_MUTATIONS, ignorers: [] };
   const { mutants } = await new Instrumenter(logger).instrument(files, options);
-  const places = new Map<string, number>();
-  for (const { fileName, location, status } of mutants) {
-    if (status === 'Ignored') continue;
-    const place = `${fileName}:${textOf(location)}`;
-    places.set(place, (places.get(place) ?? 0) + 1);
-  }
-  return places;
+  return mutants.filter(({ status }) => status !== 'Ignored');
 }
 
-function textOf({ start, end }: Location): string {
-  return `${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
+/** A place, as Stryker's `mutate` takes it. */
+function placeOf({ fileName, location: { start, end } }: Mutant): string {
+  return `${fileName}:${start.line + 1}:${start.column}-${end.line + 1}:${end.column}`;
 }
 
-/** Draws places until there are enough changes in them. */
-function draw(places: ReadonlyMap<string, number>, most: number, seed: number): string[] {
+/** Whether Stryker makes a change when it is given a place: it makes all that lie inside. */
+function lies(inner: Mutant, outer: Mutant): boolean {
+  const before = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.column <= b.column);
+  const [{ start, end }, around] = [inner.location, outer.location];
+  return inner.fileName === outer.fileName && before(around.start, start) && before(end, around.end);
+}
+
+/** Draws places until there are enough changes in them. Returns the names of the changes by their place. */
+function draw(mutants: readonly Mutant[], most: number, seed: number): ReadonlyMap<string, readonly string[]> {
   const random = new Random(seed, 'mutants');
-  const left = [...places];
-  const drawn: string[] = [];
-  for (let count = 0; count < most && left.length > 0; ) {
-    const [[place, changes]] = left.splice(random.below(left.length), 1) as [[string, number]];
-    drawn.push(place);
-    count += changes;
+  const left = [...new Map(mutants.map((mutant) => [placeOf(mutant), mutant])).values()];
+  const drawn = new Map<string, readonly string[]>();
+  const names = new Set<string>();
+  while (names.size < most && left.length > 0) {
+    const [outer] = left.splice(random.below(left.length), 1) as [Mutant];
+    const inside = mutants.filter((mutant) => lies(mutant, outer)).map((mutant) => nameOf(mutant, 0));
+    drawn.set(placeOf(outer), inside);
+    for (const name of inside) names.add(name);
   }
   return drawn;
 }
 
-const places = await allPlaces();
-const total = [...places.values()].reduce((sum, changes) => sum + changes, 0);
-const mutate = draw(places, Number(values.mutants), Number(values.seed));
-console.log(`${total} changes are possible in ${places.size} places; seed ${values.seed} draws ${mutate.length} places.`);
+const { seed, mutants: most } = values;
+const possible = await allMutants();
+const drawn = draw(possible, Number(most), Number(seed));
+// The stamp of the build that runs here: a hash of all sources without the unit tests.
+const heading = JSON.stringify({ sources: readFileSync(join(top, 'dist/.sources'), 'utf8'), seed, most });
+const tried = new Set(readKeptMutants(heading).flatMap((mutant) => (isUnnoticed(mutant) ? [] : [mutant.name])));
+const mutate = [...drawn].filter(([, names]) => names.some((name) => !tried.has(name))).map(([place]) => place);
+console.log(
+  `${possible.length} changes are possible; seed ${seed} draws those in ${drawn.size} places, of which ${mutate.length} are left to try.`,
+);
 
-const began = performance.now();
-const results = await new Stryker({
-  mutate,
-  mutator: { excludedMutations: EXCLUDED_MUTATIONS, plugins: null },
-  plugins: ['@stryker-mutator/vitest-runner'],
-  testRunner: 'vitest',
-  testFiles: sources.filter(isTest),
-  coverageAnalysis: 'perTest',
-  // They would need every test anew for each.
-  ignoreStatic: true,
-  concurrency: Number(values.concurrency),
-  timeoutFactor: TIMEOUT_FACTOR,
-  timeoutMS: TIMEOUT_MS,
-  dryRunTimeoutMinutes: 30,
-  reporters: ['progress-append-only'],
-  tempDirName: 'dist/mutate',
-  ignorePatterns: ['dist', 'release', 'test-results'],
-  // Stryker's reader of it does not know this version of TypeScript.
-  tsconfigFile: 'none.json',
-  disableTypeChecks: false,
-  allowEmpty: true,
-}).runMutationTest();
+if (mutate.length > 0) {
+  await new Stryker({
+    mutate,
+    mutator: { excludedMutations: EXCLUDED_MUTATIONS, plugins: null },
+    plugins: ['@stryker-mutator/vitest-runner', join(top, 'dist/launch/kept-mutants.js')],
+    testRunner: 'vitest',
+    testFiles: sources.filter(isTest),
+    coverageAnalysis: 'perTest',
+    // They would need every test anew for each.
+    ignoreStatic: true,
+    concurrency: Number(values.concurrency),
+    timeoutFactor: TIMEOUT_FACTOR,
+    timeoutMS: TIMEOUT_MS,
+    dryRunTimeoutMinutes: 30,
+    reporters: ['progress-append-only', 'kept'],
+    tempDirName: 'dist/mutate',
+    ignorePatterns: ['dist', 'release', 'test-results'],
+    // Stryker's reader of it does not know this version of TypeScript.
+    tsconfigFile: 'none.json',
+    disableTypeChecks: false,
+    allowEmpty: true,
+  }).runMutationTest();
+}
 
 const counts: Record<string, number> = {};
-for (const { fileName, location, mutatorName, replacement, status } of results) {
+for (const { name, status } of new Map(readKeptMutants(heading).map((mutant) => [mutant.name, mutant])).values()) {
   counts[status] = (counts[status] ?? 0) + 1;
-  if (status !== 'Survived' && status !== 'NoCoverage') continue;
-  console.log(`${status}: ${relative(top, fileName)}:${textOf(location)} ${mutatorName} → ${replacement.slice(0, 120)}`);
+  if (isUnnoticed({ name, status })) console.log(`${status}: ${name}`);
 }
 const { Killed: killed = 0, Timeout: hanging = 0, Survived: survived = 0, NoCoverage: untested = 0 } = counts;
 const judged = killed + hanging + survived + untested;
-console.log(JSON.stringify({ seed: Number(values.seed), ...counts, minutes: Number(((performance.now() - began) / 60_000).toFixed(1)) }));
+console.log(JSON.stringify({ seed: Number(seed), ...counts }));
 console.log(`${killed + hanging} of ${judged} changes were noticed (${((100 * (killed + hanging)) / Math.max(1, judged)).toFixed(1)} %).`);
