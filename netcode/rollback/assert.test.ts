@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Timeline } from '../history/timeline.ts';
+import { pongMatch } from '../pong/pong-match.ts';
 import { Journal } from '../record/journal.ts';
 import { Outbox } from '../session/outbox.ts';
 import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
@@ -8,6 +10,22 @@ describe('an invariant', () => {
   it('does nothing while it holds, and throws its own words once it does not', () => {
     expect(() => assert(true, 'it holds')).not.toThrow();
     expect(() => assert(false, 'it holds')).toThrow(new InvariantError('it holds'));
+  });
+
+  it('is that confirmed play stays confirmed, in states that are kept', () => {
+    const timeline = new Timeline(pongMatch, 5, 0, 0, () => 0);
+    for (let tick = 0; tick < 10; tick++) {
+      timeline.addRemote(tick, 0);
+      timeline.addLocal(0);
+      timeline.game.advance();
+    }
+    timeline.confirm(Number.POSITIVE_INFINITY);
+    expect(timeline.confirmedTick).toBe(10);
+
+    timeline.game.restore(9, timeline.confirmed);
+    expect(() => timeline.confirm(Number.POSITIVE_INFINITY)).toThrow(new InvariantError('what was confirmed stays confirmed'));
+    timeline.game.restore(12, timeline.confirmed);
+    expect(() => timeline.confirm(Number.POSITIVE_INFINITY)).toThrow(new InvariantError('the state that is confirmed is kept'));
   });
 
   it('is that epochs rise', () => {
