@@ -5,6 +5,7 @@ import { Forgery } from './forgery.ts';
 import { type InvariantName, InvariantViolation } from './invariant-violation.ts';
 import { Invariants } from './invariants.ts';
 import { bothPlay, playToTheEnd, RESUME_LIMIT_MS, SETTLE_MS } from './liveness.ts';
+import { loseLeader } from './lost-leader.ts';
 import { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
 import { CLEAN } from './network.ts';
@@ -176,6 +177,9 @@ class Run {
     const rough = this.#wire === 'sctp' && this.#mesh.peers.length === 2;
     if (rough) {
       playRough(mesh, this.#invariants, new Random(this.#seed, 'rough link'), (ms) => this.#run(ms));
+      this.#run(SETTLE_MS);
+    } else if (mesh.peers.length > 2 && !this.#invariants.table.misled) {
+      loseLeader(mesh, this.#invariants, new Random(this.#seed, 'lost leader'), (ms) => this.#run(ms));
       this.#run(SETTLE_MS);
     }
     const farMs = Math.max(0, ...this.#schedule.filter(({ kind }) => kind === 'far').map(({ amount }) => amount));

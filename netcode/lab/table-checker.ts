@@ -111,14 +111,14 @@ export class TableChecker {
    * Whether bits that were changed on their way from a player can have told others of a term that never was, or of inputs that nobody gave: who
    * heard it may wait for that term, or dispute what comes next.
    */
-  get #misled(): boolean {
+  get misled(): boolean {
     return [1, 2].some((from) => this.#views.some(({ peer: { id } }) => id !== from && this.#mesh.link(from, id).counts.corrupted > 0));
   }
 
   /** All have been in touch for long: everybody follows the first player and has the same record. */
   compare(): void {
     const [first] = this.#views;
-    if (first === undefined || this.#views.length === 2 || this.#misled) return;
+    if (first === undefined || this.#views.length === 2 || this.misled) return;
     first.disk.look();
     const newest = Math.max(0, ...first.disk.checkpoints.keys());
     for (const view of this.#views) {
@@ -132,6 +132,11 @@ export class TableChecker {
           throw new InvariantViolation('disk', `${view.name}: has another checkpoint ${number}`);
       }
     }
+  }
+
+  /** Whether everybody who runs acts on a leader. */
+  allFollow(leaderId: number): boolean {
+    return this.#views.every(({ peer }) => !peer.running || peer.table.term.leaderId === leaderId);
   }
 
   /** The match was left: nobody watches on. */

@@ -364,6 +364,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     to: 'return vote.term > number;',
     peers: 4,
   },
+  {
+    name: 'who is gone keeps the others from leading',
+    symbol: 'Election.poll',
+    from: 'heard.some(([id]) => id < this.#localId)',
+    to: '[...this.#voters.keys()].some((id) => id < this.#localId)',
+    peers: 3,
+  },
   // Bugs that were there once.
   {
     name: 'packets that waited for a machine that was asleep count as round trips',
