@@ -62,6 +62,8 @@ it('while the ball is in play, a mouse that rests is hidden and no key of the br
   await page.evaluate(() => globalThis.leavingKeys.splice(0));
   await page.keyboard.press('Control+r');
   expect(await page.evaluate(() => globalThis.leavingKeys)).toEqual(['r']);
+  // The window is kept for other tests, in which keys must do what they do.
+  await page.evaluate(() => window.removeEventListener('keydown', globalThis.takeLeavingKey));
 });
 
 it('the screen stays on during a match, also after the window was hidden, and not in the menu', async ({ pair: [window] }) => {
@@ -98,15 +100,17 @@ declare global {
   var screenLocks: WakeLockSentinel[];
   /** Keys that the browser was left to do something by. */
   var leavingKeys: string[];
+  var takeLeavingKey: (event: KeyboardEvent) => void;
 }
 
 /** Runs in the page: keeps the keys that the page has left to the browser, and keeps the browser from them. */
 function watchLeavingKeys(): void {
   globalThis.leavingKeys = [];
-  window.addEventListener('keydown', (event) => {
+  globalThis.takeLeavingKey = (event) => {
     if (!event.defaultPrevented && !['Control', 'Alt'].includes(event.key)) globalThis.leavingKeys.push(event.key);
     event.preventDefault();
-  });
+  };
+  window.addEventListener('keydown', globalThis.takeLeavingKey);
 }
 
 /** Runs in the page: keeps what it asks the system for. */
