@@ -66,22 +66,28 @@ it('network blocked: each side is told what it can do', async ({ pair: [ada], op
   await expect(emmy.page.getByTestId('network-verdict')).toContainText('Blocked: no relay works');
 });
 
-it('the host cancels while a connection is being made: the joiner is told at once', async ({ opener }) => {
-  // A relay that never answers keeps both looking for addresses.
-  const relay = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(relay, 'listening');
-  try {
-    const iceServers = [{ urls: `turn:127.0.0.1:${relay.address().port}`, username: 'ada', credential: 'x' }];
-    const ada = await opener.open('Ada', { relayOnly: true, iceServers });
-    const linus = await opener.open('Linus', { relayOnly: true, iceServers, brokerPorts: brokerPortsOf(ada) });
-    await joinWith(linus.page, await hostGame(ada.page));
-    await expect(linus.page.getByText('Opening a direct connection')).toBeVisible();
-    await ada.page.getByRole('button', { name: 'Cancel' }).click();
-    await expect(error(linus.page, 'The host has left')).toBeVisible({ timeout: 5_000 });
-  } finally {
-    relay.close();
-  }
-});
+const ends: readonly (readonly [string, (host: GameWindow) => Promise<void>])[] = [
+  ['cancels', ({ page }) => page.getByRole('button', { name: 'Cancel' }).click()],
+  ['closes the window', (host) => host.close()],
+];
+for (const [how, end] of ends) {
+  it(`the host ${how} while a connection is being made: the joiner is told immediately`, async ({ opener }) => {
+    // A relay that never answers keeps both looking for addresses.
+    const relay = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(relay, 'listening');
+    try {
+      const iceServers = [{ urls: `turn:127.0.0.1:${relay.address().port}`, username: 'ada', credential: 'x' }];
+      const ada = await opener.open('Ada', { relayOnly: true, iceServers });
+      const linus = await opener.open('Linus', { relayOnly: true, iceServers, brokerPorts: brokerPortsOf(ada) });
+      await joinWith(linus.page, await hostGame(ada.page));
+      await expect(linus.page.getByText('Opening a direct connection')).toBeVisible();
+      await end(ada);
+      await expect(error(linus.page, 'The host has left')).toBeVisible({ timeout: 5_000 });
+    } finally {
+      relay.close();
+    }
+  });
+}
 
 async function joinWith(page: Page, code: string): Promise<void> {
   await typeCode(page, code);

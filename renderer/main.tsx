@@ -84,7 +84,6 @@ async function start(): Promise<void> {
   apply(controller.settings);
   controller.subscribe(() => apply(controller.settings));
   desktop.on('joinLinkWaits', () => void controller.takeLink());
-  window.addEventListener('pagehide', () => controller.close());
   systemMotion.addEventListener('change', () => apply(controller.settings));
   court.onGameEvent = (gameEvent) => {
     if (controller.view !== undefined) sounds.gameEvent(gameEvent, controller.view.seat);

@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const services of opened.splice(0)) await services.close();
+  for (const services of opened.splice(0)) await services.pageGone();
   for (const broker of brokers.splice(0)) await broker.close();
   rmSync(folder, { recursive: true });
 });
@@ -196,6 +196,22 @@ it('the next page starts without what the last one had open', async () => {
   expect(first).not.toHaveBeenCalled();
 });
 
+it('what a page has kept to be said is said when the page is gone, unless it has left before', async () => {
+  const [host, joiner] = [open(), open()];
+  const signal = vi.fn();
+  await joiner.serve({ signal, rendezvousLost: () => undefined, joinLinkWaits: () => undefined });
+  await host.calls.openRendezvous(true);
+  await joiner.calls.openRendezvous(false);
+  await joiner.calls.subscribe(topic);
+  await host.calls.keepFarewell(topic, Uint8Array.of(1));
+  await host.calls.closeRendezvous();
+  await host.pageGone();
+  await host.calls.openRendezvous(true);
+  for (const word of [2, 3]) await host.calls.keepFarewell(topic, Uint8Array.of(word));
+  await host.pageGone();
+  await vi.waitFor(() => expect(signal).toHaveBeenCalledExactlyOnceWith(topic, Uint8Array.of(3)));
+});
+
 it('what was wrong with the settings can be asked for after they were read', async () => {
   writeFileSync(join(folder, 'settings.json'), '{"colour":1}');
   const services = open();
@@ -247,6 +263,7 @@ it.each<[keyof DesktopCalls, readonly unknown[]]>([
   ['publish', [topic, [1, 2]]],
   ['publish', [topic, 'text']],
   ['publish', [topic, new Uint8Array(1), 'more']],
+  ['keepFarewell', ['$SYS/x', new Uint8Array(1)]],
   ['subscribe', ['#']],
   ['subscribe', [{ toString: () => topic }]],
   ['unsubscribe', [7]],

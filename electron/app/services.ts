@@ -35,14 +35,14 @@ export interface Services {
   readonly calls: DesktopCalls;
   /** What happened in the shell, for the diagnostics. */
   readonly diagnostics: Pick<DiagnosticsLog, 'note' | 'noteLast'>;
-  /** From now on this page is told what happens. Whatever the one before it had open at the rendezvous is closed. */
+  /** From now on this page is told what happens. The one before it is gone, if it was not said before. */
   serve(page: PageCalls): Promise<void>;
+  /** The page is gone: publishes its farewells, and closes what it had open at the rendezvous. */
+  pageGone(): Promise<void>;
   /** Keeps a link for the page, in place of one that it has not taken yet; the page says what is wrong with it. An empty one is none. */
   offerJoinLink(link: string): void;
   /** Resolves once all that was given to be written is on the disk, and what was published at a broker, or could not be: to be awaited before the process ends. Gives up after 3 s. */
   written(): Promise<void>;
-  /** Closes what is open. Brokers run on until this process ends, because other windows may be meeting there. */
-  close(): Promise<void>;
 }
 
 /** Time for writes and messages when the process is to end: a disk that takes longer would keep a closed window's process forever. */
@@ -55,6 +55,8 @@ const unsyncedWords =
 /** Makes the services of one window. Nothing is read or opened before it is asked for. */
 export function createServices(options: ServicesOptions): Services {
   const subscriptions = new Map<string, () => Promise<void>>();
+  /** What is still to be said for the page, by topic, should it go away. */
+  const farewells = new Map<string, Uint8Array>();
   const diagnostics = openDiagnosticsLog(options.dataDir);
   diagnostics.hide(machineWords(options.dataDir));
   const settingsFile = openSettingsFile(options.dataDir, (error) => diagnostics.note('settings', 'no copy of the sound file', error));
@@ -184,11 +186,22 @@ export function createServices(options: ServicesOptions): Services {
     }
   }
 
-  async function closeRendezvous(): Promise<void> {
+  /** @param lastWords what is published before, by topic */
+  async function closeRendezvous(lastWords: readonly (readonly [topic: string, payload: Uint8Array])[] = []): Promise<void> {
     const closing = rendezvous;
     rendezvous = undefined;
     subscriptions.clear();
-    await (await closing?.catch(() => undefined))?.close();
+    farewells.clear();
+    const open = await closing?.catch(() => undefined);
+    if (open === undefined) return;
+    for (const said of await Promise.allSettled(lastWords.map((words) => open.publish(...words))))
+      if (said.status === 'rejected') note('a farewell was not published', said.reason);
+    await open.close();
+  }
+
+  async function pageGone(): Promise<void> {
+    page = undefined;
+    await tracked(closeRendezvous([...farewells]));
   }
 
   function opened(): Promise<MqttRendezvous> {
@@ -206,6 +219,7 @@ export function createServices(options: ServicesOptions): Services {
     openRendezvous,
     rendezvousStatus: async () => (await rendezvous?.catch(() => undefined))?.places() ?? [],
     publish: (topic, payload) => tracked(opened().then((open) => open.publish(topic, payload))),
+    keepFarewell: async (topic, payload) => void farewells.set(topic, payload),
     subscribe: async (topic) => {
       const end = await (await opened()).subscribe(topic, (payload) => page?.signal(topic, payload));
       subscriptions.set(topic, end);
@@ -215,7 +229,7 @@ export function createServices(options: ServicesOptions): Services {
       subscriptions.delete(topic);
       await end?.();
     },
-    closeRendezvous,
+    closeRendezvous: () => closeRendezvous(),
     appendMatchRecord: (matchId, record) => tracked(appendMatchRecord(matchId, record)),
     readMatchRecords,
     listMatches,
@@ -236,11 +250,13 @@ export function createServices(options: ServicesOptions): Services {
     calls,
     diagnostics,
     serve: async (next) => {
+      const gone = pageGone();
       page = next;
       const { shell, version } = options.about;
       diagnostics.note('start', `a page of ${shell} ${version}`);
-      await closeRendezvous();
+      await gone;
     },
+    pageGone,
     offerJoinLink: (link) => {
       if (link === '') return;
       const read = parseJoinLink(link);
@@ -252,10 +268,6 @@ export function createServices(options: ServicesOptions): Services {
     written: async () => {
       const limit = AbortSignal.timeout(maxWriteMs);
       await Promise.race([Promise.allSettled([...writing, diagnostics.written()]), once(limit, 'abort')]);
-    },
-    close: async () => {
-      page = undefined;
-      await closeRendezvous();
     },
   };
 }

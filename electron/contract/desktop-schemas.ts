@@ -90,6 +90,7 @@ export const desktopCallSchemas: CallSchemas = {
   openRendezvous: { args: v.strictTuple([v.boolean()]), result: v.optional(rendezvousFailureSchema) },
   rendezvousStatus: { args: none, result: v.array(rendezvousStatusSchema) },
   publish: { args: v.strictTuple([topic, bytes(maxPublishBytes)]), result: nothing },
+  keepFarewell: { args: v.strictTuple([topic, bytes(maxPublishBytes)]), result: nothing },
   subscribe: { args: v.strictTuple([topic]), result: nothing },
   unsubscribe: { args: v.strictTuple([topic]), result: nothing },
   closeRendezvous: { args: none, result: nothing },

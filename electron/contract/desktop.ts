@@ -34,6 +34,11 @@ export interface DesktopCalls {
   rendezvousStatus(): Promise<readonly RendezvousStatus[]>;
   /** Sends bytes (at most 16 KiB) to everybody subscribed to a topic of this protocol. */
   publish(topic: string, payload: Uint8Array): Promise<void>;
+  /**
+   * Keeps bytes that are published on a topic if this page goes away without closing the rendezvous: it may crash, and a browser that quits
+   * lets no page say a last word. They replace those kept for the topic before. Closing the rendezvous drops them.
+   */
+  keepFarewell(topic: string, payload: Uint8Array): Promise<void>;
   /** Delivers what is published on a topic through {@link PageCalls.signal}. Resolves once the broker has granted it. */
   subscribe(topic: string): Promise<void>;
   unsubscribe(topic: string): Promise<void>;

@@ -28,7 +28,11 @@ async function run(): Promise<void> {
     return;
   }
   process.on('uncaughtExceptionMonitor', (error) => services.diagnostics.noteLast('desktop', 'uncaught', error));
-  end = () => void services.written().then(() => process.exit());
+  const unclosed = (error: unknown): void => note('rendezvous', 'not closed behind a page', error);
+  end = () => {
+    services.pageGone().catch(unclosed);
+    void services.written().then(() => process.exit());
+  };
   if (given.joinLink !== undefined) services.offerJoinLink(given.joinLink);
   const server = await startPageServer(join(import.meta.dirname, '../page'), given.port, (socket) => {
     const cutOff = (error: unknown): void => {
@@ -36,11 +40,11 @@ async function run(): Promise<void> {
       socket.terminate();
     };
     const served = servePage(services.calls, socketChannel(socket, cutOff), cutOff);
-    const serving = services.serve(served.page);
     socket.once('close', () => {
       served.close();
+      services.pageGone().catch(unclosed);
     });
-    serving.catch((error: unknown) => note('rendezvous', 'not closed behind the page before', error));
+    services.serve(served.page).catch(unclosed);
   });
   process.stdout.write(`PADDLEWIRE_URL ${server.url}\n`);
 }

@@ -60,18 +60,21 @@ async function openGame(given: WindowArguments): Promise<void> {
   servePageFolder(session.defaultSession.protocol, join(here, '../page'));
   const window = createWindow(given, join(here, 'preload.cjs'));
   process.on('uncaughtExceptionMonitor', (error) => noteLast('desktop', 'uncaught', error));
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
-    note('page', `its process is gone (${reason}, ${exitCode})`),
-  );
+  const unclosed = (error: unknown): void => note('rendezvous', 'not closed behind a page', error);
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    note('page', `its process is gone (${reason}, ${exitCode})`);
+    services.pageGone().catch(unclosed);
+  });
   app.on('child-process-gone', (_event, { type, reason }) => note('desktop', `${type} process is gone (${reason})`));
   app.on('will-quit', (event) => {
     event.preventDefault();
+    services.pageGone().catch(unclosed);
     void services.written().then(() => app.exit());
   });
   const { page } = servePage(services.calls, pageChannel(window), (error) => note('page', 'sent what makes no sense', error));
   // Each load is a page of its own: what the one before had open at the rendezvous is closed.
   window.webContents.on('did-start-loading', () => {
-    services.serve(page).catch((error: unknown) => note('rendezvous', 'not closed behind the page before', error));
+    services.serve(page).catch(unclosed);
   });
   const firstLink = earlyLink ?? given.joinLink;
   if (firstLink !== undefined) services.offerJoinLink(firstLink);

@@ -96,11 +96,6 @@ export class AppController {
     this.#show({ name });
   }
 
-  /** The window goes away: who is just connecting with it is told. */
-  close(): void {
-    this.#cancel();
-  }
-
   /** Goes where the screen's own way back leads; nowhere from the menu and from a match. */
   back(): void {
     const { screen } = this;

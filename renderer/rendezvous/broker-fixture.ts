@@ -34,6 +34,7 @@ export class Broker {
           if (topics.has(topic)) for (const receive of signal) receive(topic, payload.slice());
         }
       },
+      keepFarewell: async () => undefined,
       subscribe: async (topic) => {
         own.topics.add(topic);
       },

@@ -4,15 +4,18 @@ import { diagnostics } from '../desktop/diagnostics.ts';
 import { type IceSettings, iceConfig, partServers, type RefusedServer } from '../webrtc/ice-config.ts';
 import type { Attempt, ConnectError, Connected, ConnectFindings, ConnectStage } from '../webrtc/link.ts';
 import { openPeer, type Peer } from '../webrtc/peer.ts';
-import type { Signal } from '../webrtc/signal.ts';
+import { encodeSignals, type Signal } from '../webrtc/signal.ts';
 import { SignalBatch } from '../webrtc/signal-batch.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
+
+/** The last word of a peer that leaves a connection in the making. */
+const LEFT: Signal = { type: 'gave-up', left: true };
 
 /** What differs between attempts. */
 export interface AttemptOptions {
   /** Bytes of signals that are sent in one message; left out, as much as a sealed message holds. */
   readonly maxSignalBytes?: number;
-  /** Cancelling tells the remote peer, which would wait for the connection as long as one may take. */
+  /** Cancelling, and a page that goes away, tell the remote peer, which would wait for the connection as long as one may take. */
   readonly tellsCancel?: boolean;
   /** Time between an open connection and leaving the rendezvous, in ms. */
   readonly lingerMs?: number;
@@ -64,7 +67,7 @@ export class ConnectionAttempt implements Attempt {
   }
 
   cancel(): void {
-    if (this.#options.tellsCancel === true && this.#connecting && !this.#done) this.#signals.add({ type: 'gave-up', left: true });
+    if (this.#options.tellsCancel === true && this.#connecting && !this.#done) this.#signals.add(LEFT);
     this.finish('cancelled');
   }
 
@@ -127,16 +130,18 @@ export class ConnectionAttempt implements Attempt {
   /**
    * Opens the connection.
    *
-   * @param send carries signals to the remote peer, in order; left out where people have carried them
+   * @param send carries signals to the remote peer, in order; left out where people have carried them. `farewell` is the signal that is to follow
+   *   should this page go away, where the remote peer is to be told
    */
-  connect(identity: Omit<Connected, 'link'>, send?: (plain: Uint8Array) => void): void {
+  connect(identity: Omit<Connected, 'link'>, send?: (plain: Uint8Array, farewell?: Uint8Array) => void): void {
     this.#connecting = true;
     this.onStage?.('network');
     void this.#peer.connect().then((link) => {
       if (link !== undefined) this.finish({ link, ...identity });
       else this.finish(this.#otherLeft ? 'other-left' : this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
     });
-    if (send !== undefined) this.#signals.start(send);
+    const farewell = this.#options.tellsCancel === true ? encodeSignals([LEFT]) : undefined;
+    if (send !== undefined) this.#signals.start((plain) => send(plain, farewell));
   }
 
   /** Ends the attempt, unless it has ended. */

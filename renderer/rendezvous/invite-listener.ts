@@ -133,15 +133,18 @@ export class InviteListener {
     const attempt = this.#policy.admit();
     this.#attempts.set(id, attempt);
     void attempt.result.then(() => this.#attempts.delete(id));
-    attempt.connect({ localId: HOST_ID, remoteId: id, resumeSecret }, (plain) => this.#send(id, plain));
+    attempt.connect({ localId: HOST_ID, remoteId: id, resumeSecret }, (plain, farewell) => this.#send(id, plain, farewell));
   }
 
   /** Sends signals to a peer that was admitted, sealed. */
-  #send(id: number, plain: Uint8Array): void {
+  #send(id: number, plain: Uint8Array, farewell?: Uint8Array): void {
     for (const handshake of [this.#handshake, ...this.#dying]) {
       const wrapped = handshake.wrap(plain, id);
       if (wrapped === undefined) continue;
       this.#carryOut(handshake, [wrapped]);
+      // Sealed after each message, because what was sealed before another one is too old to be opened behind it.
+      const last = farewell && handshake.wrap(farewell, id);
+      if (last?.type === 'send') this.#entered?.keepFarewell(topicOf(handshake.code.nameplate, last.to), last.bytes);
       return;
     }
   }

@@ -59,9 +59,11 @@ export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings:
         break;
       case 'accepted':
         rest();
-        attempt.connect({ localId: step.id, remoteId: HOST_ID, resumeSecret: step.resumeSecret }, (bytes) => {
+        attempt.connect({ localId: step.id, remoteId: HOST_ID, resumeSecret: step.resumeSecret }, (bytes, farewell) => {
           const wrapped = handshake.wrap(bytes);
           if (wrapped !== undefined) publish(wrapped);
+          const last = farewell && handshake.wrap(farewell);
+          if (last !== undefined) entered?.keepFarewell(topicOf(code.nameplate, 'host'), last);
         });
         break;
       case 'signal':

@@ -6,6 +6,8 @@ import type { Desktop } from '../desktop/open-desktop.ts';
 export interface OpenRendezvous {
   /** Rejects when the rendezvous is lost. */
   publish(topic: string, payload: Uint8Array): Promise<void>;
+  /** Has this published on the topic if the page goes away without leaving; it may crash, or have no time. */
+  keepFarewell(topic: string, payload: Uint8Array): void;
   /** Calls the handler for each message on a topic. Rejects when that is not granted. */
   subscribe(topic: string, handler: (payload: Uint8Array) => void): Promise<void>;
   unsubscribe(topic: string): Promise<void>;
@@ -78,6 +80,9 @@ export class RendezvousClient {
         } finally {
           publishing.delete(published);
         }
+      },
+      keepFarewell: (topic, payload) => {
+        calls.keepFarewell(topic, payload).catch((error: unknown) => diagnostics.note('connect', 'a farewell was not kept', error));
       },
       subscribe: async (topic, handler) => {
         handlers.set(topic, handler);
