@@ -1,8 +1,21 @@
 // Plain JavaScript, so that Node itself can load it: Vite can't where a folder's name has “#” in it (electron/launch/vite-build.mjs).
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 const top = import.meta.dirname;
+
+/**
+ * The netcode's package by its own list of entries. Through `node_modules` it would be a second copy, because links stay what they are here.
+ * @returns {import('vite').Alias[]}
+ */
+const netcodeEntries = () => {
+  const { name, exports } = JSON.parse(readFileSync(resolve(top, 'netcode/package.json'), 'utf8'));
+  return Object.entries(exports).map(([entry, source]) => ({
+    find: new RegExp(`^${name}${entry.slice(1)}$`),
+    replacement: resolve(top, 'netcode', source),
+  }));
+};
 
 /** What runs in Node or in Electron's main process: output below `dist/`, without `.js`, and its source. */
 const nodeEntries = {
@@ -66,7 +79,7 @@ const forNode = (outDir, input, format) => ({
 export default defineConfig({
   root: resolve(top, 'renderer'),
   // The way here may be a link, because of what its end is called.
-  resolve: { preserveSymlinks: true },
+  resolve: { preserveSymlinks: true, alias: netcodeEntries() },
   // Relative, because the page is served from app:// and from a loopback server alike.
   base: './',
   publicDir: false,

@@ -1,9 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { decodeRendezvous, encodeRendezvous, hexOf, RefuseReason, RendezvousKind } from 'paddlewire-netcode/rendezvous';
 import { findBroker } from '../electron/rendezvous/broker-finder.ts';
-import { hexOf } from '../netcode/rendezvous/host-handshake.ts';
-import { decodeRendezvous, encodeRendezvous, RefuseReason, RendezvousKind } from '../netcode/rendezvous/messages.ts';
 import { it } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { hostGame, joinByCode, pressJoin, typeCode } from './windows/lobby.ts';

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { encodeMatchRecord, KEEPS_ALL, RecordKind } from 'paddlewire-netcode/session';
 import { openMatchLogs } from '../electron/storage/match-log.ts';
 import { pongMatch } from '../netcode/pong/pong-match.ts';
-import { encodeMatchRecord, KEEPS_ALL, RecordKind } from '../netcode/wire/match-record.ts';
 import { matchIdOf } from '../renderer/match/saved-games.ts';
 import { it } from './window-test.ts';
 import { layoutFaults } from './windows/layout.ts';

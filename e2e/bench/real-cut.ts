@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { GET_READY_MS } from 'paddlewire-netcode/session';
 import { median } from '../../netcode/lab/bench/statistics.ts';
-import { GET_READY_MS } from '../../netcode/session/timing.ts';
 import { type Pace, readPace, watchPace } from '../windows/pace.ts';
 import { onCourt, waitForPhase } from '../windows/telemetry.ts';
 import type { RealArguments } from './arguments.ts';

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
-import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
-import { type JoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
+import { HostHandshake, type HostStep, type JoinCode, JoinerHandshake, type JoinerStep, makeJoinCode } from 'paddlewire-netcode/rendezvous';
 
 /** A broker under load. */
 export interface Target {

@@ -76,6 +76,8 @@ describe('rooms', () => {
     ['netcode/wire/bytes.ts', "import { readFileSync } from 'fs';"],
     ['electron/storage/match-log.ts', "import { app } from 'electron';"],
     ['renderer/match/ticker.ts', "import { services } from '../../electron/app/services.ts';"],
+    ['renderer/match/ticker.ts', "import { Session } from '../../netcode/session/session.ts';"],
+    ['electron/storage/match-log.ts', "import { Table } from 'paddlewire-netcode/table';"],
     ['renderer/court/court.ts', "const later = await import('../screens/app.tsx');"],
     ['netcode/attic/new.ts', ''],
   ])('%s may not say: %s', (file, source) => {

@@ -1,8 +1,8 @@
+import { decodeMatchRecord, encodeMatchRecord, KEEPS_ALL, RecordKind } from 'paddlewire-netcode/session';
 import { expect, it } from 'vitest';
 import { CLEAN } from '../../netcode/lab/network.ts';
 import { Pair } from '../../netcode/lab/pair.ts';
 import { Word } from '../../netcode/pong/state.ts';
-import { decodeMatchRecord, encodeMatchRecord, KEEPS_ALL, RecordKind } from '../../netcode/wire/match-record.ts';
 import { disagreements, historyOf, newestShared, scoreAfter } from './match-history.ts';
 
 /** Logs of both sides of a match in which some points have fallen. */

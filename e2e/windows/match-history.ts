@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type CheckpointRecord,
+  canResume,
+  decodeMatchRecord,
+  KEEPS_ALL,
+  RecordKind,
+  readRecords,
+  readSavedMatch,
+  type SavedMatch,
+} from 'paddlewire-netcode/session';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import { POINTS_TO_WIN, Word } from '../../netcode/pong/state.ts';
-import { canResume, readSavedMatch, type SavedMatch } from '../../netcode/record/saved-match.ts';
-import { readRecords } from '../../netcode/wire/log-record.ts';
-import { type CheckpointRecord, decodeMatchRecord, KEEPS_ALL, RecordKind } from '../../netcode/wire/match-record.ts';
 
 /** What a match's log on one side's disk says, with every checkpoint and not only the newest. */
 export interface MatchHistory {

@@ -1,7 +1,6 @@
 import { appendFileSync } from 'node:fs';
+import { encodeMatchRecord, frameRecord, type MatchRecord, RecordKind } from 'paddlewire-netcode/session';
 import type { Random } from '../../netcode/lab/random.ts';
-import { frameRecord } from '../../netcode/wire/log-record.ts';
-import { encodeMatchRecord, type MatchRecord, RecordKind } from '../../netcode/wire/match-record.ts';
 import type { MatchHistory } from './match-history.ts';
 
 /**

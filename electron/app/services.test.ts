@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MAX_LINK_CHARS, parseJoinLink } from 'paddlewire-netcode/rendezvous';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { MAX_LINK_CHARS, parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
 import type { DesktopCalls } from '../contract/desktop.ts';
 import { type Broker, startBroker } from '../rendezvous/broker.ts';
 import type { ForkBroker } from '../rendezvous/broker-starter.ts';

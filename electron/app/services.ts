@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { writtenForms } from '../../netcode/rendezvous/join-code.ts';
-import { MAX_LINK_CHARS, parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
+import { MAX_LINK_CHARS, parseJoinLink, writtenForms } from 'paddlewire-netcode/rendezvous';
 import type { About, DesktopCalls, PageCalls, RendezvousFailure, Settings } from '../contract/desktop.ts';
 import { maxCopiedChars } from '../contract/desktop-schemas.ts';
 import { checkedCalls } from '../contract/page-rpc.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LINK_SCHEME, parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
+import { LINK_SCHEME, parseJoinLink } from 'paddlewire-netcode/rendezvous';
 
 /** Names that a profile may have; it is shown and becomes a folder's name. */
 const profilePattern = /^[A-Za-z0-9_-]{1,48}$/;

@@ -1,7 +1,6 @@
+import { MAX_LINK_CHARS, TOPIC_PATTERN } from 'paddlewire-netcode/rendezvous';
+import { MAX_RECORD_BYTES } from 'paddlewire-netcode/session';
 import * as v from 'valibot';
-import { MAX_LINK_CHARS } from '../../netcode/rendezvous/join-link.ts';
-import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
-import { MAX_RECORD_BYTES } from '../../netcode/wire/log-record.ts';
 import { areaPattern, maxLineChars } from '../diagnostics/diagnostics-line.ts';
 import type { DesktopCalls, PageCalls } from './desktop.ts';
 import { matchIdPattern, maxPublishBytes } from './limits.ts';

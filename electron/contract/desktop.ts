@@ -73,7 +73,7 @@ export interface PageCalls {
   joinLinkWaits(): void;
 }
 
-export { NO_NAME } from '../../netcode/text/player-name.ts';
+export { NO_NAME } from 'paddlewire-netcode/text';
 export type { DiagnosticsLine } from '../diagnostics/diagnostics-line.ts';
 export { lineText, writtenLine } from '../diagnostics/diagnostics-line.ts';
 export { pageCallSchemas } from './desktop-schemas.ts';

@@ -1,4 +1,4 @@
-import { NO_NAME } from '../../netcode/text/player-name.ts';
+import { NO_NAME } from 'paddlewire-netcode/text';
 import type { Settings } from './settings.ts';
 
 /** Words of settings that say who or where somebody is, or let somebody in: for {@link import('../diagnostics/redaction.ts').redacted}. */

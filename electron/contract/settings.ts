@@ -1,5 +1,5 @@
+import { plainName, readName } from 'paddlewire-netcode/text';
 import * as v from 'valibot';
-import { plainName, readName } from '../../netcode/text/player-name.ts';
 
 /** What a value may be, with the words for it that complete the sentence “"volumePercent" has to be …”. */
 const said = <T extends v.GenericSchema>(schema: T, words: string) => v.pipe(schema, v.description(words));

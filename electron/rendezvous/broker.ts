@@ -1,5 +1,5 @@
 import { Aedes, type Client } from 'aedes';
-import { TOPIC_PATTERN } from '../../netcode/rendezvous/topics.ts';
+import { TOPIC_PATTERN } from 'paddlewire-netcode/rendezvous';
 import { maxPublishBytes } from '../contract/limits.ts';
 import { BrokerListener, type DoorLimits, isFromHere } from './broker-listener.ts';
 import { lanLeaseTopic } from './lan-lease.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
+import { OPEN_TOPIC } from 'paddlewire-netcode/rendezvous';
 import { afterEach, beforeEach, expect, test as it, vi } from 'vitest';
-import { OPEN_TOPIC } from '../../netcode/rendezvous/topics.ts';
 import type { Broker } from './broker.ts';
 import { startBroker } from './broker.ts';
 import { findBroker } from './broker-finder.ts';

@@ -1,4 +1,4 @@
-import { OPEN_TOPIC } from '../../netcode/rendezvous/topics.ts';
+import { OPEN_TOPIC } from 'paddlewire-netcode/rendezvous';
 import type { BrokerServer, RendezvousStatus } from '../contract/desktop.ts';
 import { machineBackOff, networkBackOff } from './back-off.ts';
 import { addressOf, type BrokerAddress } from './broker-address.ts';

@@ -1,7 +1,7 @@
 /** Main process of the Electron shell: only wires. */
 import { join, resolve } from 'node:path';
 import { app, clipboard, dialog, Menu, session } from 'electron';
-import { LINK_SCHEME } from '../../netcode/rendezvous/join-link.ts';
+import { LINK_SCHEME } from 'paddlewire-netcode/rendezvous';
 import { createServices } from '../app/services.ts';
 import { linkAmong, parseWindowArguments, type WindowArguments } from '../app/window-arguments.ts';
 import { servePage } from '../contract/page-rpc.ts';

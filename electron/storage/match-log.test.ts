@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { frameRecord, MAX_RECORD_BYTES, readRecords } from 'paddlewire-netcode/session';
 import { afterEach, beforeEach, expect, test as it, vi } from 'vitest';
-import { frameRecord, MAX_RECORD_BYTES, readRecords } from '../../netcode/wire/log-record.ts';
 import { openMatchLogs } from './match-log.ts';
 
 const records = [Uint8Array.of(1), Uint8Array.of(2, 3), Uint8Array.of(4, 5, 6)];

@@ -1,6 +1,6 @@
 import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { frameRecord, HEAD_BYTES, readRecords, type SoundRecords } from '../../netcode/wire/log-record.ts';
+import { frameRecord, HEAD_BYTES, readRecords, type SoundRecords } from 'paddlewire-netcode/session';
 import { matchIdPattern } from '../contract/limits.ts';
 import { codeOf, isMissing } from './disk-error.ts';
 import { syncFile, syncFolder } from './durability.ts';

@@ -1,4 +1,4 @@
-import { type Game, type Match, Session, type SessionEvent } from '../index.ts';
+import { type Game, type Match, Session, type SessionEvent } from '../entries/session.ts';
 
 // --- The game: integers in one Int32Array, nothing from outside ---------------------------------------------------------
 

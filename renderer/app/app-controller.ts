@@ -1,7 +1,6 @@
+import { formatJoinCode, type JoinCode, parseJoinCode, parseJoinLink } from 'paddlewire-netcode/rendezvous';
+import { HOST_ID } from 'paddlewire-netcode/table';
 import type { About, Settings } from '../../electron/contract/desktop.ts';
-import { formatJoinCode, type JoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { parseJoinLink } from '../../netcode/rendezvous/join-link.ts';
-import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { Desktop } from '../desktop/open-desktop.ts';
 import { Gamepads } from '../input/gamepads.ts';

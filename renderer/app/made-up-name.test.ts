@@ -1,5 +1,5 @@
+import { readName } from 'paddlewire-netcode/text';
 import { expect, it } from 'vitest';
-import { readName } from '../../netcode/text/player-name.ts';
 import { madeUpName } from './made-up-name.ts';
 
 const nameOf = (first: number, second: number, not?: string): string => madeUpName(Uint8Array.of(first, second), not);

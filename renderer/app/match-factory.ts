@@ -1,6 +1,5 @@
+import { FIRST_SPECTATOR, MAX_SIGNAL_BYTES } from 'paddlewire-netcode/table';
 import type { DesktopCalls, Settings } from '../../electron/contract/desktop.ts';
-import { MAX_SIGNAL_BYTES } from '../../netcode/wire/control.ts';
-import { FIRST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { PlayerMatch, type PlayerMatchOptions } from '../match/player-match.ts';
 import { PracticeMatch } from '../match/practice-match.ts';

@@ -1,5 +1,4 @@
-import type { JoinCodeError } from '../../netcode/rendezvous/join-code.ts';
-import type { JoinLink } from '../../netcode/rendezvous/join-link.ts';
+import type { JoinCodeError, JoinLink } from 'paddlewire-netcode/rendezvous';
 import type { MatchView } from '../match/match-view.ts';
 import type { ConnectError, ConnectFindings, ConnectStage } from '../webrtc/link.ts';
 

@@ -1,5 +1,5 @@
+import type { SessionStats } from 'paddlewire-netcode/session';
 import type { BotLevel } from '../../netcode/pong/bot.ts';
-import type { SessionStats } from '../../netcode/session/options.ts';
 import type { Court, CourtView } from '../court/court.ts';
 import type { CourtRect } from '../court/surface.ts';
 import type { LocalInput } from '../input/local-input.ts';

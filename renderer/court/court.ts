@@ -1,6 +1,6 @@
+import type { Rollback } from 'paddlewire-netcode';
 import type { Settings } from '../../electron/contract/desktop.ts';
 import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
-import type { Rollback } from '../../netcode/rollback/rollback.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { CourtClock } from './court-clock.ts';

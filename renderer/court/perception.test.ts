@@ -1,8 +1,8 @@
+import { Rollback } from 'paddlewire-netcode';
 import { describe, expect, it } from 'vitest';
 import { Bot } from '../../netcode/pong/bot.ts';
 import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, Phase, READY, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { type GameEvent, Perception, perceptionWeight } from './perception.ts';
 
 const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;

@@ -1,6 +1,6 @@
+import { Rollback } from 'paddlewire-netcode';
 import { expect, it } from 'vitest';
 import { pong } from '../../netcode/pong/pong.ts';
-import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 
 function played(ticks: number): Rollback<Int32Array> {

@@ -1,4 +1,4 @@
-import type { Rollback } from '../../netcode/rollback/rollback.ts';
+import type { Rollback } from 'paddlewire-netcode';
 
 /** More than a minute at 60 ticks a second, so that two windows that are asked one after the other share plenty. */
 const KEPT_TICKS = 4096;

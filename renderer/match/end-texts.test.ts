@@ -1,5 +1,5 @@
+import type { DisputeCause, MatchEnd } from 'paddlewire-netcode/session';
 import { describe, expect, it } from 'vitest';
-import type { DisputeCause, MatchEnd } from '../../netcode/record/match-end.ts';
 import { endText } from './end-texts.ts';
 
 const nameOf = (id: number): string => ['nobody', 'Ann', 'Bob', 'Cleo'][id] ?? '?';

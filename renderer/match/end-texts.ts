@@ -1,5 +1,5 @@
-import type { DisputeCause, HelloDifference, MatchEnd } from '../../netcode/record/match-end.ts';
-import { isolated } from '../../netcode/text/alike.ts';
+import type { DisputeCause, HelloDifference, MatchEnd } from 'paddlewire-netcode/session';
+import { isolated } from 'paddlewire-netcode/text';
 
 const CAUSES: Readonly<Record<Exclude<DisputeCause, 'told' | 'other-match'>, string>> = {
   gap: 'it does not follow from what both players know',

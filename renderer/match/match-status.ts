@@ -1,5 +1,5 @@
+import { toldApart } from 'paddlewire-netcode/text';
 import { COUNTDOWN_TICKS, Phase, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
-import { toldApart } from '../../netcode/text/alike.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { type MatchStatus, PHASE_WORDS, type PhaseWord } from './match-view.ts';
 

@@ -1,5 +1,5 @@
-import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { SessionStats } from '../../netcode/session/options.ts';
+import type { Rollback } from 'paddlewire-netcode';
+import type { SessionStats } from 'paddlewire-netcode/session';
 import type { QualitySample } from './quality-history.ts';
 
 /** What a match is doing, in one word, as screens and telemetry say it. */

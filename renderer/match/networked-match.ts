@@ -1,7 +1,7 @@
-import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { ChatMessage, SessionEffect, SessionEvent } from '../../netcode/session/events.ts';
-import type { Table } from '../../netcode/table/table.ts';
-import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
+import type { Rollback } from 'paddlewire-netcode';
+import type { ChatMessage, SessionEffect, SessionEvent } from 'paddlewire-netcode/session';
+import type { Table } from 'paddlewire-netcode/table';
+import { HOST_ID, OTHER_PLAYER_ID } from 'paddlewire-netcode/table';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { PeerLinks, type PeerLinkWays } from '../rendezvous/peer-links.ts';
 import type { Link } from '../webrtc/link.ts';

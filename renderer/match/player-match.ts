@@ -1,12 +1,8 @@
+import type { Rollback } from 'paddlewire-netcode';
+import type { SavedMatch, Session, SessionEvent } from 'paddlewire-netcode/session';
+import { Outcome, type SessionOptions, type SessionStats, sharedOptions, TOKEN_BYTES } from 'paddlewire-netcode/session';
+import { Table } from 'paddlewire-netcode/table';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
-import type { SavedMatch } from '../../netcode/record/saved-match.ts';
-import type { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { SessionEvent } from '../../netcode/session/events.ts';
-import { type SessionOptions, type SessionStats, sharedOptions } from '../../netcode/session/options.ts';
-import type { Session } from '../../netcode/session/session.ts';
-import { Table } from '../../netcode/table/table.ts';
-import { TOKEN_BYTES } from '../../netcode/wire/fields.ts';
-import { Outcome } from '../../netcode/wire/match-record.ts';
 import type { Connected } from '../webrtc/link.ts';
 import { agreesToRematch, factsOf, firstStatus } from './match-status.ts';
 import type { MatchView, PhaseWord } from './match-view.ts';

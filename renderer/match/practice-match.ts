@@ -1,7 +1,7 @@
+import { Rollback } from 'paddlewire-netcode';
 import { Bot, type BotLevel } from '../../netcode/pong/bot.ts';
 import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
-import { Rollback } from '../../netcode/rollback/rollback.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import { factsOf, firstStatus, MatchStatusStore } from './match-status.ts';
 import type { MatchView } from './match-view.ts';

@@ -1,8 +1,8 @@
+import { encodeMatchRecord, KEEPS_ALL, type MatchRecord, Outcome, RecordKind } from 'paddlewire-netcode/session';
 import { describe, expect, it } from 'vitest';
 import { firstChain } from '../../netcode/history/chain.ts';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-import { encodeMatchRecord, KEEPS_ALL, type MatchRecord, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
 import { giveUp, loadSavedGames, matchIdOf } from './saved-games.ts';
 
 const token = new Uint8Array(8).fill(1);

@@ -1,10 +1,19 @@
+import { hexOf } from 'paddlewire-netcode/rendezvous';
+import {
+  CHAIN_BYTES,
+  canResume,
+  encodeMatchRecord,
+  goneRecord,
+  type MatchHead,
+  Outcome,
+  RecordKind,
+  readSavedMatch,
+  type SavedMatch,
+} from 'paddlewire-netcode/session';
+import { FIRST_SPECTATOR, OTHER_PLAYER_ID } from 'paddlewire-netcode/table';
 import type { DesktopCalls } from '../../electron/contract/desktop.ts';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-import { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../../netcode/record/saved-match.ts';
-import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
-import { CHAIN_BYTES, encodeMatchRecord, type MatchHead, Outcome, RecordKind } from '../../netcode/wire/match-record.ts';
-import { FIRST_SPECTATOR, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 
 /** Matches that are over and stay on the disk, the newest ones, for whoever wants to know how they went; each is some 20 kB, and all are read for the menu. */

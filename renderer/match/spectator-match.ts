@@ -1,12 +1,9 @@
-import { unpack } from '../../netcode/history/confirmed-log.ts';
+import { Rollback } from 'paddlewire-netcode';
+import type { SavedMatch, SessionEvent } from 'paddlewire-netcode/session';
+import { Outcome, unpack } from 'paddlewire-netcode/session';
+import { HOST_ID, OTHER_PLAYER_ID, Table } from 'paddlewire-netcode/table';
 import { pong } from '../../netcode/pong/pong.ts';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
-import type { SavedMatch } from '../../netcode/record/saved-match.ts';
-import { Rollback } from '../../netcode/rollback/rollback.ts';
-import type { SessionEvent } from '../../netcode/session/events.ts';
-import { Table } from '../../netcode/table/table.ts';
-import { Outcome } from '../../netcode/wire/match-record.ts';
-import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
 import type { Connected } from '../webrtc/link.ts';
 import { factsOf, firstStatus } from './match-status.ts';
 import type { MatchView } from './match-view.ts';

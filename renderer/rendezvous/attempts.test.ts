@@ -1,6 +1,5 @@
+import { type JoinCode, makeJoinCode, parseJoinCode, RendezvousKind } from 'paddlewire-netcode/rendezvous';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type JoinCode, makeJoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { RendezvousKind } from '../../netcode/rendezvous/messages.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { Link } from '../webrtc/link.ts';
 import type { Signal } from '../webrtc/signal.ts';

@@ -1,5 +1,13 @@
-import { ANNOUNCE_EVERY_MS, encodeAsk, encodeOpenGame, isAsk, type OpenGame, OpenGames } from '../../netcode/rendezvous/lobby.ts';
-import { ASK_TOPIC, OPEN_TOPIC } from '../../netcode/rendezvous/topics.ts';
+import {
+  ANNOUNCE_EVERY_MS,
+  ASK_TOPIC,
+  encodeAsk,
+  encodeOpenGame,
+  isAsk,
+  OPEN_TOPIC,
+  type OpenGame,
+  OpenGames,
+} from 'paddlewire-netcode/rendezvous';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { OpenRendezvous, RendezvousClient } from './rendezvous-client.ts';
 

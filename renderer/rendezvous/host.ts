@@ -1,4 +1,4 @@
-import { formatJoinCode, type JoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { formatJoinCode, type JoinCode } from 'paddlewire-netcode/rendezvous';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';
 import { Announcer } from './game-list.ts';

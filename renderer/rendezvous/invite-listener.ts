@@ -1,8 +1,6 @@
+import { HostHandshake, type HostStep, type JoinCode, makeJoinCode, topicOf, writtenForms } from 'paddlewire-netcode/rendezvous';
+import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from 'paddlewire-netcode/table';
 import { stageLimitMs } from '../../electron/contract/limits.ts';
-import { HostHandshake, type HostStep } from '../../netcode/rendezvous/host-handshake.ts';
-import { type JoinCode, makeJoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
-import { topicOf } from '../../netcode/rendezvous/topics.ts';
-import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
 import type { ConnectionAttempt } from './connection-attempt.ts';

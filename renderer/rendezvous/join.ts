@@ -1,8 +1,6 @@
+import { type JoinCode, JoinerHandshake, type JoinerStep, topicOf, writtenForms } from 'paddlewire-netcode/rendezvous';
+import { HOST_ID } from 'paddlewire-netcode/table';
 import { stageLimitMs } from '../../electron/contract/limits.ts';
-import { type JoinCode, writtenForms } from '../../netcode/rendezvous/join-code.ts';
-import { JoinerHandshake, type JoinerStep } from '../../netcode/rendezvous/joiner-handshake.ts';
-import { topicOf } from '../../netcode/rendezvous/topics.ts';
-import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import type { Attempt } from '../webrtc/link.ts';

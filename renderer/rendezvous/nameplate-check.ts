@@ -1,6 +1,4 @@
-import { hexOf } from '../../netcode/rendezvous/host-handshake.ts';
-import { encodeRendezvous, JOINER_ID_BYTES, RendezvousKind } from '../../netcode/rendezvous/messages.ts';
-import { topicOf } from '../../netcode/rendezvous/topics.ts';
+import { encodeRendezvous, hexOf, JOINER_ID_BYTES, RendezvousKind, topicOf } from 'paddlewire-netcode/rendezvous';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { randomBytes } from './random-bytes.ts';
 import type { OpenRendezvous } from './rendezvous-client.ts';

@@ -1,5 +1,4 @@
-import { pastedText } from '../../netcode/text/pasted-text.ts';
-import { withoutUnseen } from '../../netcode/text/plain-text.ts';
+import { pastedText, withoutUnseen } from 'paddlewire-netcode/text';
 
 /** What a text begins and ends with: people see what it is for, and a text that was cut short shows. */
 const HEAD = 'PADDLEWIRE:';

@@ -1,6 +1,5 @@
-import { PasteAnswerer, type PasteRefusal, PasteStarter } from '../../netcode/rendezvous/paste.ts';
-import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
-import { HOST_ID, OTHER_PLAYER_ID } from '../../netcode/wire/peer-ids.ts';
+import { MAX_SEALED_BYTES, PasteAnswerer, type PasteRefusal, PasteStarter } from 'paddlewire-netcode/rendezvous';
+import { HOST_ID, OTHER_PLAYER_ID } from 'paddlewire-netcode/table';
 import { fittingSignals } from '../webrtc/candidate-line.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import { decodeSignals, encodeSignals, type Signal } from '../webrtc/signal.ts';

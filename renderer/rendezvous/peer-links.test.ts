@@ -1,5 +1,5 @@
+import type { SessionEvent } from 'paddlewire-netcode/session';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { SessionEvent } from '../../netcode/session/events.ts';
 import type { ConnectError, Connected, Link, LinkHandlers } from '../webrtc/link.ts';
 import { encodeSignals } from '../webrtc/signal.ts';
 import type { ConnectionAttempt } from './connection-attempt.ts';

@@ -1,5 +1,5 @@
-import type { SessionEvent } from '../../netcode/session/events.ts';
-import { HOST_ID } from '../../netcode/wire/peer-ids.ts';
+import type { SessionEvent } from 'paddlewire-netcode/session';
+import { HOST_ID } from 'paddlewire-netcode/table';
 import type { Link } from '../webrtc/link.ts';
 import { decodeSignals } from '../webrtc/signal.ts';
 import type { ConnectionAttempt } from './connection-attempt.ts';

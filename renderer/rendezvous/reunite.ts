@@ -1,5 +1,5 @@
+import { resumeCode } from 'paddlewire-netcode/rendezvous';
 import type { Settings } from '../../electron/contract/desktop.ts';
-import { resumeCode } from '../../netcode/rendezvous/resume-code.ts';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import type { Link } from '../webrtc/link.ts';
 import { HostedGame } from './host.ts';

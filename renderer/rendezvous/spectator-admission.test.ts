@@ -1,6 +1,5 @@
+import { type JoinCode, parseJoinCode, RendezvousKind } from 'paddlewire-netcode/rendezvous';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type JoinCode, parseJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { RendezvousKind } from '../../netcode/rendezvous/messages.ts';
 import type { Connected } from '../webrtc/link.ts';
 import type { Signal } from '../webrtc/signal.ts';
 import { Broker } from './broker-fixture.ts';

@@ -1,4 +1,4 @@
-import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
+import { formatJoinCode } from 'paddlewire-netcode/rendezvous';
 import type { IceSettings } from '../webrtc/ice-config.ts';
 import type { Connected } from '../webrtc/link.ts';
 import { ConnectionAttempt } from './connection-attempt.ts';

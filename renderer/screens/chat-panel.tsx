@@ -1,6 +1,6 @@
+import { PRESETS } from 'paddlewire-netcode/session';
+import { CHAT_LIMITS, plainChat } from 'paddlewire-netcode/text';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { CHAT_LIMITS, plainChat } from '../../netcode/text/chat-text.ts';
-import { PRESETS } from '../../netcode/wire/control.ts';
 import type { MatchView, PhaseWord } from '../match/match-view.ts';
 import { Button } from './button.tsx';
 import { textField } from './text-field.ts';

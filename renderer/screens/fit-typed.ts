@@ -1,5 +1,4 @@
-import { charactersOf } from '../../netcode/text/characters.ts';
-import { fits, type TextLimits } from '../../netcode/text/plain-text.ts';
+import { charactersOf, fits, type TextLimits } from 'paddlewire-netcode/text';
 
 /**
  * What a field may hold of what was typed or pasted into it: as much before the caret as there is room for, and all behind it.

@@ -1,5 +1,5 @@
+import { MAX_DELAY_TICKS } from 'paddlewire-netcode';
 import { TICKS_PER_SECOND } from '../../netcode/pong/state.ts';
-import { MAX_DELAY_TICKS } from '../../netcode/rollback/rollback.ts';
 import type { AppController } from '../app/app-controller.ts';
 import { useSaving } from './use-saving.ts';
 

@@ -1,6 +1,6 @@
-import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import type { JoinLink } from '../../netcode/rendezvous/join-link.ts';
-import { isolated } from '../../netcode/text/alike.ts';
+import type { JoinLink } from 'paddlewire-netcode/rendezvous';
+import { formatJoinCode } from 'paddlewire-netcode/rendezvous';
+import { isolated } from 'paddlewire-netcode/text';
 import type { AppController } from '../app/app-controller.ts';
 import { Button } from './button.tsx';
 import { ScreenTitle } from './screen-title.tsx';

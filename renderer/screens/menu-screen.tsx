@@ -1,5 +1,5 @@
+import { toldApart } from 'paddlewire-netcode/text';
 import { useState } from 'preact/hooks';
-import { toldApart } from '../../netcode/text/alike.ts';
 import type { AppController } from '../app/app-controller.ts';
 import type { SavedGame } from '../match/saved-games.ts';
 import { Button } from './button.tsx';

@@ -1,5 +1,5 @@
+import { NAME_LIMITS, readName } from 'paddlewire-netcode/text';
 import { useState } from 'preact/hooks';
-import { NAME_LIMITS, readName } from '../../netcode/text/player-name.ts';
 import type { AppController } from '../app/app-controller.ts';
 import { madeUpName, NAME_BYTES } from '../app/made-up-name.ts';
 import { Button } from './button.tsx';

@@ -1,6 +1,6 @@
+import { withoutUnseen } from 'paddlewire-netcode/text';
 import * as v from 'valibot';
 import { type BrokerServer, type IceServer, type Settings, settingsSchema } from '../../electron/contract/desktop.ts';
-import { withoutUnseen } from '../../netcode/text/plain-text.ts';
 import { iceServerProblem } from '../webrtc/ice-server-problem.ts';
 
 /** An entry for the settings, or what is wrong with what was typed. */

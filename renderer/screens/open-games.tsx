@@ -1,7 +1,6 @@
+import { formatJoinCode } from 'paddlewire-netcode/rendezvous';
+import { NAME_LIMITS, toldApart } from 'paddlewire-netcode/text';
 import { useEffect, useState } from 'preact/hooks';
-import { formatJoinCode } from '../../netcode/rendezvous/join-code.ts';
-import { toldApart } from '../../netcode/text/alike.ts';
-import { NAME_LIMITS } from '../../netcode/text/player-name.ts';
 import type { AppController } from '../app/app-controller.ts';
 import { LobbyBrowser } from '../rendezvous/game-list.ts';
 import { textField } from './text-field.ts';

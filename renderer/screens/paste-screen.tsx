@@ -1,5 +1,5 @@
+import { formatJoinCode, makeJoinCode } from 'paddlewire-netcode/rendezvous';
 import { useState } from 'preact/hooks';
-import { formatJoinCode, makeJoinCode } from '../../netcode/rendezvous/join-code.ts';
 import type { AppController } from '../app/app-controller.ts';
 import type { ConnectFailure } from '../app/screen.ts';
 import { passwordBytes } from '../rendezvous/paste-text.ts';

@@ -1,5 +1,5 @@
+import type { TextLimits } from 'paddlewire-netcode/text';
 import type { TargetedCompositionEvent, TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
-import type { TextLimits } from '../../netcode/text/plain-text.ts';
 import { fitTyped } from './fit-typed.ts';
 
 /** Code of every key that an input method takes, also where the event does not say so otherwise. */

@@ -1,5 +1,5 @@
+import { MAX_SEALED_BYTES } from 'paddlewire-netcode/rendezvous';
 import { expect, it } from 'vitest';
-import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
 import { fittingSignals, isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-line.ts';
 import { decodeSignals, encodeSignals, type Signal } from './signal.ts';
 

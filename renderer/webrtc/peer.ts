@@ -1,6 +1,6 @@
+import { MAX_MESSAGE_BYTES } from 'paddlewire-netcode/session';
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { stageLimitMs } from '../../electron/contract/limits.ts';
-import { MAX_MESSAGE_BYTES } from '../../netcode/wire/control.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { isSeenFromOutside, onlyCallsOut, withoutCandidates } from './candidate-line.ts';
 import type { Link, LinkHandlers } from './link.ts';

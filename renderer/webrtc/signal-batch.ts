@@ -1,4 +1,4 @@
-import { MAX_SEALED_BYTES } from '../../netcode/rendezvous/seal.ts';
+import { MAX_SEALED_BYTES } from 'paddlewire-netcode/rendezvous';
 import { encodeSignals, type Signal } from './signal.ts';
 
 /** How long signals are gathered before they are sent together, in ms: candidates of one machine come within a few. */
