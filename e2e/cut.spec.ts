@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@playwright/test';
-import { CLEAN } from '../netcode/lab/network.ts';
+import { CLEAN } from '../netcode/local/network.ts';
 import { it } from './window-test.ts';
 import { disagreements, readMatchHistory } from './windows/match-history.ts';
 import { countConnections, putBehindProxy } from './windows/proxied-page.ts';

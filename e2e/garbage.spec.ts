@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { ByeReason, ControlKind } from 'paddlewire-netcode/session';
-import { Random } from '../netcode/lab/random.ts';
+import { Random } from '../netcode/local/random.ts';
 import { it } from './window-test.ts';
 import { joinByCode } from './windows/lobby.ts';
 import { letBotPlay, readTelemetry, waitForPhase, waitForTicks } from './windows/telemetry.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from '@playwright/test';
-import { Random } from '../netcode/lab/random.ts';
+import { Random } from '../netcode/local/random.ts';
 import { it } from './window-test.ts';
 import type { GameWindow } from './windows/game-window.ts';
 import { backToMenu, joinByCode } from './windows/lobby.ts';

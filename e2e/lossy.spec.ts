@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { CLEAN } from '../netcode/lab/network.ts';
+import { CLEAN } from '../netcode/local/network.ts';
 import { it } from './window-test.ts';
 import { joinByCode } from './windows/lobby.ts';
 import { countSuspensions, readPace, watchPace } from './windows/pace.ts';

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { freePorts } from '../../electron/rendezvous/free-ports-fixture.ts';
 import { Histogram, rounded } from '../../netcode/lab/bench/statistics.ts';
-import type { Conditions } from '../../netcode/lab/network.ts';
+import type { Conditions } from '../../netcode/local/network.ts';
 import { ChecksumComparison } from '../windows/checksum-comparison.ts';
 import { joinByCode } from '../windows/lobby.ts';
 import { makeDataDir, openGameWindow } from '../windows/open-window.ts';

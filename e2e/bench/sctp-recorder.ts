@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { chromiumFlags } from '../../electron/launch/chromium-flags.ts';
-import { CLEAN } from '../../netcode/lab/network.ts';
 import {
   conditionsOf,
   MESSAGE_BYTES,
@@ -14,6 +13,7 @@ import {
   RECORD_MS,
   WARM_UP_MS,
 } from '../../netcode/lab/sctp/pattern.ts';
+import { CLEAN } from '../../netcode/local/network.ts';
 import { type Side, UdpProxy } from '../windows/udp-proxy.ts';
 
 /** Connections of the two pages that carry a pattern side by side, each over a network of its own. */

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { top } from '../../electron/launch/top.ts';
-import { Random } from '../../netcode/lab/random.ts';
+import { Random } from '../../netcode/local/random.ts';
 import { isUnnoticed, nameOf, readKeptMutants } from './kept-mutants.ts';
 
 /** What is changed: the netcode, and what connects players. */

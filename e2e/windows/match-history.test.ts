@@ -1,7 +1,7 @@
 import { decodeMatchRecord, encodeMatchRecord, KEEPS_ALL, RecordKind } from 'paddlewire-netcode/session';
 import { expect, it } from 'vitest';
-import { CLEAN } from '../../netcode/lab/network.ts';
 import { Pair } from '../../netcode/lab/pair.ts';
+import { CLEAN } from '../../netcode/local/network.ts';
 import { Word } from '../../netcode/pong/state.ts';
 import { disagreements, historyOf, newestShared, scoreAfter } from './match-history.ts';
 

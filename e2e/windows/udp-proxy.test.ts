@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
-import { CLEAN, type Conditions } from '../../netcode/lab/network.ts';
+import { CLEAN, type Conditions } from '../../netcode/local/network.ts';
 import { type Side, UdpProxy } from './udp-proxy.ts';
 
 const address = '127.0.0.1';

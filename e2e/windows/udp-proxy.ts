@@ -1,8 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { type Conditions, Direction } from '../../netcode/lab/network.ts';
-import { Random } from '../../netcode/lab/random.ts';
+import { type Conditions, Direction } from '../../netcode/local/network.ts';
+import { Random } from '../../netcode/local/random.ts';
 
 /** One of the two that talk through the proxy. */
 export type Side = 0 | 1;

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { encodeMatchRecord, frameRecord, type MatchRecord, RecordKind } from 'paddlewire-netcode/session';
-import type { Random } from '../../netcode/lab/random.ts';
+import type { Random } from '../../netcode/local/random.ts';
 import type { MatchHistory } from './match-history.ts';
 
 /**

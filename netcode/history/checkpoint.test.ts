@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { checkpointBytes, committedScore, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { RecordKind } from '../wire/match-record.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../local/network.ts';
 import { Connection, type End } from './connection.ts';
-import { CLEAN } from './network.ts';
 import { makeWire } from './wire.ts';
 
 const LAG_MS = 50;

@@ -1,4 +1,4 @@
-import type { Link } from './network.ts';
+import type { Link } from '../local/network.ts';
 import type { Take, Wire } from './wire.ts';
 
 /** One of the two ends of a connection. */

@@ -1,8 +1,8 @@
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import { Mesh } from './mesh.ts';
 import { ralliesOf, recordsOf, standingCheckpoints } from './mesh-checks.ts';
-import { CLEAN } from './network.ts';
 import { WIRES } from './wire.ts';
 
 /** One way between two windows of one machine or one home, and the time of its disk, in ms. */

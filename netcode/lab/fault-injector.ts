@@ -1,3 +1,4 @@
+import { CLEAN, type Conditions } from '../local/network.ts';
 import { canResume, readSavedMatch } from '../record/saved-match.ts';
 import { type Control, ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 import { decodeRepeated, encodeRepeated } from '../wire/repeated-message.ts';
@@ -5,7 +6,6 @@ import { forge } from './forgery.ts';
 import { TIMER_MS } from './machine.ts';
 import type { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
-import { CLEAN, type Conditions } from './network.ts';
 import { type Fault, type FaultKind, hits } from './schedule.ts';
 
 /** A healthy link between neighbours, in ms one way. */

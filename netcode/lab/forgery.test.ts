@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CLEAN } from '../local/network.ts';
 import { Word } from '../pong/state.ts';
 import { readSavedMatch } from '../record/saved-match.ts';
 import { DiskView } from './disk-view.ts';
 import { Forgery, forge } from './forgery.ts';
-import { CLEAN } from './network.ts';
 import { Pair } from './pair.ts';
 
 /** The leader's log after some rallies. */

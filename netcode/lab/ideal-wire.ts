@@ -1,6 +1,6 @@
+import { type Conditions, Direction } from '../local/network.ts';
+import type { Random } from '../local/random.ts';
 import { type End, opposite } from './connection.ts';
-import { type Conditions, Direction } from './network.ts';
-import type { Random } from './random.ts';
 import type { Take, Wire } from './wire.ts';
 
 /** Two ideal channels: nothing ever waits for anything else. */

@@ -1,9 +1,9 @@
+import { CLEAN, type Conditions } from '../local/network.ts';
+import type { Random } from '../local/random.ts';
 import { type InvariantName, InvariantViolation } from './invariant-violation.ts';
 import type { Invariants } from './invariants.ts';
 import { bothPlay, RESUME_LIMIT_MS } from './liveness.ts';
 import type { Mesh } from './mesh.ts';
-import { CLEAN, type Conditions } from './network.ts';
-import type { Random } from './random.ts';
 
 /** Share of tables whose players are both killed, so that a spectator has to lead. */
 const BOTH_SHARE = 0.3;

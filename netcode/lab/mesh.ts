@@ -1,3 +1,5 @@
+import type { Conditions, Link } from '../local/network.ts';
+import type { Random } from '../local/random.ts';
 import { Bot, type BotLevel } from '../pong/bot.ts';
 import { pongMatch } from '../pong/pong-match.ts';
 import { STATE_WORDS } from '../pong/state.ts';
@@ -11,9 +13,7 @@ import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
 import { Connection, opposite } from './connection.ts';
 import { TIMER_MS } from './machine.ts';
 import { type Line, MeshPeer } from './mesh-peer.ts';
-import type { Conditions, Link } from './network.ts';
 import type { Player } from './players.ts';
-import type { Random } from './random.ts';
 import { Reunion } from './reunion.ts';
 import { makeWire, type Take, type WireKind } from './wire.ts';
 

@@ -1,9 +1,9 @@
+import type { Conditions, Link } from '../local/network.ts';
 import type { BotLevel } from '../pong/bot.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { End } from './connection.ts';
 import { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
-import type { Conditions, Link } from './network.ts';
 import type { WireKind } from './wire.ts';
 
 /** An event; of the connection without the peer that it comes from, which is the other one. */

@@ -1,11 +1,11 @@
+import { CLEAN, type Conditions } from '../local/network.ts';
+import type { Random } from '../local/random.ts';
 import { TICKS_PER_SECOND } from '../pong/state.ts';
 import { carriedPerSecond, LEAST_PACKETS_PER_SECOND } from '../session/send-rate.ts';
 import { InvariantViolation } from './invariant-violation.ts';
 import type { Invariants } from './invariants.ts';
 import { bothPlay, quietCounts, RESUME_LIMIT_MS } from './liveness.ts';
 import type { Mesh } from './mesh.ts';
-import { CLEAN, type Conditions } from './network.ts';
-import type { Random } from './random.ts';
 
 /** The links that a match is promised to be played over without a suspension: round trip in ms, and share lost of each direction. */
 const PROMISED = { rttMs: [50, 250], lossPercent: [5, 20] } as const;

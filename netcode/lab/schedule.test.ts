@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from './random.ts';
+import { Random } from '../local/random.ts';
 import { drawSchedule, FAULT_KINDS, FAULTS, type Fault, formatSchedule, parseSchedule } from './schedule.ts';
 
 const SAFETY_MS = 30_000;

@@ -1,5 +1,5 @@
+import type { Random } from '../local/random.ts';
 import { STATE_WORDS } from '../pong/state.ts';
-import type { Random } from './random.ts';
 
 /** Everything that can go wrong in a run. */
 export type FaultKind =

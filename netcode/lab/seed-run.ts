@@ -1,3 +1,5 @@
+import { CLEAN } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import { Phase, TICKS_PER_SECOND, Word } from '../pong/state.ts';
 import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
 import { FaultInjector, NEAR_MS } from './fault-injector.ts';
@@ -8,10 +10,8 @@ import { bothPlay, playToTheEnd, RESUME_LIMIT_MS, SETTLE_MS } from './liveness.t
 import { loseLeader } from './lost-leader.ts';
 import { Mesh } from './mesh.ts';
 import type { MeshPeer } from './mesh-peer.ts';
-import { CLEAN } from './network.ts';
 import type { PeerView } from './peer-view.ts';
 import { type Act, drawActs, drawPlayer } from './players.ts';
-import { Random } from './random.ts';
 import { sameResult } from './record-checker.ts';
 import { playRough } from './rough-link.ts';
 import { drawSchedule, type Fault } from './schedule.ts';

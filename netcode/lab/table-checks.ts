@@ -1,7 +1,7 @@
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { Mesh } from './mesh.ts';
 import { contradictions, ralliesOf, standingCheckpoints } from './mesh-checks.ts';
-import { CLEAN } from './network.ts';
 
 /** For tests: one way between two peers, in ms. */
 export const DELAY_MS = 20;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from './random.ts';
+import { Random } from '../local/random.ts';
 import { VirtualDisk } from './virtual-disk.ts';
 
 const record = (byte: number) => new Uint8Array(20).fill(byte);

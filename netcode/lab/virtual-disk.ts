@@ -1,6 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js';
+import type { Random } from '../local/random.ts';
 import { frameRecord, readRecords } from '../wire/log-record.ts';
-import type { Random } from './random.ts';
 
 /** A write on its way to the platter. */
 interface Write {

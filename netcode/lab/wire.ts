@@ -1,7 +1,7 @@
+import type { Conditions, Link } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import type { End } from './connection.ts';
 import { IdealWire } from './ideal-wire.ts';
-import type { Conditions, Link } from './network.ts';
-import { Random } from './random.ts';
 import { SctpWire } from './sctp/sctp-wire.ts';
 
 /** What the two channels of a connection run over: SCTP as in Chromium, or two ideal channels that know nothing of congestion. */

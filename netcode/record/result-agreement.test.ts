@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ControlKind } from '../wire/control.ts';
 import { CHAIN_BYTES, Outcome, type Result } from '../wire/match-record.ts';

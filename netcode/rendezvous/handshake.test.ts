@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../lab/random.ts';
+import { Random } from '../local/random.ts';
 import { CODE_LIFE_MS, HostHandshake, type HostStep, MAX_WRONG_GUESSES } from './host-handshake.ts';
 import type { JoinCode } from './join-code.ts';
 import { JoinerHandshake, type JoinerStep } from './joiner-handshake.ts';

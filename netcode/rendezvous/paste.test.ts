@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Random } from '../lab/random.ts';
+import { Random } from '../local/random.ts';
 import { ascii } from './cpace.ts';
 import { PasteAnswerer, PasteStarter } from './paste.ts';
 

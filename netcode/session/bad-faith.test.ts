@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { committedScore, ended, inPhase } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';

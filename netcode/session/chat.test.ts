@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
-import { Random } from '../lab/random.ts';
+import { CLEAN } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import { ControlKind, encodeControl, PRESETS } from '../wire/control.ts';
 import { Chat } from './chat.ts';
 import { ChatPost } from './chat-post.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
-import { Random } from '../lab/random.ts';
+import { CLEAN } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ControlKind, decodeControl, encodeControl } from '../wire/control.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { checkpointBytes, committedScore, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { Outage } from './liveness.ts';
 

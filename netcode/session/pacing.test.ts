@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase } from '../pong/state.ts';
 import { Pacing } from './pacing.ts';
 

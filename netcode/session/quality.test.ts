@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
+import { CLEAN } from '../local/network.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { decodeInputPacket, emptyInputPacket } from '../wire/input-packet.ts';
 import { Published } from './input-exchange.ts';

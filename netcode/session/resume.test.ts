@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { canResume, readSavedMatch } from '../record/saved-match.ts';
 import { ControlKind } from '../wire/control.ts';

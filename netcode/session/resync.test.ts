@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
+import { CLEAN } from '../local/network.ts';
 import { carriedPerSecond, SendRate } from './send-rate.ts';
 
 /** Seconds that the rate needs to believe what it sees. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN } from '../lab/network.ts';
 import { Pair } from '../lab/pair.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ByeReason, ControlKind, encodeControl, PROTOCOL_VERSION } from '../wire/control.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Mesh } from '../lab/mesh.ts';
 import { contradictions, recordsOf } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
-import { Random } from '../lab/random.ts';
 import { DELAY_MS, expectGoesOn, inRally, leaders, playing } from '../lab/table-checks.ts';
+import { CLEAN } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Word } from '../pong/state.ts';
 import { readSavedMatch } from '../record/saved-match.ts';

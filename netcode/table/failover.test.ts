@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Mesh } from '../lab/mesh.ts';
 import { contradictions, ralliesOf, standingCheckpoints } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
-import { Random } from '../lab/random.ts';
+import { CLEAN } from '../local/network.ts';
+import { Random } from '../local/random.ts';
 import { Phase, Word } from '../pong/state.ts';
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;

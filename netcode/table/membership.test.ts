@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Mesh } from '../lab/mesh.ts';
 import { recordsOf } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
+import { CLEAN } from '../local/network.ts';
 import { readSavedMatch } from '../record/saved-match.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
 import { RecordKind } from '../wire/match-record.ts';

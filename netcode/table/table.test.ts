@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Mesh } from '../lab/mesh.ts';
 import { contradictions, ralliesOf, recordsOf, standingCheckpoints } from '../lab/mesh-checks.ts';
-import { CLEAN } from '../lab/network.ts';
 import { DELAY_MS, expectGoesOn, inRally, leaders, playing } from '../lab/table-checks.ts';
+import { CLEAN } from '../local/network.ts';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Word } from '../pong/state.ts';
 import { canResume, readSavedMatch } from '../record/saved-match.ts';

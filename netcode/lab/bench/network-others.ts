@@ -1,6 +1,6 @@
+import { type Conditions, Direction, type Link } from '../../local/network.ts';
+import { Random } from '../../local/random.ts';
 import { Bot } from '../../pong/bot.ts';
-import { type Conditions, Direction, type Link } from '../network.ts';
-import { Random } from '../random.ts';
 import { countDifferences, FRAME_MS, FreezeWatch, type NetworkRun, STEP_MS } from './network-run.ts';
 import type { Library, NetworkPeer } from './others/library.ts';
 import { OrderedWire, PlainWire } from './others/wire.ts';

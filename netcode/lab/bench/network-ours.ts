@@ -1,6 +1,6 @@
+import type { Conditions } from '../../local/network.ts';
 import { Phase, Word } from '../../pong/state.ts';
 import type { MeshPeer } from '../mesh-peer.ts';
-import type { Conditions } from '../network.ts';
 import { Pair } from '../pair.ts';
 import type { WireKind } from '../wire.ts';
 import { countDifferences, FreezeWatch, type NetworkRun, STEP_MS } from './network-run.ts';

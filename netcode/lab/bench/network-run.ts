@@ -1,4 +1,4 @@
-import type { Conditions } from '../network.ts';
+import type { Conditions } from '../../local/network.ts';
 import type { Histogram } from './statistics.ts';
 
 /** What a match over a virtual network showed, for both sides together. */

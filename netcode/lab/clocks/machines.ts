@@ -1,4 +1,4 @@
-import { Random } from '../random.ts';
+import { Random } from '../../local/random.ts';
 import { LamportClock } from './lamport-clock.ts';
 
 /** One value for each of the three machines. */

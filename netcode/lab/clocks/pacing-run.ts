@@ -1,5 +1,5 @@
+import type { Conditions } from '../../local/network.ts';
 import { Pacing } from '../../session/pacing.ts';
-import type { Conditions } from '../network.ts';
 import { Pair } from '../pair.ts';
 
 /** An ordinary connection: what is looked at is the clocks. */

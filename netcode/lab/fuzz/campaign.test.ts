@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Random } from '../random.ts';
+import { Random } from '../../local/random.ts';
 import { allocatedBytes } from './allocation.ts';
 import { Campaign, tryInput } from './campaign.ts';
 import { COVERAGE_VARIABLE, Coverage } from './coverage.ts';

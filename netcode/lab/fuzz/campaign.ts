@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../local/random.ts';
 import { allocatedBytes } from './allocation.ts';
 import type { Coverage, Reached } from './coverage.ts';
 import { mutate } from './mutate.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../local/random.ts';
 
 /** Numbers at the edges of what fields hold. */
 const EDGES = [0, 1, 2, 7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 129, 254, 255];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Random } from '../random.ts';
+import { Random } from '../../local/random.ts';
 import { Campaign, type CampaignResult } from './campaign.ts';
 import { openCorpus } from './corpus.ts';
 import { Coverage } from './coverage.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../local/random.ts';
 
 /** One decoder, or one machine that is driven by bytes from outside, with what must hold for every input. */
 export interface FuzzTarget {

@@ -1,5 +1,5 @@
+import { Random } from '../../local/random.ts';
 import type { End } from '../connection.ts';
-import { Random } from '../random.ts';
 import {
   conditionsOf,
   MESSAGE_BYTES,

@@ -1,4 +1,4 @@
-import { CLEAN, type Conditions } from '../network.ts';
+import { CLEAN, type Conditions } from '../../local/network.ts';
 
 /** What two sides send each other, and over what network: small packets at a steady rate, and now and then a reliable message. */
 export interface Pattern {

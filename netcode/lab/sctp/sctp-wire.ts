@@ -1,6 +1,6 @@
+import { type Conditions, damage, type Link, Path, type Tamper } from '../../local/network.ts';
+import type { Random } from '../../local/random.ts';
 import { type End, opposite } from '../connection.ts';
-import { type Conditions, damage, type Link, Path, type Tamper } from '../network.ts';
-import type { Random } from '../random.ts';
 import type { Take, Wire } from '../wire.ts';
 import { SctpEndpoint } from './endpoint.ts';
 import { FAST, type Packet, RELIABLE } from './packet.ts';

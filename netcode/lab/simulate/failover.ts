@@ -1,6 +1,6 @@
+import { Random } from '../../local/random.ts';
 import { type Failover, runFailover } from '../failover.ts';
 import { reportFailure } from '../failure-report.ts';
-import { Random } from '../random.ts';
 import { runSeed } from '../seed-run.ts';
 
 /** Two players, and one spectator to as many as may watch. */

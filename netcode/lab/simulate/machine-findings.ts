@@ -1,7 +1,7 @@
+import { Random } from '../../local/random.ts';
 import { mean, rounded } from '../bench/statistics.ts';
 import { machineLoads } from '../clocks/load.ts';
 import { SIDES, type Three } from '../clocks/machines.ts';
-import { Random } from '../random.ts';
 import { MachineRuns, type Measured } from './machine-runs.ts';
 
 /** Ticks a second that the machines of the experiment have. */

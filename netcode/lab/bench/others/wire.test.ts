@@ -1,6 +1,6 @@
 import { expect, test as it } from 'vitest';
-import { CLEAN, Direction } from '../../network.ts';
-import { Random } from '../../random.ts';
+import { CLEAN, Direction } from '../../../local/network.ts';
+import { Random } from '../../../local/random.ts';
 import { OrderedWire, PlainWire } from './wire.ts';
 
 const hard = { ...CLEAN, delayMs: 20, jitterMs: 50, loss: 0.3 };

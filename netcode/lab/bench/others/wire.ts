@@ -1,4 +1,4 @@
-import type { Conditions, Direction } from '../../network.ts';
+import type { Conditions, Direction } from '../../../local/network.ts';
 
 /** One virtual direction between two peers of another library, as bytes. */
 export interface Wire {

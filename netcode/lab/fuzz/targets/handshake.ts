@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { Random } from '../../../local/random.ts';
 import { HostHandshake, type HostStep, MAX_WRONG_GUESSES } from '../../../rendezvous/host-handshake.ts';
 import type { JoinCode } from '../../../rendezvous/join-code.ts';
 import { JoinerHandshake } from '../../../rendezvous/joiner-handshake.ts';
 import { RefuseReason, RendezvousKind } from '../../../rendezvous/messages.ts';
-import { Random } from '../../random.ts';
 import { ScriptReader } from '../script-reader.ts';
 import type { FuzzTarget } from '../target.ts';
 

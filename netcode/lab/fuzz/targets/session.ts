@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { CLEAN } from '../../../local/network.ts';
 import { Word } from '../../../pong/state.ts';
-import { CLEAN } from '../../network.ts';
 import { Pair } from '../../pair.ts';
 import { committedScore, ended, expectAgreement } from '../../pair-checks.ts';
 import { fromHex } from '../hex.ts';
