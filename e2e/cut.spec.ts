@@ -46,7 +46,7 @@ for (const { seconds, goesOn, connections } of cuts) {
         await halfway;
         // A short cut may be over when a busy page answers.
         for (const page of seconds > 1 ? [ada, grace] : [])
-          expect(await readTelemetry(page)).toMatchObject({ phase: 'suspended', score: before.score });
+          expect(await readTelemetry(page)).toMatchObject({ phase: 'suspended', score: before.score, wire: 'dead' });
         await healed;
         await Promise.all([waitForPhase(ada, inSeat), waitForPhase(grace, inSeat)]);
         const first = await Promise.all([ada, grace].map((page) => waitForPhase(page, ['rally', 'serve'])));

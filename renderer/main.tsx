@@ -112,7 +112,7 @@ async function start(): Promise<void> {
   guardPresses(element('screens'));
   if (telemetryWanted(about.telemetry)) {
     const openCourt = (place: CourtRect, plain: boolean): Promise<Court> => Court.open(host, () => place, plain);
-    exposeTelemetry(controller, localInput, { snaps: () => court.snaps, openCourt });
+    exposeTelemetry(controller, localInput, { snaps: () => court.snaps, wire: () => court.wire, openCourt });
   }
   await controller.takeLink();
   render(<App controller={controller} sounds={sounds} />, element('screens'));

@@ -26,6 +26,8 @@ export interface Telemetry {
   readonly maxRollbackTicks: number;
   readonly stalls: number;
   readonly snaps: number;
+  /** What the centre line says of the link. */
+  readonly wire: Court['wire'];
   readonly resyncs: number;
   readonly bytesSentPerSecond: number;
   /** Confirmed ticks whose checksum the session has compared with the other side's, and how many of them differed. */

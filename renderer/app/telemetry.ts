@@ -34,6 +34,8 @@ const noStats: SessionStats = {
 interface Drawing {
   /** Visible jumps of the ball so far. */
   readonly snaps: () => number;
+  /** What the centre line says of the link. */
+  readonly wire: () => Court['wire'];
   /** Opens another court at a place of the window; a plain one draws predicted states alone. */
   readonly openCourt: (place: CourtRect, plain: boolean) => Promise<Court>;
 }
@@ -42,7 +44,7 @@ interface Drawing {
  * Exposes `window.paddlewire` for tests and measurements: `telemetry()`, `bot(level)` with 0 to 3, `checksums(fromTick)`, and what a match is drawn
  * from and with, `match()` and `openCourt(place, plain)`.
  */
-export function exposeTelemetry(controller: AppController, localInput: LocalInput, { snaps, openCourt }: Drawing): void {
+export function exposeTelemetry(controller: AppController, localInput: LocalInput, { snaps, wire, openCourt }: Drawing): void {
   const telemetry = () => {
     const { view } = controller;
     const shown = view ?? controller.backdrop;
@@ -66,6 +68,7 @@ export function exposeTelemetry(controller: AppController, localInput: LocalInpu
       score: view?.status.score ?? [0, 0],
       ...(view?.stats ?? noStats),
       snaps: snaps(),
+      wire: wire(),
       joinToCourtMs: controller.joinToCourtMs ?? null,
       courtAtMs: controller.courtAtMs ?? null,
     };

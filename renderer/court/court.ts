@@ -11,6 +11,7 @@ import { type GameEvent, Perception, type RecordedGame } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
 import { type CourtRect, Surface } from './surface.ts';
+import type { WireSource } from './wire.ts';
 
 /** Which effects are drawn. */
 export interface CourtOptions {
@@ -20,7 +21,7 @@ export interface CourtOptions {
 }
 
 /** What a court is drawn from: a match, or a recording of one. */
-export interface CourtView extends Pick<MatchView, 'kind' | 'seat' | 'epoch' | 'confirmedTick' | 'tickedAtMs'> {
+export interface CourtView extends WireSource, Pick<MatchView, 'kind' | 'seat' | 'epoch' | 'confirmedTick' | 'tickedAtMs'> {
   readonly game: DrawnGame;
 }
 type DrawnGame = RecordedGame & Pick<Rollback<Int32Array>, 'delayTicks' | 'inputAt'>;
@@ -82,6 +83,11 @@ export class Court {
     return this.#earlierSnaps + this.#perception.snaps;
   }
 
+  /** What the centre line says of the link. */
+  get wire(): Scene['wire']['word'] {
+    return this.#scene.wire.word;
+  }
+
   setOptions(options: CourtOptions): void {
     this.#options = options;
     if (options.reducedMotion || !options.effects.trail) this.#scene.trail.clear();
@@ -108,6 +114,7 @@ export class Court {
     if (view === undefined) this.#clear();
     else this.#drawMatch(view, ownAxis, nowMs, passedMs);
     const scene = this.#scene;
+    scene.wire.frame(nowMs, passedMs, view, this.#options.reducedMotion);
     scene.trail.frame(nowMs);
     scene.sparks.frame(passedMs);
     scene.flashes.frame(passedMs);

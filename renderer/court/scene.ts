@@ -7,12 +7,10 @@ import { ServeArrow } from './serve-arrow.ts';
 import { Sparks } from './sparks.ts';
 import { BALL_TEXTURE_UNITS, drawTextures } from './textures.ts';
 import { Trail } from './trail.ts';
+import { CLEARING, Wire } from './wire.ts';
 
-/** Dashes of the centre line, and the gaps between them, in court units: they fit the court's height evenly. */
-const DASH = 6;
-const GAP = 12;
-/** The centre line leaves the middle free for the serve. */
-const CLEARING = 58;
+/** Radius of the wire's ends at the circle in the middle, in court units. */
+const TERMINAL = 2.5;
 /** Farther than any glow reaches. */
 const SURROUND = 400;
 
@@ -26,6 +24,7 @@ export class Scene {
   readonly trail: Trail;
   readonly sparks = new Sparks();
   readonly flashes: Flashes;
+  readonly wire: Wire;
   readonly arrow = new ServeArrow();
   readonly ball = new Container({ visible: false });
   readonly ballHalo: Sprite;
@@ -37,6 +36,7 @@ export class Scene {
     floor.setSize(COURT_WIDTH, COURT_HEIGHT);
     floor.visible = !plain;
     this.paddles = [new PaddleFigure(0, textures.glow), new PaddleFigure(1, textures.glow)];
+    this.wire = new Wire(textures.line);
     this.trail = new Trail(textures.glow);
     this.flashes = new Flashes(textures.glow);
     this.ballHalo = new Sprite({ texture: textures.glow, anchor: 0.5, blendMode: 'add', tint: BALL, alpha: 0.42 });
@@ -47,6 +47,7 @@ export class Scene {
     this.court.addChild(
       floor,
       drawLines(),
+      this.wire.node,
       this.flashes.node,
       this.trail.node,
       this.arrow.node,
@@ -71,10 +72,8 @@ function drawSurround(): Graphics {
 function drawLines(): Graphics {
   const lines = new Graphics();
   const middle = COURT_WIDTH / 2;
-  for (let y = GAP / 2; y + DASH < COURT_HEIGHT; y += DASH + GAP) {
-    if (Math.abs(y + DASH / 2 - COURT_HEIGHT / 2) > CLEARING) lines.rect(middle - 0.75, y, 1.5, DASH);
-  }
-  lines.fill({ color: LINE, alpha: 0.3 });
+  for (const end of [-CLEARING, CLEARING]) lines.circle(middle, COURT_HEIGHT / 2 + end, TERMINAL);
+  lines.fill({ color: LINE, alpha: 0.5 });
   lines.circle(middle, COURT_HEIGHT / 2, CLEARING).stroke({ width: 1, color: LINE, alpha: 0.1 });
   lines.rect(0, 0, COURT_WIDTH, COURT_HEIGHT).stroke({ width: 1, color: LINE, alpha: 0.22, alignment: 1 });
   // Each side's goal line is in its seat's colour.

@@ -9,6 +9,8 @@ const FLOOR_HEIGHT = 270;
 const VIGNETTE = 0.42;
 /** Enough pixels for the widest glow to stay smooth in a 1080p window. */
 const GLOW_SIZE = 128;
+/** A line's width in pixels: a few for each of its soft edges. */
+const LINE_SIZE = 16;
 
 /** The ball and room around it, so that its edges stay smooth also where nothing else smooths them. */
 export const BALL_TEXTURE_UNITS = BALL_RADIUS * 2 + 4;
@@ -24,11 +26,13 @@ export interface Textures {
   readonly glow: Texture;
   /** White, {@link BALL_TEXTURE_UNITS} court units wide. */
   readonly ball: Texture;
+  /** White, its middle third opaque, fading out to both sides: a line that stays smooth wherever it is put. */
+  readonly line: Texture;
 }
 
 /** @throws Error when the browser has no 2D canvas */
 export function drawTextures(): Textures {
-  return { floor: drawFloor(), glow: drawGlow(), ball: drawBall() };
+  return { floor: drawFloor(), glow: drawGlow(), ball: drawBall(), line: drawLine() };
 }
 
 function open(width: number, height: number): [HTMLCanvasElement, CanvasRenderingContext2D] {
@@ -71,6 +75,21 @@ function drawGlow(): Texture {
   for (let i = 0; i <= 8; i++) gradient.addColorStop(i / 8, `rgba(255,255,255,${(1 - i / 8) ** 2.4})`);
   context.fillStyle = gradient;
   context.fillRect(0, 0, GLOW_SIZE, GLOW_SIZE);
+  return Texture.from(canvas, true);
+}
+
+function drawLine(): Texture {
+  const [canvas, context] = open(LINE_SIZE, LINE_SIZE);
+  const gradient = context.createLinearGradient(0, 0, LINE_SIZE, 0);
+  for (const [at, alpha] of [
+    [0, 0],
+    [0.33, 1],
+    [0.67, 1],
+    [1, 0],
+  ] as const)
+    gradient.addColorStop(at, `rgba(255,255,255,${alpha})`);
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, LINE_SIZE, LINE_SIZE);
   return Texture.from(canvas, true);
 }
 
