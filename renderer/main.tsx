@@ -92,7 +92,7 @@ async function start(): Promise<void> {
   const ticker = new Ticker((nowMs) => {
     const { view } = controller;
     controls.readPads(nowMs);
-    view?.poll(nowMs, localInput.axis(view));
+    view?.poll(nowMs, localInput.axis(view), localInput.rightAxis);
     controller.noteCourt();
   });
   controller.subscribe(() => ticker.run(controller.view !== undefined));

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --suite=engine|session|wire|loss|real|sctp|connect|rendezvous [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
+ * `npm run bench -- --suite=engine|session|wire|loss|real|sctp|connect|rendezvous|levels [--json] [--save]`: measurements. `--save` keeps their numbers and a picture
  * in `results/`. `loss` also takes `--wire=ideal`; `real` also takes `--rtt=MS`, `--loss=PERCENT`, `--bursts`, `--jitter=MS`, `--seconds=N`, `--seed=N` and `--shell=electron`; with `--scenario=cut`
  * it cuts one match again and again.
  */
@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { top } from '../../electron/launch/top.ts';
 import { engineSuite } from '../../netcode/lab/bench/engine.ts';
+import { levelsSuite } from '../../netcode/lab/bench/levels.ts';
 import { type LossResult, lossSuite } from '../../netcode/lab/bench/loss.ts';
 import { loadOthers } from '../../netcode/lab/bench/others/install.ts';
 import { engineSvg } from '../../netcode/lab/bench/plots/engine-plot.ts';
@@ -22,7 +23,17 @@ import { rendezvousSvg } from './plots/rendezvous-plot.ts';
 import { realSuite, withNewCells } from './real.ts';
 import { cutReport, cutScenario } from './real-cut.ts';
 import { rendezvousSuite } from './rendezvous.ts';
-import { connectReport, engineReport, lossReport, realReport, rendezvousReport, sctpReport, sessionReport, wireReport } from './reports.ts';
+import {
+  connectReport,
+  engineReport,
+  levelsReport,
+  lossReport,
+  realReport,
+  rendezvousReport,
+  sctpReport,
+  sessionReport,
+  wireReport,
+} from './reports.ts';
 import { sctpSuite } from './sctp.ts';
 
 /** What a suite gives: numbers, words and a picture. */
@@ -72,6 +83,10 @@ const suites: Readonly<Record<string, (wanted: BenchArguments) => Promise<Report
   async sctp() {
     const result = await sctpSuite();
     return { result, text: sctpReport(result), file: 'netcode/lab/sctp/recordings.json' };
+  },
+  async levels() {
+    const result = levelsSuite();
+    return { result, text: levelsReport(result) };
   },
   async connect() {
     const result = await connectSuite();

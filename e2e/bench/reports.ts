@@ -1,4 +1,5 @@
 import type { EngineResult } from '../../netcode/lab/bench/engine.ts';
+import type { LevelsResult } from '../../netcode/lab/bench/levels.ts';
 import type { Cell, LossResult } from '../../netcode/lab/bench/loss.ts';
 import type { SessionResult } from '../../netcode/lab/bench/session.ts';
 import { table } from '../../netcode/lab/bench/table.ts';
@@ -42,6 +43,17 @@ export function sessionReport({ ours, others, heap, notes }: SessionResult): str
   ];
   const heapText = `Heap growth: ${ours.heapBytesPerTick} B per tick over ${heap.ticks} ticks.`;
   return `${table(rows)}\n\n${ours.usPerSide} µs per side and tick.\n${heapText}\n\n${notes.join('.\n')}.`;
+}
+
+/** The levels suite for people. */
+export function levelsReport({ games, levels }: LevelsResult): string {
+  const rows = [['level', 'beats the one below', 'beats a model of a person', 'hits a rally', 's a game']];
+  for (const { level, againstLower, againstPerson } of levels) {
+    const { winsPercent, hitsPerRally, secondsPerGame } = againstPerson;
+    const lower = againstLower === undefined ? '' : `${againstLower.winsPercent} %`;
+    rows.push([`${level}`, lower, `${winsPercent} %`, `${hitsPerRally}`, `${secondsPerGame}`]);
+  }
+  return `${table(rows)}\n\n${games} games each.`;
 }
 
 /** The wire suite for people. */

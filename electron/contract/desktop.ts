@@ -81,4 +81,4 @@ export { decodeMessage, encodeMessage } from './message-text.ts';
 export { callsThrough } from './page-rpc.ts';
 export { privateWordsOf } from './private-words.ts';
 export { type MessageChannel, openRpc } from './rpc.ts';
-export { type BrokerServer, type IceServer, type Settings, settingsSchema } from './settings.ts';
+export { type BrokerServer, type IceServer, practiceLevels, type Settings, settingsSchema } from './settings.ts';

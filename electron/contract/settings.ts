@@ -91,10 +91,15 @@ const listOf = <T extends v.GenericSchema>({ entry, most }: { readonly entry: T;
     `a list of ${least === 0 ? 'at most' : `${least} to`} ${most} ${words}`,
   );
 
+/** The levels of practice, from the weakest. */
+export const practiceLevels = ['beginner', 'casual', 'club', 'champion'] as const;
+
 /** The config file, `settings.json` in the profile's folder. Every field may be missing; no other field may be there. An empty object gives the defaults. */
 export const settingsSchema = v.strictObject({
   /** Shown to the other player. Empty before the first start, at which the page makes one up. */
   name: v.optional(said(v.union([v.literal(''), nameSchema]), '1 to 20 visible characters'), ''),
+  /** How well the computer plays in practice. */
+  practiceLevel: v.optional(said(v.picklist(practiceLevels), 'one of "beginner", "casual", "club" and "champion"'), 'casual'),
   volumePercent: v.optional(integer(0, 100), 60),
   /** What moves on the court, each with its own switch. */
   effects: v.optional(said(settingsObjects.effects, 'an object with trail, shake, hitStop and bloom, each true or false'), {}),

@@ -80,7 +80,7 @@ export class Bot {
 }
 
 /** Where a ball that flew straight through the walls really is, after any number of bounces. */
-function mirrored(y: number): number {
+export function mirrored(y: number): number {
   const low = BALL_RADIUS * ONE;
   const span = (COURT_HEIGHT - 2 * BALL_RADIUS) * ONE;
   const folded = Math.abs(y - low) % (2 * span);

@@ -53,7 +53,8 @@ const HITS_PER_STEEPER_STEP_LOG2 = 3;
 /** Bits of both seats in the `ready` word. */
 const BOTH_READY = 3;
 
-function nextRandom(random: number): number {
+/** The next number of xorshift32 after another one, which must not be 0. */
+export function nextRandom(random: number): number {
   // xorshift32 (Marsaglia 2003, triple 13, 17, 5): never 0 when it starts elsewhere.
   let x = random ^ (random << 13);
   x ^= x >>> 17;

@@ -14,7 +14,7 @@ import { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
 import { SpectatorAdmission } from '../rendezvous/spectator-admission.ts';
 import { type Attempt, noFindings } from '../webrtc/link.ts';
 import { hasWebRtc } from '../webrtc/web-rtc.ts';
-import { MatchFactory, newPractice } from './match-factory.ts';
+import { MatchFactory, newPractice, opponents } from './match-factory.ts';
 import type { ConnectFailure, PlainScreen, Screen } from './screen.ts';
 import { SettingsStore } from './settings-store.ts';
 
@@ -73,7 +73,7 @@ export class AppController {
 
   /** Whether the devices steer a paddle now. */
   get steers(): boolean {
-    return this.view?.seat !== undefined && !this.panelOpen;
+    return this.view !== undefined && this.view.kind !== 'watch' && !this.panelOpen;
   }
 
   /** Calls the listener after each change of screen or settings. Returns what stops that. */
@@ -125,8 +125,9 @@ export class AppController {
     if (this.screen.name === 'link') this.#show(this.screen.before);
   }
 
-  practice(): void {
-    this.#show({ name: 'match', view: newPractice('practice', this.settings) });
+  /** Begins a match in this window alone: against the computer, or of two people here. */
+  playHere(kind: 'practice' | 'local'): void {
+    this.#show({ name: 'match', view: newPractice(kind, this.settings) });
   }
 
   /** Opens a game and shows its code once it can be joined. */
@@ -233,6 +234,10 @@ export class AppController {
   /** Changes settings, as {@link SettingsStore.save} does. */
   save(changes: Partial<Settings>): Promise<void> {
     if (changes.inputDelayTicks !== undefined) this.view?.setInputDelay?.(changes.inputDelayTicks);
+    if (changes.practiceLevel !== undefined) {
+      const { skill, name } = opponents[changes.practiceLevel];
+      this.view?.setSkill?.(skill, name);
+    }
     return this.#settings.save(changes);
   }
 

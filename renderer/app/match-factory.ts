@@ -1,5 +1,6 @@
 import { FIRST_SPECTATOR, MAX_SIGNAL_BYTES } from 'paddlewire-netcode/table';
 import type { DesktopCalls, Settings } from '../../electron/contract/desktop.ts';
+import { SKILLS, type Skill } from '../../netcode/pong/computer-player.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { PlayerMatch, type PlayerMatchOptions } from '../match/player-match.ts';
 import { PracticeMatch } from '../match/practice-match.ts';
@@ -10,18 +11,28 @@ import type { RendezvousClient } from '../rendezvous/rendezvous-client.ts';
 import { reunite } from '../rendezvous/reunite.ts';
 import type { Connected } from '../webrtc/link.ts';
 
-/** Level of the computer in practice and behind the menu: fair, so that rallies last and points fall. */
-const COMPUTER_LEVEL = 2;
+type PracticeLevel = Settings['practiceLevel'];
 
-/** A match against the computer, or one of two bots as a backdrop. */
-export function newPractice(kind: 'practice' | 'show', { name, inputDelayTicks }: Settings): MatchView {
+/** How well the computer plays at each level, and what it is called. */
+export const opponents: Readonly<Record<PracticeLevel, { readonly skill: Skill; readonly name: string }>> = {
+  beginner: { skill: SKILLS[0], name: 'Beginner computer' },
+  casual: { skill: SKILLS[1], name: 'Casual computer' },
+  club: { skill: SKILLS[2], name: 'Club computer' },
+  champion: { skill: SKILLS[3], name: 'Champion computer' },
+};
+
+/** A match in this window alone: against the computer, of two people here, or of two computers as a backdrop. */
+export function newPractice(kind: 'practice' | 'local' | 'show', { name, inputDelayTicks, practiceLevel }: Settings): MatchView {
+  // Behind the menu fair players: rallies last and points fall.
+  const opponent = opponents[kind === 'practice' ? practiceLevel : 'club'];
   return new PracticeMatch({
     kind,
-    names: [name, 'Computer'],
-    level: COMPUTER_LEVEL,
+    names: [name, kind === 'local' ? 'Guest' : opponent.name],
+    skill: opponent.skill,
     seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 1,
     nowMs: performance.now(),
-    inputDelayTicks: kind === 'show' ? 0 : inputDelayTicks,
+    // Of two people here neither may be later than the other.
+    inputDelayTicks: kind === 'practice' ? inputDelayTicks : 0,
   });
 }
 

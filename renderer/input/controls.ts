@@ -4,6 +4,7 @@ import type { Gamepads, PadBindings, PadCommand } from './gamepads.ts';
 import { Keyboard } from './keyboard.ts';
 import { Mouse } from './mouse.ts';
 import { Touch } from './touch.ts';
+import { shareKeys } from './two-players.ts';
 import { onWindowLeft, windowHasFocus } from './window-focus.ts';
 
 /** What the devices of a window act on. */
@@ -23,6 +24,8 @@ export interface ControlsOptions {
 export class Controls {
   readonly #options: ControlsOptions;
   readonly #keyboard = new Keyboard();
+  /** The same keys, shared between two players here. */
+  readonly #shared = [new Keyboard(), new Keyboard()] as const;
   readonly #gamepads: Gamepads;
   readonly #mouse = new Mouse();
   readonly #touch = new Touch();
@@ -36,7 +39,7 @@ export class Controls {
     window.addEventListener('keydown', (event) => this.#keyDown(event), early);
     window.addEventListener('keyup', (event) => this.#keyUp(event), early);
     window.addEventListener('focusin', ({ target }) => {
-      if (isTyping(target)) this.#keyboard.rest();
+      if (isTyping(target)) this.#restKeys();
     });
     preventBrowserHabits({ steers: options.steers, onMenu: () => this.release() });
     onWindowLeft(() => this.release());
@@ -56,6 +59,7 @@ export class Controls {
   /** Sets the keys, as KeyboardEvent.code values. */
   setKeys(up: readonly string[], down: readonly string[]): void {
     this.#keyboard.setKeys(up, down);
+    for (const [seat, keys] of shareKeys({ up, down }).entries()) this.#shared[seat]?.setKeys(keys.up, keys.down);
   }
 
   setPadBindings(bindings: PadBindings): void {
@@ -64,7 +68,7 @@ export class Controls {
 
   /** Lets go of everything; what is held now counts once it is pressed or moved anew. */
   release(): void {
-    this.#keyboard.rest();
+    this.#restKeys();
     this.#gamepads.rest();
     this.#mouse.rest();
     this.#touch.rest();
@@ -85,15 +89,7 @@ export class Controls {
    * @returns −7…7
    */
   axis(paddleY: number): number {
-    const steers = this.#options.steers();
-    // What was held when a panel opened is not held for what comes after it.
-    if (this.#steered && !steers) {
-      this.#keyboard.rest();
-      this.#mouse.rest();
-      this.#touch.rest();
-    }
-    this.#steered = steers;
-    if (!steers) return 0;
+    if (!this.#steersNow()) return 0;
     const up = this.#keyboard.up || this.#gamepads.up;
     const down = this.#keyboard.down || this.#gamepads.down;
     const pointed = this.#touch.y ?? this.#mouse.y;
@@ -103,16 +99,45 @@ export class Controls {
     return mergeAxis({ up, down, stick: this.#gamepads.stick, pointerY: pointed }, paddleY);
   }
 
+  /**
+   * What one of two players at this machine holds now, by keys and by a pad of their own; a mouse or finger belongs to neither.
+   * @returns −7…7
+   */
+  axisOf(seat: 0 | 1): number {
+    if (!this.#steersNow()) return 0;
+    const keys = this.#shared[seat];
+    const pad = this.#gamepads.held(seat);
+    return mergeAxis({ up: keys.up || pad.up, down: keys.down || pad.down, stick: pad.stick, pointerY: undefined }, 0);
+  }
+
+  #steersNow(): boolean {
+    const steers = this.#options.steers();
+    // What was held when a panel opened is not held for what comes after it.
+    if (this.#steered && !steers) {
+      this.#restKeys();
+      this.#mouse.rest();
+      this.#touch.rest();
+    }
+    this.#steered = steers;
+    return steers;
+  }
+
+  #restKeys(): void {
+    for (const keyboard of [this.#keyboard, ...this.#shared]) keyboard.rest();
+  }
+
   #keyDown(event: KeyboardEvent): void {
     // A held Enter presses a focused button again and again.
     if (event.repeat && event.key === 'Enter' && event.target instanceof HTMLButtonElement) event.preventDefault();
     if (!this.#options.steers() || isTyping(event.target)) return;
-    if (this.#keyboard.press(event)) event.preventDefault();
+    const steering = [this.#keyboard, ...this.#shared].filter((keyboard) => keyboard.press(event));
+    if (steering.length > 0) event.preventDefault();
     else if (opensMenuBar(event)) event.preventDefault();
   }
 
   #keyUp(event: KeyboardEvent): void {
-    const steers = this.#keyboard.release(event) || opensMenuBar(event);
+    const steering = [this.#keyboard, ...this.#shared].filter((keyboard) => keyboard.release(event));
+    const steers = steering.length > 0 || opensMenuBar(event);
     // A button is pressed by a space bar that comes up.
     if (steers && this.#options.steers() && !isTyping(event.target)) event.preventDefault();
   }

@@ -1,3 +1,4 @@
+import type { Held } from './axis.ts';
 import { axisValue, type Cross, crossOf, crossPlace, isPressed, PadButton, type PadSample, STICKS } from './pad-shape.ts';
 import { StickAxis } from './stick-axis.ts';
 
@@ -65,9 +66,21 @@ export class Gamepads {
 
   /** The stick that is pushed farthest, −1…1; negative is up. */
   get stick(): number {
-    const up = this.#strength(this.#bindings.up);
-    const down = this.#strength(this.#bindings.down);
+    const up = strengthOf(this.#pads.values(), this.#bindings.up);
+    const down = strengthOf(this.#pads.values(), this.#bindings.down);
     return down > up ? down : -up;
+  }
+
+  /**
+   * What one pad holds, for two players here: the first that was plugged in, or the second.
+   */
+  held(order: 0 | 1): Pick<Held, 'up' | 'down' | 'stick'> {
+    const pad = [...this.#pads.values()][order];
+    const presses = (bound: readonly string[]): boolean =>
+      bound.some((name) => pad?.down[Number(/^button(\d+)$/.exec(name)?.[1])] === true);
+    const up = pad === undefined ? 0 : strengthOf([pad], this.#bindings.up);
+    const down = pad === undefined ? 0 : strengthOf([pad], this.#bindings.down);
+    return { up: presses(this.#bindings.up), down: presses(this.#bindings.down), stick: down > up ? down : -up };
   }
 
   /**
@@ -152,16 +165,6 @@ export class Gamepads {
     return names;
   }
 
-  #strength(bound: readonly string[]): number {
-    let strength = 0;
-    for (const { pushed } of this.#pads.values()) {
-      for (const [axis, value] of pushed.entries()) {
-        if (bound.includes(`axis${axis}${value < 0 ? '-' : '+'}`)) strength = Math.max(strength, Math.abs(value));
-      }
-    }
-    return strength;
-  }
-
   #command(pressed: readonly string[], nowMs: number): void {
     const { select, back } = this.#bindings;
     const meansDirection = (name: string): boolean => !select.includes(name) && !back.includes(name);
@@ -180,6 +183,17 @@ export class Gamepads {
       this.#repeats.atMs = nowMs + REPEAT_EVERY_MS;
     }
   }
+}
+
+/** How far the bound halves of axes are pushed, 0…1, on whichever of some pads it is most. */
+function strengthOf(pads: Iterable<Pad>, bound: readonly string[]): number {
+  let strength = 0;
+  for (const { pushed } of pads) {
+    for (const [axis, value] of pushed.entries()) {
+      if (bound.includes(`axis${axis}${value < 0 ? '-' : '+'}`)) strength = Math.max(strength, Math.abs(value));
+    }
+  }
+  return strength;
 }
 
 function open(sample: PadSample): Pad {

@@ -1,5 +1,6 @@
 import type { Rollback } from 'paddlewire-netcode';
 import type { SessionStats } from 'paddlewire-netcode/session';
+import type { Skill } from '../../netcode/pong/computer-player.ts';
 import type { QualitySample } from './quality-history.ts';
 
 /** What a match is doing, in one word, as screens and telemetry say it. */
@@ -68,9 +69,9 @@ export interface TermView {
 
 /** A match under way, whoever the opponent is: what the court draws and the screens show. A capability that a kind of match lacks is undefined. */
 export interface MatchView {
-  /** `watch` is a match of two others; `show` is played by two bots, as a backdrop. */
-  readonly kind: 'network' | 'watch' | 'practice' | 'show';
-  /** Our seat: 0 left, 1 right; undefined for somebody who watches. */
+  /** `local` is a match of two people at this machine, `watch` one of two others; `show` is played by the computer alone, as a backdrop. */
+  readonly kind: 'network' | 'watch' | 'practice' | 'local' | 'show';
+  /** Our seat: 0 left, 1 right; undefined for somebody who watches, and where both are ours. */
   readonly seat: 0 | 1 | undefined;
   /** States by tick. The object itself may be replaced when a match starts. */
   readonly game: Rollback<Int32Array>;
@@ -92,8 +93,8 @@ export interface MatchView {
   readonly history?: readonly QualitySample[];
   /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
   checksums(fromTick: number): [tick: number, checksum: number][];
-  /** Runs the ticks that are due. `axis` is −7…7. */
-  poll(nowMs: number, axis: number): void;
+  /** Runs the ticks that are due. `axis` is −7…7; `rightAxis` is that of the right player where both are at this machine. */
+  poll(nowMs: number, axis: number, rightAxis?: number): void;
   /** @returns what stops the calls; `listener` is called after each change of {@link status} */
   subscribe(listener: () => void): () => void;
   /** Tells the other side and ends the match for good. */
@@ -109,6 +110,8 @@ export interface MatchView {
   sayPreset?(preset: number): boolean;
   /** Changes the ticks between an input and its effect, 0…3, within the next ticks. */
   setInputDelay?(ticks: number): void;
+  /** Has the computer play better or worse from now on, and names it. */
+  setSkill?(skill: Skill, name: string): void;
   /** Stops the time of a match that nobody else plays in. */
   setPaused?(on: boolean): void;
 }

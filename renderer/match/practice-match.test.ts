@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import { SKILLS } from '../../netcode/pong/computer-player.ts';
+import { STATE_WORDS, Word } from '../../netcode/pong/state.ts';
 import { PracticeMatch } from './practice-match.ts';
 
 const TICK_MS = 1000 / 60;
 const open = (inputDelayTicks: number): PracticeMatch =>
-  new PracticeMatch({ names: ['Ada', 'Computer'], level: 2, seed: 5, kind: 'practice', nowMs: 0, inputDelayTicks });
+  new PracticeMatch({ names: ['Ada', 'Computer'], skill: SKILLS[1], seed: 5, kind: 'practice', nowMs: 0, inputDelayTicks });
 function play(match: PracticeMatch, fromTick: number, ticks: number): void {
   for (let i = fromTick; i < fromTick + ticks; i++) match.poll(i * TICK_MS + 1, 3);
 }
@@ -29,4 +31,23 @@ it('an input counts after the delay that was chosen, also when it is changed dur
   match.setInputDelay(0);
   play(match, 1, 10);
   expect(match.game.knownTicks(0)).toBe(match.game.tick);
+});
+
+it('two people here have a paddle each, both without delay, and neither is "you"', () => {
+  const match = new PracticeMatch({ names: ['Ada', 'Guest'], skill: SKILLS[3], seed: 5, kind: 'local', nowMs: 0, inputDelayTicks: 0 });
+  const words = new Int32Array(STATE_WORDS);
+  for (let i = 0; i < 20; i++) match.poll(i * TICK_MS + 1, -7, i < 10 ? 7 : 0);
+  match.game.read(20, words);
+  expect(match.seat).toBeUndefined();
+  expect(words[Word.paddle0Y]! / 256).toBeLessThan(150);
+  expect(words[Word.paddle1Y]! / 256).toBeCloseTo(270 + (10 * 7 * 336) / 256, 0);
+});
+
+it('the computer can be given another level during a match, and is named by it', () => {
+  const match = open(0);
+  play(match, 0, 10);
+  match.setSkill(SKILLS[3], 'Champion computer');
+  expect(match.status.names).toEqual(['Ada', 'Champion computer']);
+  play(match, 10, 10);
+  expect(match.game.tick).toBe(20);
 });

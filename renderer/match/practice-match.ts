@@ -1,5 +1,5 @@
 import { Rollback } from 'paddlewire-netcode';
-import { Bot, type BotLevel } from '../../netcode/pong/bot.ts';
+import { ComputerPlayer, type Skill } from '../../netcode/pong/computer-player.ts';
 import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { ChecksumRing } from './checksum-ring.ts';
@@ -12,28 +12,30 @@ const MAX_CATCH_UP_TICKS = 8;
 
 export interface PracticeMatchOptions {
   readonly names: readonly [string, string];
-  readonly level: BotLevel;
+  /** How well the computer plays. */
+  readonly skill: Skill;
   /** Any 32-bit integer. */
   readonly seed: number;
-  /** `show`: a bot plays the left side too, and a new match starts by itself. */
-  readonly kind: 'practice' | 'show';
+  /** `local`: a second person has the right side. `show`: the computer plays both sides, and a new match starts by itself. */
+  readonly kind: 'practice' | 'local' | 'show';
   readonly nowMs: number;
   /** Ticks between an input and its effect, 0…3. */
   readonly inputDelayTicks: number;
 }
 
-/** A match against the computer, in this window alone. Nothing is late, so nothing is ever rolled back. */
+/** A match in this window alone, against the computer or a second person here. Nothing is late, so nothing is ever rolled back. */
 export class PracticeMatch implements MatchView {
-  readonly kind: 'practice' | 'show';
-  readonly seat = 0;
+  readonly kind: 'practice' | 'local' | 'show';
+  readonly seat: 0 | undefined;
   readonly peerId = 1;
   readonly leaderId = 1;
   readonly epoch = 1;
   readonly game: Rollback<Int32Array>;
   tickedAtMs: number;
 
-  readonly #bot: Bot;
-  readonly #leftBot: Bot | undefined;
+  readonly #seed: number;
+  #right: ComputerPlayer | undefined;
+  readonly #left: ComputerPlayer | undefined;
   readonly #statusStore: MatchStatusStore;
   readonly #ring = new ChecksumRing();
   readonly #words = new Int32Array(STATE_WORDS);
@@ -46,10 +48,13 @@ export class PracticeMatch implements MatchView {
 
   constructor(options: PracticeMatchOptions) {
     this.kind = options.kind;
+    // Two people here are told apart by side: neither is "you".
+    this.seat = options.kind === 'local' ? undefined : 0;
+    this.#seed = options.seed;
     this.#delayTicks = options.inputDelayTicks;
     this.game = new Rollback(pong(options.seed), { localSeat: 0, delayTicks: options.inputDelayTicks });
-    this.#bot = new Bot(options.level, 1, options.seed);
-    this.#leftBot = options.kind === 'show' ? new Bot(options.level, 0, ~options.seed) : undefined;
+    if (options.kind !== 'local') this.#right = new ComputerPlayer(options.skill, 1, options.seed);
+    if (options.kind === 'show') this.#left = new ComputerPlayer(options.skill, 0, ~options.seed);
     this.#statusStore = new MatchStatusStore(firstStatus('countdown', options.names));
     this.#nextTickMs = options.nowMs;
     this.tickedAtMs = options.nowMs;
@@ -71,7 +76,7 @@ export class PracticeMatch implements MatchView {
     return this.#statusStore.subscribe(listener);
   }
 
-  poll(nowMs: number, axis: number): void {
+  poll(nowMs: number, axis: number, rightAxis = 0): void {
     if (this.#ended) return;
     if (this.#paused || nowMs - this.#nextTickMs > MAX_CATCH_UP_TICKS * TICK_MS) {
       this.#nextTickMs = nowMs;
@@ -79,7 +84,7 @@ export class PracticeMatch implements MatchView {
     }
     while (nowMs >= this.#nextTickMs) {
       this.#nextTickMs += TICK_MS;
-      this.#tick(axis);
+      this.#tick(axis, rightAxis);
       this.tickedAtMs = nowMs;
     }
     const facts = factsOf(this.#words);
@@ -100,18 +105,25 @@ export class PracticeMatch implements MatchView {
     this.#delayTicks = ticks;
   }
 
+  /** Has the computer play better or worse from now on. */
+  setSkill(skill: Skill, name: string): void {
+    if (this.kind !== 'practice') return;
+    this.#right = new ComputerPlayer(skill, 1, this.#seed ^ this.game.tick);
+    this.#statusStore.takeNames([this.status.names[0], name], []);
+  }
+
   setPaused(on: boolean): void {
     this.#paused = on;
   }
 
-  #tick(axis: number): void {
+  #tick(axis: number, rightAxis: number): void {
     const words = this.#words;
     this.game.read(this.game.tick, words);
     const over = words[Word.phase] === Phase.over;
     if (!over) this.#wantsRematch = false;
     const goesOn = !over || this.#wantsRematch || this.kind === 'show';
-    const left = this.#leftBot?.axis(words) ?? axis;
-    const right = this.#bot.axis(words);
+    const left = this.#left?.axis(words) ?? axis;
+    const right = this.#right?.axis(words) ?? rightAxis;
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== READY && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
     this.#lastInput = goesOn && awaits(words, 0) !== 'nothing' ? READY : left;

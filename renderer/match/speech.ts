@@ -42,6 +42,7 @@ export function scoreText({ labels, score }: MatchStatus): string {
 function openingText(kind: MatchView['kind'], seat: 0 | 1 | undefined, status: MatchStatus): string {
   const { labels, score } = status;
   const points = score[0] + score[1] > 0 ? ` ${scoreText(status)}.` : '';
+  if (kind === 'local') return `${labels[0]} is on the left, ${labels[1]} on the right.${points}`;
   if (kind === 'watch' || seat === undefined) return `You are watching. ${labels[0]} is on the left, ${labels[1]} on the right.${points}`;
   return `You are on the ${seat === 0 ? 'left' : 'right'}, ${labels[seat === 0 ? 1 : 0]} on the ${seat === 0 ? 'right' : 'left'}.${points}`;
 }

@@ -7,6 +7,7 @@ import { CopyDiagnostics } from './copy-diagnostics.tsx';
 import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { FinalScore, LeaveMatch, PutAside } from './leaving.tsx';
+import { LevelField } from './level-field.tsx';
 import { nameList } from './name-list.ts';
 import { coversMatch, phaseText } from './phase-text.ts';
 import { SpectatorsField } from './spectators-field.tsx';
@@ -64,6 +65,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
             {status.wantsRematch ? `Waiting for ${other} to accept a rematch …` : 'Play again?'}
             {status.result === 'pending' && ` The result is pending until ${other} has it as well.`}
           </p>
+          {view.kind === 'practice' && <LevelField controller={controller} />}
           <div class="actions">
             <Button label="Rematch" look="primary" disabled={status.wantsRematch} onClick={() => view.rematch?.()} />
             <LeaveMatch controller={controller} view={view} />
@@ -92,7 +94,8 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
           <p class="dim" role={left ? 'status' : undefined}>
             {pauseText(view, left)}
           </p>
-          <InputDelayField controller={controller} />
+          {view.kind === 'practice' && <LevelField controller={controller} />}
+          {view.kind !== 'local' && <InputDelayField controller={controller} />}
           <FullScreenField />
           <SpectatorsField controller={controller} />
           <div class="actions">
@@ -104,8 +107,8 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
   }
 }
 
-function pauseText({ kind }: MatchView, left: boolean): string {
-  if (kind === 'network') return 'The match continues in the meantime.';
+function pauseText({ setPaused }: MatchView, left: boolean): string {
+  if (setPaused === undefined) return 'The match continues in the meantime.';
   return left ? 'The match is paused because you left its window. Press any key to continue.' : 'The match is paused.';
 }
 

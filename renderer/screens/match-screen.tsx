@@ -3,6 +3,7 @@ import type { AppController } from '../app/app-controller.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { browserScreenLocks, keepScreenAwake } from '../desktop/screen-awake.ts';
 import { Shortcuts } from '../input/shortcuts.ts';
+import { shareKeys } from '../input/two-players.ts';
 import type { MatchView } from '../match/match-view.ts';
 import type { Sounds } from '../sound/sounds.ts';
 import { Button } from './button.tsx';
@@ -102,6 +103,7 @@ export function MatchScreen({
             {countdownSeconds}
           </p>
         )}
+        {phase === 'countdown' && view.kind === 'local' && <KeysOfBoth controller={controller} />}
         {phase === 'get-ready' && <p class="countdown-note">Get ready</p>}
         {phase === 'point' && <p class="point-note">{phaseText(status, view.seat)}</p>}
         {networkShown && <NetworkOverlay view={view} />}
@@ -123,6 +125,23 @@ export function MatchScreen({
         )}
       </footer>
     </main>
+  );
+}
+
+/** Which keys are whose, where two play here: each side's on its own half. */
+function KeysOfBoth({ controller }: { readonly controller: AppController }) {
+  useLive(controller.keyNames);
+  return (
+    <p class="keys-of-both">
+      {shareKeys(controller.settings.keys).map(({ up, down }, seat) => (
+        <span key={up[0]} class={`seat${seat}`}>
+          <span class="visually-hidden">{seat === 0 ? 'Left player: ' : 'Right player: '}</span>
+          {[...up, ...down].map((code) => (
+            <kbd key={code}>{controller.keyNames.nameOf(code)}</kbd>
+          ))}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { AppController } from '../app/app-controller.ts';
 import type { SavedGame } from '../match/saved-games.ts';
 import { Button } from './button.tsx';
+import { LevelField } from './level-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
 import { useLive } from './use-live.ts';
@@ -39,7 +40,11 @@ export function MenuScreen({ controller }: { readonly controller: AppController 
           Host game
         </button>
         <Button label="Join game" onClick={() => controller.toJoin()} />
-        <Button label="Practice" onClick={() => controller.practice()} />
+        <div class="practice">
+          <Button label="Practice" onClick={() => controller.playHere('practice')} />
+          <LevelField controller={controller} inMenu />
+        </div>
+        <Button label="Two players here" onClick={() => controller.playHere('local')} />
         <Button label="Settings" look="quiet" onClick={() => controller.open('settings')} />
       </nav>
       {fileProblems.length > 0 && (

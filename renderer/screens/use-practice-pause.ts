@@ -7,7 +7,7 @@ import type { MatchView } from '../match/match-view.ts';
 const NOT_MEANT = /^(?:Alt|AltGraph|Control|Shift|Meta|OS|Tab|Escape|CapsLock|F\d+)$/;
 
 /**
- * Pauses practice when its window is left, so that no point is lost, until a key, a button or the court is pressed.
+ * Pauses a match of this window alone when the window is left, so that no point is lost, until a key, a button or the court is pressed.
  * @param covered whether a panel of the match itself stands over the court, so that nothing moves anyway
  * @param setPaused opens or closes the menu, which holds the match
  * @returns whether the match was paused because the window was left
@@ -15,7 +15,7 @@ const NOT_MEANT = /^(?:Alt|AltGraph|Control|Shift|Meta|OS|Tab|Escape|CapsLock|F\
 export function usePracticePause(view: MatchView, covered: boolean, paused: boolean, setPaused: (on: boolean) => void): boolean {
   const [left, setLeft] = useState(false);
   useEffect(() => {
-    if (view.kind !== 'practice' || covered) return;
+    if (view.setPaused === undefined || covered) return;
     return onWindowLeft(() => {
       // Immediately: a window out of sight draws its screens late.
       view.setPaused?.(true);
