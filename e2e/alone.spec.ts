@@ -17,6 +17,52 @@ it('practice is played against the computer, and leads back to the menu', async 
   await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
 });
 
+it('two people play at one keyboard, each with keys of their own, and pause together', async ({ pair: [{ page }] }) => {
+  await page.getByRole('button', { name: 'Two players here' }).click();
+  await waitForPhase(page, ['serve', 'rally']);
+  const paddles = () =>
+    page.evaluate(() => {
+      const words = new Int32Array(16);
+      const game = window.paddlewire.match()?.game;
+      game?.read(game.tick, words);
+      return [words[6] ?? 0, words[7] ?? 0];
+    });
+  const before = await paddles();
+  await page.keyboard.down('KeyW');
+  await page.keyboard.down('ArrowDown');
+  await waitForTicks(page, 20);
+  await page.keyboard.up('ArrowDown');
+  await page.keyboard.up('KeyW');
+  const after = await paddles();
+  expect(after[0]).toBeLessThan(before[0]! - 20 * 1000);
+  expect(after[1]).toBeGreaterThan(before[1]! + 20 * 1000);
+  expect((await readTelemetry(page)).seat).toBeNull();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Keep playing' }).waitFor();
+  const { tick } = await readTelemetry(page);
+  await page.keyboard.press('KeyW');
+  expect((await readTelemetry(page)).tick).toBe(tick);
+  await page.getByRole('button', { name: 'Keep playing' }).click();
+  await waitForTicks(page, 10);
+  await leaveMatch(page);
+  await expect(page.getByRole('button', { name: 'Host game' })).toBeVisible();
+});
+
+it('the level of the computer is chosen by name, in the menu and during practice, and stays', async ({ opener }) => {
+  const { page } = await opener.open('Ada');
+  const level = page.getByRole('combobox', { name: 'Level of the computer' });
+  await expect(level).toHaveValue('casual');
+  await level.selectOption('Champion');
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await expect(page.getByText('Champion computer')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await level.selectOption('Beginner');
+  await page.getByRole('button', { name: 'Keep playing' }).click();
+  await expect(page.getByText('Beginner computer')).toBeVisible();
+  await leaveMatch(page);
+  await expect(level).toHaveValue('beginner');
+});
+
 it('at the first start a name is made up, another is one press away, and it stays', async ({ opener }) => {
   const first = await opener.open('Ada', { name: '' });
   const nameIn = ({ page }: GameWindow) => page.getByRole('textbox', { name: 'Your name' });

@@ -60,6 +60,8 @@ it('every screen can be used from 320×240 to 4K and at a zoom of 200 %', async 
   await press('Practice');
   await waitForPhase(page, ['serve', 'rally']);
   faults.push(...(await layoutFaults(page, 'practice', true, true)));
+  await page.keyboard.press('Escape');
+  await look('the menu of practice');
   expect(faults).toEqual([]);
 });
 

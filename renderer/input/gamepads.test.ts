@@ -267,3 +267,17 @@ it('a stick that first says nothing that is a number counts later all the same',
   desk.pad([0, -1]).wait();
   expect(desk.held).toEqual([false, false, -1]);
 });
+
+it('two pads steer a player each, the one that was plugged in first the left', () => {
+  const desk = new Desk();
+  desk.pad([0, 0], [], 'standard', 2).wait();
+  desk.pad([0, 0], [], 'standard', 0).wait();
+  desk.pad([0, -1], [], 'standard', 2).pad([0, 0], [13], 'standard', 0).wait();
+  expect(desk.gamepads.held(0)).toEqual({ up: false, down: false, stick: -1 });
+  expect(desk.gamepads.held(1)).toMatchObject({ up: false, down: true });
+  desk.samples[2] = null;
+  desk.wait();
+  // Whoever is left alone has the left side; nobody steers the right one.
+  expect(desk.gamepads.held(0)).toMatchObject({ down: true });
+  expect(desk.gamepads.held(1)).toMatchObject({ up: false, down: false });
+});

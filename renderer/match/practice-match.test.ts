@@ -51,3 +51,20 @@ it('the computer can be given another level during a match, and is named by it',
   play(match, 10, 10);
   expect(match.game.tick).toBe(20);
 });
+
+it('a match of two people here ends, waits for a rematch, and begins anew', () => {
+  const match = new PracticeMatch({ names: ['Ada', 'Guest'], skill: SKILLS[0], seed: 5, kind: 'local', nowMs: 0, inputDelayTicks: 0 });
+  let tick = 0;
+  const playUntil = (phase: string): void => {
+    // Both stay at the top, so that serves are missed.
+    for (let last = tick + 20_000; tick < last && match.status.phase !== phase; tick++) match.poll(tick * TICK_MS + 1, -7, -7);
+    expect(match.status.phase).toBe(phase);
+  };
+  playUntil('over');
+  expect(Math.max(...match.status.score)).toBe(11);
+  for (let i = 0; i < 600; i++, tick++) match.poll(tick * TICK_MS + 1, 0, 0);
+  expect(match.status.phase).toBe('over');
+  match.rematch();
+  playUntil('countdown');
+  expect(match.status.score).toEqual([0, 0]);
+});
