@@ -156,10 +156,10 @@ it('buttons of a pad are bound by pad, in the settings, and everything there can
     seen.add((await label()) + (await focused.textContent()));
   }
   expect(seen.size).toBeGreaterThan(10);
-  await page.getByRole('slider').focus();
-  const volume = Number(await page.getByRole('slider').inputValue());
+  await page.getByRole('slider', { name: /^Volume/ }).focus();
+  const volume = Number(await page.getByRole('slider', { name: /^Volume/ }).inputValue());
   await pressPad(page, 14);
-  await expect(page.getByRole('slider')).toHaveValue(`${volume - 5}`);
+  await expect(page.getByRole('slider', { name: /^Volume/ })).toHaveValue(`${volume - 5}`);
   await page.getByRole('combobox', { name: 'Motion' }).focus();
   await pressPad(page, 15);
   await expect(page.getByRole('combobox', { name: 'Motion' })).toHaveValue('full');

@@ -18,6 +18,7 @@ import { Ticker } from './match/ticker.ts';
 import { App } from './screens/app.tsx';
 import { guardPresses } from './screens/press-guard.ts';
 import { StartError } from './screens/start-error.tsx';
+import { soundMenus } from './sound/menu-sounds.ts';
 import { Sounds } from './sound/sounds.ts';
 
 /** How often pads are read in menus: as often as browsers look at them. */
@@ -72,12 +73,13 @@ async function start(): Promise<void> {
   const localInput = new LocalInput(controls);
   const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const apply = ({ keys, pad, volumePercent, effects, motion }: Settings): void => {
+  const apply = (inForce: Settings): void => {
+    const { keys, pad, effects, motion } = inForce;
     const reducedMotion = motion === 'reduced' || (motion === 'system' && systemMotion.matches);
     diagnostics.hide(privateWordsOf(controller.settings));
     controls.setKeys(keys.up, keys.down);
     controls.setPadBindings(pad);
-    sounds.setVolume(volumePercent);
+    sounds.setVolumes(inForce);
     court.setOptions({ effects, reducedMotion });
     document.documentElement.classList.toggle('reduced-motion', reducedMotion);
   };
@@ -110,6 +112,7 @@ async function start(): Promise<void> {
 
   listenForFullScreenKeys((error) => diagnostics.note('screen', 'not filled', error));
   guardPresses(element('screens'));
+  soundMenus(element('screens'), sounds);
   if (telemetryWanted(about.telemetry)) {
     const openCourt = (place: CourtRect, plain: boolean): Promise<Court> => Court.open(host, () => place, plain);
     exposeTelemetry(controller, localInput, { snaps: () => court.snaps, wire: () => court.wire, openCourt });

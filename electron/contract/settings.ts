@@ -100,7 +100,13 @@ export const settingsSchema = v.strictObject({
   name: v.optional(said(v.union([v.literal(''), nameSchema]), '1 to 20 visible characters'), ''),
   /** How well the computer plays in practice. */
   practiceLevel: v.optional(said(v.picklist(practiceLevels), 'one of "beginner", "casual", "club" and "champion"'), 'casual'),
+  /** Of all sounds. */
   volumePercent: v.optional(integer(0, 100), 60),
+  /** Of that, of what happens on the court, and of menus. */
+  effectsVolumePercent: v.optional(integer(0, 100), 100),
+  interfaceVolumePercent: v.optional(integer(0, 100), 60),
+  /** Silences all sounds, and keeps the volumes. */
+  muted: v.optional(flag, false),
   /** What moves on the court, each with its own switch. */
   effects: v.optional(said(settingsObjects.effects, 'an object with trail, shake, hitStop and bloom, each true or false'), {}),
   /** `system` follows the operating system's reduced-motion preference. */

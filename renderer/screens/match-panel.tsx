@@ -10,6 +10,7 @@ import { FinalScore, LeaveMatch, PutAside } from './leaving.tsx';
 import { LevelField } from './level-field.tsx';
 import { nameList } from './name-list.ts';
 import { coversMatch, phaseText } from './phase-text.ts';
+import { MuteField } from './sound-fields.tsx';
 import { SpectatorsField } from './spectators-field.tsx';
 import { WatchPanelBody } from './watch-panel.tsx';
 
@@ -97,6 +98,7 @@ function PanelBody({ controller, view, paused, left, onResume }: MatchPanelProps
           {view.kind === 'practice' && <LevelField controller={controller} />}
           {view.kind !== 'local' && <InputDelayField controller={controller} />}
           <FullScreenField />
+          <MuteField controller={controller} />
           <SpectatorsField controller={controller} />
           <div class="actions">
             <Button label="Keep playing" look="primary" onClick={onResume} />

@@ -7,6 +7,7 @@ import { FullScreenField } from './full-screen-field.tsx';
 import { InputDelayField } from './input-delay-field.tsx';
 import { NameField } from './name-field.tsx';
 import { ScreenTitle } from './screen-title.tsx';
+import { SoundFields } from './sound-fields.tsx';
 import { useSaving } from './use-saving.ts';
 
 const effectNames: readonly (readonly [keyof Settings['effects'], string])[] = [
@@ -46,17 +47,7 @@ export function SettingsScreen({ controller }: { readonly controller: AppControl
           <div>
             <NameField controller={controller} />
             <KeyFields controller={controller} save={save} />
-            <label class="field">
-              <span class="field-label">Volume {settings.volumePercent} %</span>
-              <input
-                type="range"
-                min={0}
-                max={100}
-                step={5}
-                value={settings.volumePercent}
-                onChange={({ currentTarget }) => save({ volumePercent: Number(currentTarget.value) })}
-              />
-            </label>
+            <SoundFields controller={controller} save={save} />
           </div>
           <div>
             <InputDelayField controller={controller} />

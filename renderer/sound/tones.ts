@@ -1,6 +1,6 @@
-/** A short tone, made of nothing but an oscillator and an envelope. */
+/** A short tone, made of nothing but a wave and an envelope. */
 export interface Tone {
-  readonly wave: OscillatorType;
+  readonly wave: 'sine' | 'triangle';
   /** From and to, in Hz; equal for a steady tone. */
   readonly fromHz: number;
   readonly toHz: number;
@@ -35,7 +35,7 @@ export function hitTones(hits: number, own: boolean): readonly Tone[] {
 
 export const WALL_TONES: readonly Tone[] = [{ wave: 'sine', fromHz: 150, toHz: 110, ms: 70, gain: 0.3 }];
 
-export const SERVE_TONES: readonly Tone[] = [{ wave: 'sine', fromHz: 420, toHz: 560, ms: 90, gain: 0.2 }];
+export const SERVE_TONES: readonly Tone[] = [{ wave: 'sine', fromHz: 620, toHz: 980, ms: 90, gain: 0.2 }];
 
 /** A point: up for ours, down for theirs. */
 export function pointTones(won: boolean): readonly Tone[] {
@@ -51,6 +51,13 @@ export function countdownTones(secondsLeft: number): readonly Tone[] {
   const hz = secondsLeft > 0 ? 440 : 880;
   return [{ wave: 'sine', fromHz: hz, toHz: hz, ms: secondsLeft > 0 ? 90 : 260, gain: 0.3 }];
 }
+
+/** Something of a menu was chosen, or the choice moved on. */
+export const PRESS_TONES: readonly Tone[] = [
+  { wave: 'triangle', fromHz: 520, toHz: 520, ms: 45, gain: 0.3 },
+  { wave: 'sine', fromHz: 780, toHz: 780, ms: 70, gain: 0.22, afterMs: 30 },
+];
+export const MOVE_TONES: readonly Tone[] = [{ wave: 'sine', fromHz: 1250, toHz: 1150, ms: 28, gain: 0.32 }];
 
 /** The end of a match: a chord that opens, or one that falls. */
 export function overTones(won: boolean): readonly Tone[] {
