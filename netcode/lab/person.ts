@@ -1,5 +1,5 @@
+import { Random } from '../local/random.ts';
 import { COURT_HEIGHT, COURT_WIDTH, FACE_LEFT, FACE_RIGHT, ONE, Phase, STATE_WORDS, Word } from '../pong/state.ts';
-import { Random } from './random.ts';
 
 /** A quarter of a second, give or take: simple visual reactions take 200 to 300 ms. */
 const REACTION_TICKS = 15;
