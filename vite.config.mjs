@@ -28,6 +28,7 @@ const nodeEntries = {
   'launch/mutate': 'e2e/run/mutate.ts',
   'launch/kept-mutants': 'e2e/run/kept-mutants.ts',
   'launch/package': 'electron/launch/package.ts',
+  'launch/package-netcode': 'e2e/package/main.ts',
   'demo/main': 'e2e/demo/main.ts',
   'simulate/main': 'netcode/lab/simulate/main.ts',
   'fuzz/main': 'netcode/lab/fuzz/main.ts',

@@ -11,7 +11,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['netcode/**/*.ts'],
-      exclude: ['netcode/{lab,example}/**', '**/*.test.ts', '**/*.d.ts'],
+      exclude: ['netcode/{lab,examples}/**', '**/*.test.ts', '**/*.d.ts'],
       reporter: ['text-summary'],
       thresholds: { lines: 95, branches: 95 },
     },

@@ -25,8 +25,8 @@ const checks = [
   { name: 'dead code', script: 'knip/bin/knip.js', args: ['--no-progress'] },
 ];
 
-/** Unit tests that take as long as all others together: they play matches by the dozen. The fast part is without them. */
-const long = ['netcode/lab/planted/**', 'netcode/lab/seed-run.test.ts'];
+/** Unit tests that take as long as all others together: they play matches by the dozen, or install programs. The fast part is without them. */
+const long = ['netcode/lab/planted/**', 'netcode/lab/seed-run.test.ts', 'e2e/package/registry.test.ts'];
 
 /** Runs one of the tools in node_modules with its output on this process's own. Answers its exit code. */
 function runTool(script: string, args: readonly string[]): Promise<number> {

@@ -19,6 +19,7 @@ const commands = {
   bench: 'bench/main.js',
   mutate: 'launch/mutate.js',
   package: 'launch/package.js',
+  'package:netcode': 'launch/package-netcode.js',
 };
 
 /** Printed while npm is silent, so that nobody takes a slow network for a crash. */

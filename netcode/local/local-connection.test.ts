@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tanksMatch } from '../example/tanks.ts';
+import { tanksMatch } from '../examples/tanks.ts';
 import { Session } from '../session/session.ts';
 import { LocalConnection } from './local-connection.ts';
 import { CLEAN } from './network.ts';

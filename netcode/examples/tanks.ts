@@ -1,4 +1,4 @@
-import { type Game, type Match, Session, type SessionEvent } from '../entries/session.ts';
+import { type Game, type Match, Session, type SessionEvent } from 'paddlewire-netcode/session';
 
 // --- The game: integers in one Int32Array, nothing from outside ---------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { Rollback, syncTest } from 'paddlewire-netcode';
 import { describe, expect, it } from 'vitest';
-import { Rollback, syncTest } from '../entries/rollback.ts';
 import { playTanks, tanks } from './tanks.ts';
 
 const text = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');

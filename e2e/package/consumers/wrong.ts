@@ -1,0 +1,24 @@
+/** What must not compile. Each line below its comment is an error, or else the comment is one. */
+import { Rollback } from 'paddlewire-netcode';
+import { Session } from 'paddlewire-netcode/session';
+import { tanks, tanksMatch } from './tanks.js';
+
+// @ts-expect-error a seat is needed
+new Rollback(tanks, {});
+// @ts-expect-error a seat is a number
+new Rollback(tanks, { localSeat: 'left' });
+// @ts-expect-error a game needs a step
+new Rollback({ ...tanks, step: undefined }, { localSeat: 0 });
+// @ts-expect-error what is confirmed is the engine's to say
+new Rollback(tanks, { localSeat: 0 }).confirmedTick = 3;
+// @ts-expect-error an input is a number
+new Rollback(tanks, { localSeat: 0 }).addLocal('up');
+// @ts-expect-error a session needs its options
+new Session(tanksMatch);
+// @ts-expect-error an event of no such name
+(session: Session<Int32Array>) => session.step(0, { type: 'tick' });
+// @ts-expect-error an effect is read, not made
+(session: Session<Int32Array>) => session.step(0, { type: 'leave' }).push({ type: 'suspended' });
+
+// @ts-expect-error only the entries can be imported
+import type {} from 'paddlewire-netcode/session/session.js';
