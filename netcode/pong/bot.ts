@@ -1,4 +1,16 @@
-import { AXIS_MAX, BALL_RADIUS, COURT_HEIGHT, FACE_LEFT, FACE_RIGHT, ONE, PADDLE_HALF_HEIGHT, PADDLE_STEP, Phase, Word } from './state.ts';
+import {
+  AXIS_MAX,
+  BALL_RADIUS,
+  COURT_HEIGHT,
+  FACE_LEFT,
+  FACE_RIGHT,
+  ONE,
+  PADDLE_HALF_HEIGHT,
+  PADDLE_STEP,
+  Phase,
+  type PongWords,
+  Word,
+} from './state.ts';
 
 /** How well a bot plays: 1 misses often, 2 is a fair opponent, 3 seldom misses. */
 export type BotLevel = 1 | 2 | 3;
@@ -30,36 +42,38 @@ export class Bot {
 
   /**
    * What the bot does with its paddle for one tick.
-   * @param state words of the newest state
+   * @param words of the newest state
    * @returns an axis value, −7…7
    */
-  axis(state: Int32Array): number {
+  axis(words: Int32Array): number {
+    // A state has them all.
+    const state = words as PongWords;
     this.#ticks++;
     if (this.#ticks >= this.#nextLook) {
       this.#nextLook = this.#ticks + REACTION_TICKS[this.#level];
       this.#look(state);
     }
-    const paddleY = (this.#seat === 0 ? state[Word.paddle0Y] : state[Word.paddle1Y]) ?? 0;
+    const paddleY = this.#seat === 0 ? state[Word.paddle0Y] : state[Word.paddle1Y];
     const distance = this.#goalY - paddleY;
     if (Math.abs(distance) < CLOSE_ENOUGH * ONE) return 0;
     const steps = Math.trunc(distance / PADDLE_STEP);
     return Math.max(-AXIS_MAX, Math.min(AXIS_MAX, steps));
   }
 
-  #look(state: Int32Array): void {
+  #look(state: PongWords): void {
     // Not destructured with defaults: V8 optimizes that for the wrong kind of number, deoptimizes, and starts over forever.
-    const phase = state[Word.phase] ?? 0;
-    const x = state[Word.ballX] ?? 0;
-    const y = state[Word.ballY] ?? 0;
-    const vx = state[Word.ballVx] ?? 0;
-    const vy = state[Word.ballVy] ?? 0;
+    const phase = state[Word.phase];
+    const x = state[Word.ballX];
+    const y = state[Word.ballY];
+    const vx = state[Word.ballVx];
+    const vy = state[Word.ballVy];
     const towardsUs = this.#seat === 0 ? vx < 0 : vx > 0;
     if ((phase !== Phase.rally && phase !== Phase.serve) || !towardsUs) {
       this.#goalY = (COURT_HEIGHT / 2) * ONE;
       this.#aimedAtHits = -1;
       return;
     }
-    const hits = state[Word.hits] ?? 0;
+    const hits = state[Word.hits];
     if (this.#aimedAtHits !== hits) {
       this.#aimedAtHits = hits;
       this.#error = this.#between(-AIM_ERROR[this.#level], AIM_ERROR[this.#level]) * ONE;

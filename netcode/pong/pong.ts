@@ -14,6 +14,7 @@ import {
   Phase,
   POINT_TICKS,
   POINTS_TO_WIN,
+  type PongWords,
   READY,
   SERVE_TICKS,
   STATE_WORDS,
@@ -74,8 +75,8 @@ function movePaddle(y: number, input: number): number {
 }
 
 /** Puts the ball in the middle and picks where it will go; `server` and `random` must be up to date. */
-function prepareServe(state: Int32Array): void {
-  const random = nextRandom(state[Word.random] ?? 1);
+function prepareServe(state: PongWords): void {
+  const random = nextRandom(state[Word.random]);
   const direction = random & SERVE_DIRECTIONS;
   const towards = state[Word.server] === 0 ? 1 : -1;
   const slope = (random & 16) === 0 ? 1 : -1;
@@ -87,28 +88,28 @@ function prepareServe(state: Int32Array): void {
   state[Word.hits] = 0;
 }
 
-function enter(state: Int32Array, phase: number): void {
+function enter(state: PongWords, phase: number): void {
   state[Word.phase] = phase;
   state[Word.phaseTicks] = 0;
   state[Word.ready] = 0;
 }
 
 /** Counts the rally of phase `point` and continues with the next serve, or with `over`. */
-function commitRally(state: Int32Array): void {
+function commitRally(state: PongWords): void {
   const score = state[Word.winner] === 0 ? Word.score0 : Word.score1;
-  state[score] = (state[score] ?? 0) + 1;
-  state[Word.rallies] = (state[Word.rallies] ?? 0) + 1;
-  if ((state[score] ?? 0) >= POINTS_TO_WIN) {
+  state[score] += 1;
+  state[Word.rallies] += 1;
+  if (state[score] >= POINTS_TO_WIN) {
     enter(state, Phase.over);
     return;
   }
   // The serve changes sides after every two points.
-  state[Word.server] = (((state[Word.score0] ?? 0) + (state[Word.score1] ?? 0)) >> 1) & 1;
+  state[Word.server] = ((state[Word.score0] + state[Word.score1]) >> 1) & 1;
   prepareServe(state);
   enter(state, Phase.serve);
 }
 
-function startMatch(state: Int32Array): void {
+function startMatch(state: PongWords): void {
   state[Word.score0] = 0;
   state[Word.score1] = 0;
   state[Word.server] = 0;
@@ -116,12 +117,12 @@ function startMatch(state: Int32Array): void {
   enter(state, Phase.countdown);
 }
 
-function stepRally(state: Int32Array): void {
+function stepRally(state: PongWords): void {
   // Not destructured with defaults: V8 optimizes that for the wrong kind of number, deoptimizes, and starts over forever.
-  const x = state[Word.ballX] ?? 0;
-  const y = state[Word.ballY] ?? 0;
-  const vx = state[Word.ballVx] ?? 0;
-  const vy = state[Word.ballVy] ?? 0;
+  const x = state[Word.ballX];
+  const y = state[Word.ballY];
+  const vx = state[Word.ballVx];
+  const vy = state[Word.ballVy];
   const nextX = x + vx;
   const nextY = y + vy;
   // The faces are planes that the ball crosses or not, so no speed tunnels through a paddle, and a ball
@@ -129,10 +130,10 @@ function stepRally(state: Int32Array): void {
   if (vx < 0 ? x >= FACE_LEFT && nextX < FACE_LEFT : x <= FACE_RIGHT && nextX > FACE_RIGHT) {
     const face = vx < 0 ? FACE_LEFT : FACE_RIGHT;
     const crossY = reflect(y + ((((face - x) * vy) / vx) | 0));
-    const paddleY = (vx < 0 ? state[Word.paddle0Y] : state[Word.paddle1Y]) ?? 0;
+    const paddleY = vx < 0 ? state[Word.paddle0Y] : state[Word.paddle1Y];
     const offset = crossY - paddleY;
     if (offset >= -REACH && offset <= REACH) {
-      const hits = (state[Word.hits] ?? 0) + 1;
+      const hits = state[Word.hits] + 1;
       const distance = offset < 0 ? -offset : offset;
       const byOffset = ((distance * (STEEPEST + 1)) / (REACH + 1)) | 0;
       const flattest = hits >> HITS_PER_STEEPER_STEP_LOG2;
@@ -159,11 +160,11 @@ function stepRally(state: Int32Array): void {
   }
 }
 
-function step(state: Int32Array, inputs: Inputs): void {
+function step(state: PongWords, inputs: Inputs): void {
   const { 0: input0 = 0, 1: input1 = 0 } = inputs;
-  state[Word.paddle0Y] = movePaddle(state[Word.paddle0Y] ?? 0, input0);
-  state[Word.paddle1Y] = movePaddle(state[Word.paddle1Y] ?? 0, input1);
-  const phaseTicks = (state[Word.phaseTicks] ?? 0) + 1;
+  state[Word.paddle0Y] = movePaddle(state[Word.paddle0Y], input0);
+  state[Word.paddle1Y] = movePaddle(state[Word.paddle1Y], input1);
+  const phaseTicks = state[Word.phaseTicks] + 1;
   state[Word.phaseTicks] = phaseTicks;
   const phase = state[Word.phase];
   if (phase === Phase.rally) {
@@ -178,7 +179,7 @@ function step(state: Int32Array, inputs: Inputs): void {
     if (phaseTicks >= COUNTDOWN_TICKS) enter(state, Phase.serve);
     return;
   }
-  const ready = (state[Word.ready] ?? 0) | (input0 === READY ? 1 : 0) | (input1 === READY ? 2 : 0);
+  const ready = state[Word.ready] | (input0 === READY ? 1 : 0) | (input1 === READY ? 2 : 0);
   state[Word.ready] = ready;
   if (ready !== BOTH_READY) return;
   if (phase === Phase.over) startMatch(state);
@@ -193,7 +194,8 @@ export function pong(seed: number): Game<Int32Array> {
   return {
     stateWords: STATE_WORDS,
     create() {
-      const state = new Int32Array(STATE_WORDS);
+      // It has them all.
+      const state = new Int32Array(STATE_WORDS) as PongWords;
       state[Word.paddle0Y] = MIDDLE_Y;
       state[Word.paddle1Y] = MIDDLE_Y;
       // xorshift stays at 0 forever when it starts there.
@@ -224,7 +226,8 @@ export function awaits(words: Int32Array, seat: number): Awaits {
 
 /** Counts the rally of a checkpoint (a saved state in phase `point`), in place, so that play can continue with the next serve. */
 export function commit(words: Int32Array): void {
-  if (words[Word.phase] === Phase.point) commitRally(words);
+  // A saved state has them all.
+  if (words[Word.phase] === Phase.point) commitRally(words as PongWords);
 }
 
 /** An axis value from anything: whole, and within −{@link AXIS_MAX}…{@link AXIS_MAX}. */

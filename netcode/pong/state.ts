@@ -36,6 +36,9 @@ export const Word = {
 /** 32-bit words of a Pong state. */
 export const STATE_WORDS = 16;
 
+/** An array that has all {@link STATE_WORDS} words. */
+export type PongWords = Int32Array & Record<(typeof Word)[keyof typeof Word], number>;
+
 /** What the game is doing. */
 export const Phase = {
   /** Before the first serve of a match: {@link COUNTDOWN_TICKS}. */

@@ -65,8 +65,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a point counts twice',
     symbol: 'commitRally',
-    from: 'state[score] = (state[score] ?? 0) + 1;',
-    to: 'state[score] = (state[score] ?? 0) + 2;',
+    from: 'state[score] += 1;',
+    to: 'state[score] += 2;',
   },
   // Packets.
   {
@@ -309,8 +309,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a rally counts twice after coming back',
     symbol: 'commit',
-    from: 'if (words[Word.phase] === Phase.point) commitRally(words);',
-    to: 'if (words[Word.phase] === Phase.point) {\n    commitRally(words);\n    words[Word.score0] = (words[Word.score0] ?? 0) + (words[Word.winner] === 0 ? 1 : 0);\n  }',
+    from: 'if (words[Word.phase] === Phase.point) commitRally(words as PongWords);',
+    to: 'if (words[Word.phase] === Phase.point) {\n    commitRally(words as PongWords);\n    words[Word.score0] = (words[Word.score0] ?? 0) + (words[Word.winner] === 0 ? 1 : 0);\n  }',
   },
   {
     name: 'a side that was restarted says that it still holds the rally',
