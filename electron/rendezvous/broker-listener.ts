@@ -1,4 +1,4 @@
-import { createServer, type Server, Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
 
 /** How many connections a door lets in. */
 export interface DoorLimits {
@@ -49,9 +49,8 @@ export class BrokerListener {
    */
   async open(port: number): Promise<void> {
     this.#server = await this.#listen(port, '127.0.0.1');
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
-    this.#port = address.port;
+    // A TCP server that listens has one.
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /**
@@ -99,7 +98,7 @@ export class BrokerListener {
     const server = createServer({ noDelay: true }, (socket) => this.#admit(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ ...(host === undefined ? {} : { host }), port, exclusive: true }, resolve);
+      server.listen(port, host, resolve);
     });
     // Whatever comes later is of single connections that could not be taken.
     server.on('error', () => undefined);

@@ -96,9 +96,6 @@ export async function startBroker(port: number, options: BrokerOptions = {}): Pr
     if (names.includes(lanLeaseTopic)) release(client);
   });
   aedes.on('clientDisconnect', (client) => release(client));
-  // Of single clients, which are cut off; without a listener they would end the process.
-  aedes.on('clientError', () => undefined);
-  aedes.on('connectionError', () => undefined);
 
   const door = new BrokerListener(limits, announce, (socket) => {
     const gate = new PacketLimiter(limits, now);

@@ -175,10 +175,19 @@ it('whose address begins with wss:// is not told to use that', () => {
 
 it.each([
   ['lookup', 'ETIMEDOUT', /name example\.org was not found/],
+  ['lookup', 'ENOTFOUND', /name example\.org was not found/],
   ['lookup', 'EAI_AGAIN', /name example\.org was not found/],
+  ['lookup', 'EAI_NONAME', /name example\.org was not found/],
   ['connect', 'ETIMEDOUT', /does not answer/],
   ['connect', 'ENETUNREACH', /no way from this computer/],
+  ['connect', 'EHOSTUNREACH', /no way from this computer/],
+  ['connect', 'EADDRNOTAVAIL', /no way from this computer/],
+  ['connect', 'EINVAL', /no way from this computer/],
   ['connect', 'EACCES', /firewall or security program/],
+  ['connect', 'EPERM', /firewall or security program/],
+  ['connect', 'EMFILE', /^example\.org:443 can't be used/],
+  ['secure', 'EPROTO', /does not use TLS/],
+  ['secure', 'EPIPE', /does not use TLS/],
   ['secure', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', /too old/],
 ] as const)('at the stage %s, %s has words of its own', (stage, code, words) => {
   expect(connectProblem(addressOf({ url: 'wss://example.org' }), { code }, { stage })).toMatch(words);
