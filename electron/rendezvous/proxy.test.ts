@@ -107,10 +107,13 @@ it('a proxy that is not there, one that says nothing and one whose name is unkno
   );
 });
 
-it('what is no proxy is called that, and nothing is connected past it', async () => {
-  const choose = proxyChooser({ HTTPS_PROXY: 'ftp://192.0.2.1' });
-  await expect(choose(addressOf({ url: 'wss://example.org' }))).rejects.toThrow(/^HTTPS_PROXY does not name a proxy/);
-});
+it.each(['ftp://192.0.2.1', 'http://[', 'socks5://'])(
+  '%s is no proxy and is called that, and nothing is connected past it',
+  async (text) => {
+    const choose = proxyChooser({ HTTPS_PROXY: text });
+    await expect(choose(addressOf({ url: 'wss://example.org' }))).rejects.toThrow(/^HTTPS_PROXY does not name a proxy/);
+  },
+);
 
 it.each<[string, Environment, string | undefined]>([
   ['wss://broker.example.org', { NO_PROXY: 'broker.example.org' }, undefined],
@@ -123,6 +126,8 @@ it.each<[string, Environment, string | undefined]>([
   ['wss://broker.example.org', { no_proxy: 'ample.org' }, '192.0.2.1'],
   ['wss://10.2.3.4', { no_proxy: '10.0.0.0/8' }, undefined],
   ['wss://11.2.3.4', { no_proxy: '10.0.0.0/8' }, '192.0.2.1'],
+  ['wss://11.2.3.4', { no_proxy: '0.0.0.0/0' }, undefined],
+  ['wss://11.2.3.4', { no_proxy: '11.2.3.4/-1, 11.2.3.4/33, 11.2.3.4/x' }, '192.0.2.1'],
   ['wss://[2001:db8::7]', { no_proxy: '2001:db8::/32' }, undefined],
   ['wss://[2001:db8::7]:8443', { no_proxy: '[2001:db8:0::7]:8443' }, undefined],
   ['wss://broker.example.org', { no_proxy: '' }, '192.0.2.1'],
@@ -142,6 +147,7 @@ it.each<[string, string, string | undefined]>([
   ['wss://example.org', 'SOCKS5 [2001:db8::1]:1080', 'socks5 2001:db8::1:1080'],
   ['mqtts://example.org', 'PROXY 192.0.2.1:3128', undefined],
   ['mqtts://example.org', 'SOCKS 192.0.2.1:1080', 'socks4 192.0.2.1:1080'],
+  ['mqtts://example.org', 'SOCKS4 192.0.2.1:1080', 'socks4 192.0.2.1:1080'],
   ['mqtt://192.168.1.20:27613', 'SOCKS 192.0.2.1:1080', undefined],
 ])('%s where the system says %j', async (url, list, expected) => {
   const chosen = await proxyChooser({}, async () => list)(addressOf({ url }));
