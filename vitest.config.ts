@@ -7,7 +7,7 @@ export default defineConfig({
     // Many wait for sockets and processes; with one core left free, as is the default, two cores run one file at a time.
     maxWorkers: '100%',
     // Only ends a run that hangs, on a machine however busy: the longest test takes a few seconds of a core.
-    testTimeout: 180_000,
+    testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['netcode/**/*.ts'],

@@ -120,6 +120,7 @@ if (mutate.length > 0) {
     mutator: { excludedMutations: EXCLUDED_MUTATIONS, plugins: null },
     plugins: ['@stryker-mutator/vitest-runner', join(top, 'dist/launch/kept-mutants.js')],
     testRunner: 'vitest',
+    vitest: { configFile: 'e2e/run/mutate.vitest.config.ts' },
     testFiles: sources.filter(isTest),
     coverageAnalysis: 'perTest',
     // They would need every test anew for each.
