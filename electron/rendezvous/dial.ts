@@ -54,8 +54,8 @@ async function reach(host: string, port: number, signal: AbortSignal, onStage: (
   onStage(isIP(host) === 0 ? 'lookup' : 'connect');
   // Aborting ends it, whatever it is doing.
   const socket = connect({ host, port, signal, noDelay: true, autoSelectFamilyAttemptTimeout: nextAddressMs });
-  // Of a name with several addresses Node tells the attempts, and not that it was found.
-  for (const found of ['lookup', 'connectionAttempt']) socket.once(found, (error) => error instanceof Error || onStage('connect'));
+  // The first after a name was found; of a name with several addresses Node does not tell that it was.
+  socket.once('connectionAttempt', () => onStage('connect'));
   await once(socket, 'connect');
   return socket;
 }

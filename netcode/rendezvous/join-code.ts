@@ -23,7 +23,7 @@ export interface JoinCodeError {
 
 /** Makes a code from 8 random bytes. */
 export function makeJoinCode(random: Uint8Array): JoinCode {
-  const characters = Array.from({ length: 2 * HALF }, (_, i) => ALPHABET[(random[i] ?? 0) & 31] ?? '0').join('');
+  const characters = Array.from({ length: 2 * HALF }, (_, i) => ALPHABET.charAt((random[i] ?? 0) & 31)).join('');
   return { nameplate: characters.slice(0, HALF), secret: characters.slice(HALF) };
 }
 

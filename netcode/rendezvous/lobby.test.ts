@@ -18,6 +18,11 @@ describe('an announcement', () => {
     expect(hex(encodeAsk())).toBe('0101');
   });
 
+  it('is asked for in this version alone', () => {
+    expect(isAsk(encodeAsk())).toBe(true);
+    for (const other of [[1], [1, 2], [2, 1], [1, 1, 0]]) expect(isAsk(Uint8Array.from(other))).toBe(false);
+  });
+
   it('is read as it was written', () => {
     fc.assert(
       fc.property(

@@ -14,7 +14,7 @@ const NAMEPLATE_CHARACTERS = 16;
  */
 export function resumeCode(resumeSecret: Uint8Array): JoinCode {
   const derive = (what: string, bytes: number): Uint8Array => hkdf(sha512, resumeSecret, undefined, ascii(what), bytes);
-  const nameplate = Array.from(derive('resume nameplate', NAMEPLATE_CHARACTERS), (byte) => ALPHABET[byte & 31] ?? '0').join('');
+  const nameplate = Array.from(derive('resume nameplate', NAMEPLATE_CHARACTERS), (byte) => ALPHABET.charAt(byte & 31)).join('');
   const secret = hexOf(derive('resume password', 32));
   return { nameplate, secret };
 }

@@ -92,7 +92,7 @@ export function bytes(length: number, about = ''): Field<Uint8Array> {
 }
 
 /** All remaining bytes. Reading returns a view. */
-export function rest(maxBytes: number, about = ''): Field<Uint8Array> {
+export function rest(maxBytes: number, about: string): Field<Uint8Array> {
   return {
     type: `up to ${maxBytes.toLocaleString('en')} bytes`,
     about,
