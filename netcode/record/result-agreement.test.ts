@@ -48,3 +48,73 @@ it('a result that is on its way while both begin a rematch ends nothing', () => 
   expect(pair.peers.map(({ session }) => session.phase)).toEqual(['playing', 'playing']);
   expect(pair.peers.map(({ session }) => session.verdict?.settled)).toEqual([true, true]);
 });
+
+const chainOf = (checkpoint: number): Uint8Array => new Uint8Array(CHAIN_BYTES).fill(checkpoint);
+
+/** Play that has committed this checkpoint and holds it and the one before. */
+function playAt(checkpoint: number, winner?: 0 | 1): ConfirmedPlay {
+  const held = [checkpoint, checkpoint - 1];
+  return {
+    committedCheckpoint: checkpoint,
+    chainOf: (number) => (held.includes(number) ? chainOf(number) : undefined),
+    winner: () => winner,
+  };
+}
+
+/** Player 1's agreement, on a disk that writes immediately. */
+function agreement() {
+  const told: Result[] = [];
+  const journal = new Journal(undefined, () => journal.stored(0));
+  const results = new ResultAgreement(0, journal, (message) => told.push(message));
+  return { results, told };
+}
+
+const resultAt = (checkpoint: number, outcome: number, seat: 0 | 1): Result => ({ outcome, seat, checkpoint, chain: chainOf(checkpoint) });
+
+it('a claim of the other side counts once our own grace time is over, and not if it is ours', () => {
+  const { results } = agreement();
+  const claim = resultAt(4, Outcome.forfeit, 1);
+  expect(results.receive(claim, playAt(5), false)).toEqual({ refused: 'claimed-too-early' });
+  expect(results.receive({ ...claim, seat: 0 }, playAt(5), true)).toEqual({ refused: 'result-not-seen' });
+  expect(results.receive({ ...claim, outcome: Outcome.left }, playAt(5), true)).toEqual({ refused: 'result-not-seen' });
+  expect(results.receive({ ...claim, checkpoint: 3, chain: chainOf(3) }, playAt(5), true)).toEqual({ refused: 'result-of-no-checkpoint' });
+  expect(results.receive({ ...claim, chain: chainOf(5) }, playAt(5), true)).toEqual({ refused: 'result-of-no-checkpoint' });
+  expect(results.verdict).toBeUndefined();
+  expect(results.receive(claim, playAt(5), true)).toBe('settled');
+  expect(results.verdict).toEqual({ ...claim, settled: true });
+});
+
+it.each([
+  [5, 4],
+  [4, 5],
+])('two claims, ours at point %i and theirs at point %i, are nobody’s win, from the older point', (ours, theirs) => {
+  const { results } = agreement();
+  results.claim(playAt(ours));
+  expect(results.claimed).toBe(true);
+  expect(results.receive(resultAt(theirs, Outcome.forfeit, 1), playAt(5), true)).toBe('settled');
+  const none = { outcome: Outcome.void, seat: 0, checkpoint: 4, chain: chainOf(4), settled: true };
+  expect(results.verdict).toEqual(none);
+  expect(results.receive(resultAt(theirs, Outcome.forfeit, 1), playAt(5), true)).toBe('settled');
+  expect([results.verdict, results.claimed]).toEqual([none, false]);
+});
+
+it('a result of a match that was played to its end stands, whatever else is claimed or said', () => {
+  const { results, told } = agreement();
+  results.look(playAt(20, 1), true);
+  const won = resultAt(20, Outcome.played, 1);
+  expect(told).toMatchObject([won]);
+  results.claim(playAt(20, 1));
+  results.left(playAt(20, 1), 0);
+  expect(results.receive(resultAt(20, Outcome.forfeit, 1), playAt(20, 1), true)).toEqual({ refused: 'results-differ' });
+  expect(results.verdict).toEqual({ ...won, settled: false });
+  expect(results.receive(won, playAt(20, 1), false)).toBe('settled');
+  expect(told).toHaveLength(1);
+  expect(results.receive(won, playAt(20, 1), false)).toBe('settled');
+  expect(told, 'it may not know that we hold it').toHaveLength(2);
+});
+
+it('a player who leaves before the first point leaves a result without a chain', () => {
+  const { results } = agreement();
+  results.left({ committedCheckpoint: 0, chainOf: () => undefined, winner: () => undefined }, 1);
+  expect(results.verdict).toEqual({ outcome: Outcome.left, seat: 1, checkpoint: 0, chain: new Uint8Array(CHAIN_BYTES), settled: true });
+});

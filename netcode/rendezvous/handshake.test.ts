@@ -4,7 +4,7 @@ import { Random } from '../local/random.ts';
 import { CODE_LIFE_MS, HostHandshake, type HostStep, MAX_WRONG_GUESSES } from './host-handshake.ts';
 import type { JoinCode } from './join-code.ts';
 import { JoinerHandshake, type JoinerStep } from './joiner-handshake.ts';
-import { decodeRendezvous, encodeRendezvous, RendezvousKind } from './messages.ts';
+import { decodeRendezvous, encodeRendezvous, RefuseReason, RendezvousKind } from './messages.ts';
 
 const code: JoinCode = { nameplate: 'K7QF', secret: '3M9X' };
 const wrong: JoinCode = { nameplate: 'K7QF', secret: '3M9Y' };
@@ -55,6 +55,12 @@ function met(): { host: HostHandshake; joiner: JoinerHandshake } {
 function fromHost(host: HostHandshake, said: string): Uint8Array {
   const step = host.wrap(bytesOf(said));
   if (step?.type !== 'send') throw new Error('no joiner was accepted');
+  return step.bytes;
+}
+
+/** The bytes of a step that sends some. */
+function sent(step: HostStep | JoinerStep | undefined): Uint8Array {
+  if (step?.type !== 'send') throw new Error('nothing is sent');
   return step.bytes;
 }
 
@@ -166,6 +172,37 @@ describe('meeting by a code', () => {
     expect(twice).toEqual(once);
     expect(accepted(meet(host, joiner).joiner)).toBe(true);
   });
+
+  it('repeats its word to a joiner that proves itself twice, and begins no second match', () => {
+    const [host, joiner] = [hosting(), joining()];
+    const [answer] = host.receive(0, joiner.knock());
+    const [confirm] = joiner.receive(sent(answer));
+    const [accept, admitted] = host.receive(0, sent(confirm));
+    expect(admitted).toMatchObject({ type: 'accepted' });
+    expect(host.receive(0, sent(confirm))).toEqual([accept]);
+    expect(host.receive(0, joiner.knock())).toEqual([]);
+    expect(joiner.receive(sent(answer))).toEqual([]);
+    expect(accepted(joiner.receive(sent(accept)))).toBe(true);
+    expect(joiner.receive(sent(accept))).toEqual([]);
+  });
+
+  it('turns away whoever is about to prove itself when the game is called off, and the code expires for who is late', () => {
+    const [host, first, late] = [hosting(), joining(), joining()];
+    const [confirm] = late.receive(sent(host.receive(0, late.knock())[0]));
+    expect(refusals(late.receive(sent(host.receive(CODE_LIFE_MS, sent(confirm))[0])))).toEqual(['no-such-game']);
+    first.receive(sent(host.receive(0, first.knock())[0]));
+    const [refusal, ...others] = host.close();
+    expect([refusal?.type === 'send' && refusal.to, others]).toEqual([first.id, []]);
+    expect(refusals(first.receive(sent(refusal)))).toEqual(['no-such-game']);
+    expect(host.close()).toEqual([]);
+  });
+
+  it('tells whoever is about to prove itself that the game is full when it closes because it is', () => {
+    const [host, first, second] = [hosting(), joining(), joining()];
+    second.receive(sent(host.receive(0, second.knock())[0]));
+    meet(host, first);
+    expect(refusals(second.receive(sent(host.close()[0])))).toEqual(['game-full']);
+  });
 });
 
 describe('a hostile rendezvous', () => {
@@ -208,6 +245,28 @@ describe('a hostile rendezvous', () => {
     const forged = encodeRendezvous({ kind: RendezvousKind.accept, tag: new Uint8Array(32) });
     expect(refusals(joiner.receive(forged))).toEqual(['wrong-code']);
     expect(accepted(host.receive(0, confirm?.type === 'send' ? confirm.bytes : new Uint8Array()))).toBe(false);
+  });
+
+  it('can’t fill the host with joiners that never prove anything: the oldest are forgotten', () => {
+    const [host, oldest, joiner] = [hosting(), joining(), joining()];
+    const [forgotten] = oldest.receive(sent(host.receive(0, oldest.knock())[0]));
+    const [confirm] = joiner.receive(sent(host.receive(0, joiner.knock())[0]));
+    for (let others = 1; others < 16; others++) host.receive(0, joining().knock());
+    expect(host.receive(0, sent(forgotten))).toEqual([]);
+    expect(accepted(host.receive(0, sent(confirm)))).toBe(true);
+  });
+
+  it('gets no answer to a share that is no point, and moves nobody by words out of their turn', () => {
+    const [host, joiner] = [hosting(), joining()];
+    const share = new Uint8Array(32);
+    expect(host.receive(0, encodeRendezvous({ kind: RendezvousKind.knock, version: 1, joiner: share.slice(16), share }))).toEqual([]);
+    expect(joiner.receive(encodeRendezvous({ kind: RendezvousKind.answer, share }))).toEqual([]);
+    expect(joiner.receive(encodeRendezvous({ kind: RendezvousKind.accept, tag: share }))).toEqual([]);
+    expect(joiner.receive(joining().knock())).toEqual([]);
+    expect(accepted(meet(host, joiner).joiner)).toBe(true);
+    const full = encodeRendezvous({ kind: RendezvousKind.refuse, reason: RefuseReason.full });
+    expect(joiner.receive(full)).toEqual([]);
+    expect(joiner.receive(fromHost(host, 'answer'))).toHaveLength(1);
   });
 
   it('achieves nothing with garbage', () => {
