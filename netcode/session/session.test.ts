@@ -296,6 +296,8 @@ describe('the handshake', () => {
     expect(() => new Session(pongMatch, { ...options, remoteId: 16 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, sessionToken: new Uint8Array(7) })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, inputDelayTicks: 4 })).toThrow(RangeError);
+    expect(() => new Session(pongMatch, { ...options, resumeSecret: new Uint8Array(31) })).toThrow(RangeError);
+    for (const graceMs of [4999, 3_600_001, Number.NaN]) expect(() => new Session(pongMatch, { ...options, graceMs })).toThrow(RangeError);
   });
 
   it('does not time out before the connection is open', () => {
