@@ -54,11 +54,11 @@ it('the level of the computer is chosen by name, in the menu and during practice
   await expect(level).toHaveValue('casual');
   await level.selectOption('Champion');
   await page.getByRole('button', { name: 'Practice' }).click();
-  await expect(page.getByText('Champion computer')).toBeVisible();
+  await expect(page.getByText('Champion computer', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
   await level.selectOption('Beginner');
   await page.getByRole('button', { name: 'Keep playing' }).click();
-  await expect(page.getByText('Beginner computer')).toBeVisible();
+  await expect(page.getByText('Beginner computer', { exact: true })).toBeVisible();
   await leaveMatch(page);
   await expect(level).toHaveValue('beginner');
 });

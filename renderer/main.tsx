@@ -5,6 +5,7 @@ import { AppController } from './app/app-controller.ts';
 import { madeUpName, NAME_BYTES } from './app/made-up-name.ts';
 import { exposeTelemetry, telemetryWanted } from './app/telemetry.ts';
 import { Court } from './court/court.ts';
+import { drawnEffects, EffectGovernor } from './court/effect-governor.ts';
 import { FrameLimit } from './court/frame-limit.ts';
 import type { CourtRect } from './court/surface.ts';
 import { diagnostics } from './desktop/diagnostics.ts';
@@ -80,7 +81,7 @@ async function start(): Promise<void> {
     controls.setKeys(keys.up, keys.down);
     controls.setPadBindings(pad);
     sounds.setVolumes(inForce);
-    court.setOptions({ effects, reducedMotion });
+    court.setOptions({ effects: drawnEffects(effects, controller.loweredEffects), reducedMotion });
     document.documentElement.classList.toggle('reduced-motion', reducedMotion);
   };
   apply(controller.settings);
@@ -99,11 +100,16 @@ async function start(): Promise<void> {
   });
   controller.subscribe(() => ticker.run(controller.view !== undefined));
   const limit = new FrameLimit();
+  const governor = new EffectGovernor();
   const draw = (nowMs: number): void => {
     // Only a match has to go on while nothing of it is drawn.
     if (controller.view === undefined) controller.backdrop.poll(nowMs, 0);
     const shown = controller.view ?? controller.backdrop;
-    if (limit.takes(nowMs, controller.settings.framesPerSecond)) court.frame(nowMs, shown, shown.kind === 'show' ? 0 : localInput.newest);
+    const { framesPerSecond } = controller.settings;
+    if (limit.takes(nowMs, framesPerSecond)) {
+      court.frame(nowMs, shown, shown.kind === 'show' ? 0 : localInput.newest);
+      if (governor.frame(nowMs, framesPerSecond)) controller.lowerEffects(governor.lowered);
+    }
     const restMs = limit.restMs(nowMs);
     if (restMs === 0) requestAnimationFrame(draw);
     else setTimeout(() => requestAnimationFrame(draw), restMs);

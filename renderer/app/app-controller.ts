@@ -1,6 +1,7 @@
 import { formatJoinCode, type JoinCode, parseJoinCode, parseJoinLink } from 'paddlewire-netcode/rendezvous';
 import { HOST_ID } from 'paddlewire-netcode/table';
 import type { About, Settings } from '../../electron/contract/desktop.ts';
+import type { LoweredEffects } from '../court/effect-governor.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { Desktop } from '../desktop/open-desktop.ts';
 import { Gamepads } from '../input/gamepads.ts';
@@ -30,6 +31,8 @@ export class AppController {
   readonly gamepads = new Gamepads();
   /** A panel stands over the match, so that the devices are for it and not for the paddle. */
   panelOpen = false;
+  /** Effects that this machine is too slow for; what draws finds that out. */
+  loweredEffects: LoweredEffects = 0;
   /** Bots that play behind the menus. */
   readonly backdrop: MatchView;
   /** Matches on the disk that can be resumed, the one played last first. */
@@ -239,6 +242,13 @@ export class AppController {
       this.view?.setSkill?.(skill, name);
     }
     return this.#settings.save(changes);
+  }
+
+  /** Leaves out effects until the window is opened again, and has the settings say so. */
+  lowerEffects(lowered: LoweredEffects): void {
+    this.loweredEffects = lowered;
+    diagnostics.note('court', `drawn slowly, effects lowered to step ${lowered}`);
+    this.#tell();
   }
 
   /** To be called often: notes when a match over the network has reached the court. */

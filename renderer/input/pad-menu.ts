@@ -74,14 +74,11 @@ export class PadMenu {
 
   #move(at: HTMLElement | undefined, direction: MenuDirection): void {
     const usable = this.#usable();
-    const next =
-      usable[
-        nextBox(
-          usable.map((element) => element.getBoundingClientRect()),
-          at === undefined ? -1 : usable.indexOf(at),
-          direction,
-        )
-      ];
+    const from = at === undefined ? -1 : usable.indexOf(at);
+    const boxes = usable.map((element) => element.getBoundingClientRect());
+    // Whoever begins to choose begins with what most want.
+    const first = from < 0 && direction === 'down' ? usable.find((element) => element.classList.contains('primary')) : undefined;
+    const next = first ?? usable[nextBox(boxes, from, direction)];
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });
   }

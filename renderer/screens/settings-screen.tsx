@@ -92,6 +92,12 @@ export function SettingsScreen({ controller }: { readonly controller: AppControl
                   <span>{name}</span>
                 </label>
               ))}
+              {controller.loweredEffects > 0 && (
+                <p class="small-print dim" role="status">
+                  This machine draws slowly, so {controller.loweredEffects === 1 ? 'the glow is' : 'glow, trail and shake are'} left out
+                  until the window is opened again. A lower frame rate may help.
+                </p>
+              )}
             </fieldset>
           </div>
         </div>
