@@ -1,4 +1,5 @@
 import { MAX_MESSAGE_BYTES } from 'paddlewire-netcode/session';
+import { FAST_CHANNEL, FastChannel, RELIABLE_CHANNEL } from 'paddlewire-netcode/webrtc';
 import SimplePeer from 'simple-peer/simplepeer.min.js';
 import { stageLimitMs } from '../../electron/contract/limits.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
@@ -10,14 +11,6 @@ import { hasWebRtc, webRtcRefusal } from './web-rtc.ts';
 
 /** Longest wait for the last candidate, in ms, where all have to be known before any is sent: a STUN server that is dead takes longer to say so. */
 const GATHER_LIMIT_MS = 5_000;
-/**
- * How often an unreliable packet is sent again. Not 0: each packet that is given up leaves a gap in SCTP's numbers, and only one gap can be
- * closed in a round trip, so that on a long and lossy link the gaps pile up and the connection blocks. Sent once more, most are closed in time.
- * Not more: after a cut, what is sent again would take the place of what is new.
- */
-const FAST_RETRANSMITS = 1;
-/** What was sent this long ago and still waits is stale, in ms: longer than a browser takes to say that a packet has left, shorter than a tick. */
-const STALE_MS = 12;
 /** Messages kept until somebody listens. */
 const MAX_KEPT = 64;
 /** Of these, unreliable ones: they come 60 times per second and must not take the place of those that come once. */
@@ -69,7 +62,7 @@ export function openPeer(initiator: boolean, config: RTCConfiguration, onSignal:
   const candidates: { -readonly [Name in keyof CandidateCount]: CandidateCount[Name] } = { ...noCandidates, own: undefined };
   const serverErrors = watchServers(connection);
   let connecting = false;
-  const fast = connection.createDataChannel('fast', { negotiated: true, id: 1, ordered: false, maxRetransmits: FAST_RETRANSMITS });
+  const fast = connection.createDataChannel('fast', FAST_CHANNEL);
   fast.binaryType = 'arraybuffer';
   const link = new PeerLink(peer, fast);
 
@@ -147,7 +140,7 @@ function makePeer(initiator: boolean, config: RTCConfiguration): SimplePeer.Inst
     trickle: true,
     channelName: 'ctl',
     // Agreed beforehand, because simple-peer takes any second channel that comes in-band for its own.
-    channelConfig: { negotiated: true, id: 0 },
+    channelConfig: RELIABLE_CHANNEL,
     config,
   });
   if ('_pc' in peer && peer._pc !== undefined) return peer;
@@ -185,19 +178,16 @@ function whenGathered(connection: RTCPeerConnection): Promise<void> {
 
 class PeerLink implements Link {
   readonly #peer: SimplePeer.Instance;
-  readonly #fast: RTCDataChannel;
+  readonly #fast: FastChannel;
   readonly #kept: { readonly reliable: boolean; readonly bytes: Uint8Array }[] = [];
   readonly gone: Promise<void>;
   #handlers: LinkHandlers | undefined;
   #closing = false;
   #dead = false;
-  /** What was sent since then, in ms and bytes: packets of the same moment don't wait for each other. */
-  #freshSinceMs = 0;
-  #freshBytes = 0;
 
   constructor(peer: SimplePeer.Instance, fast: RTCDataChannel) {
     this.#peer = peer;
-    this.#fast = fast;
+    this.#fast = new FastChannel(fast);
     // simple-peer gives its own kind of Buffer, whose slice() would not copy.
     peer.on('data', (data: Uint8Array<ArrayBuffer>) => this.#take(true, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
     fast.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -213,20 +203,11 @@ class PeerLink implements Link {
   }
 
   sendFast(bytes: Uint8Array): void {
-    if (this.#closing || this.#fast.readyState !== 'open') return;
-    const nowMs = performance.now();
-    if (nowMs - this.#freshSinceMs > STALE_MS) {
-      this.#freshSinceMs = nowMs;
-      this.#freshBytes = 0;
-    }
-    if (this.#fast.bufferedAmount > this.#freshBytes) return;
-    this.#freshBytes += bytes.length;
-    // The channel takes the view's bytes, not its buffer; the type would also allow shared memory, which nothing here uses.
-    this.#fast.send(bytes as Uint8Array<ArrayBuffer>);
+    if (!this.#closing) this.#fast.send(performance.now(), bytes);
   }
 
   get queuedBytes(): number {
-    return this.#fast.bufferedAmount;
+    return this.#fast.queuedBytes;
   }
 
   sendReliable(bytes: Uint8Array): void {
