@@ -5,5 +5,6 @@
 
 export { checksumWords } from '../rollback/checksum.ts';
 export type { Game, Inputs } from '../rollback/game.ts';
-export { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, Rollback, type RollbackOptions, WINDOW_TICKS } from '../rollback/rollback.ts';
+export { type InputStatus, Rollback } from '../rollback/rollback.ts';
+export { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, type RollbackOptions, WINDOW_TICKS } from '../rollback/rollback-options.ts';
 export { type SyncDifference, syncTest } from '../rollback/sync-test.ts';

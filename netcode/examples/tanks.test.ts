@@ -27,10 +27,10 @@ describe('the example of another game', () => {
 
 describe('the other code in the README', () => {
   it('plays with the engine alone as it says', () => {
-    const game = new Rollback(tanks, { localSeat: 0, delayTicks: 1 });
+    const game = new Rollback(tanks, { delayTicks: 1 });
     for (let tick = 0; tick < 60; tick++) {
-      game.addLocal(2);
-      if (tick >= 6) game.addRemote(tick - 6, 1);
+      game.addLocal(0, 2);
+      if (tick >= 6) game.addRemote(1, tick - 6, 1);
       game.advance();
     }
     expect([game.tick, game.confirmedTick, game.rollbacks]).toEqual([60, 54, 1]);

@@ -29,6 +29,8 @@ function act(state: Int32Array, seat: 0 | 1, input: number): void {
 /** Two tanks that shoot at each other. Deterministic: `step` reads the state and the inputs, and nothing else. */
 export const tanks: Game<Int32Array> = {
   stateWords: 8,
+  inputBits: 4,
+  signedInputs: true,
   create: () => Int32Array.of(HEIGHT / 2, HEIGHT / 2, NO_SHELL, NO_SHELL, 0, 0, 0, 0),
   step(state, inputs) {
     act(state, 0, inputs[0] ?? 0);

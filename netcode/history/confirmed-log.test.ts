@@ -5,6 +5,8 @@ import { ConfirmedLog, unpack } from './confirmed-log.ts';
 
 const summing: Game<Int32Array> = {
   stateWords: 2,
+  inputBits: 4,
+  signedInputs: true,
   create: () => new Int32Array(2),
   step(state, inputs) {
     state[0]!++;
@@ -24,7 +26,7 @@ function played(ticks: number): { readonly log: ConfirmedLog<Int32Array>; readon
 
 function play(log: ConfirmedLog<Int32Array>, state: Int32Array, ticks: number): void {
   for (let i = 0; i < ticks; i++) {
-    const inputs = Int8Array.of((state[0]! % 16) - 8, (state[0]! % 5) - 2);
+    const inputs = Int32Array.of((state[0]! % 16) - 8, (state[0]! % 5) - 2);
     log.append(inputs[0]!, inputs[1]!);
     summing.step(state, inputs);
   }

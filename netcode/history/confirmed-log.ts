@@ -1,4 +1,4 @@
-import type { Game, Inputs } from '../rollback/game.ts';
+import { type Game, type Inputs, newInputs } from '../rollback/game.ts';
 import { MAX_SNAPSHOT_TICKS } from '../wire/snapshot.ts';
 
 /** Ticks of half a log: when it is full its older half goes. The other side is never half a log behind, so it knows the state in the middle as well. */
@@ -14,13 +14,14 @@ export class ConfirmedLog<State> {
   readonly #game: Game<State>;
   readonly #state: State;
   readonly #inputs = new Uint8Array(MAX_SNAPSHOT_TICKS);
-  readonly #pair: Inputs = new Int8Array(2);
+  readonly #pair: Inputs;
   readonly #middle: Int32Array;
   #count = 0;
 
   constructor(game: Game<State>) {
     this.#game = game;
     this.#state = game.create();
+    this.#pair = newInputs(game);
     this.baseWords = new Int32Array(game.stateWords);
     this.#middle = new Int32Array(game.stateWords);
     game.save(this.#state, this.baseWords, 0);

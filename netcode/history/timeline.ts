@@ -1,7 +1,8 @@
 import { assert } from '../rollback/assert.ts';
 import { checksumWords } from '../rollback/checksum.ts';
 import type { Awaits, Match } from '../rollback/match.ts';
-import { checkDelay, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from '../rollback/rollback.ts';
+import { Rollback } from '../rollback/rollback.ts';
+import { checkDelay, MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback-options.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
 import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
 import type { Snapshot } from '../wire/snapshot.ts';
@@ -51,7 +52,7 @@ export class Timeline<State> {
     this.#durableCheckpoint = durableCheckpoint;
     this.seat = seat;
     this.#delayTicks = delayTicks;
-    this.game = new Rollback(match.game(seed), { localSeat: seat, delayTicks });
+    this.game = new Rollback(match.game(seed), { delayTicks });
     this.#history = new ConfirmedHistory(match, seed, saved);
     this.#newest = this.confirmed.slice();
     this.#live = saved === undefined;
@@ -131,7 +132,7 @@ export class Timeline<State> {
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
     const input = this.#ready() ? this.#match.ready : this.#plainAxis(axis);
-    if (this.game.addLocal(input) > 0) {
+    if (this.game.addLocal(this.seat, input) > 0) {
       this.#lastInput = input;
       if (input === this.#match.ready) this.#readyTick = this.game.knownTicks(this.seat) - 1;
     }
@@ -154,7 +155,7 @@ export class Timeline<State> {
 
   /** Takes an input of the other side, unless it is too far ahead for what is still to be confirmed. */
   addRemote(tick: number, input: number): void {
-    if (tick < this.confirmedTick + WINDOW_TICKS - 1) this.game.addRemote(tick, input);
+    if (tick < this.confirmedTick + WINDOW_TICKS - 1) this.game.addRemote(this.seat === 0 ? 1 : 0, tick, input);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { pongMatch } from '../pong/pong-match.ts';
 import { POINT_TICKS, Word } from '../pong/state.ts';
-import { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback.ts';
+import { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback-options.ts';
 import type { SessionEffect, SessionEvent, SessionPhase } from '../session/events.ts';
 import { MAX_RESYNCS_PER_RALLY } from '../session/resync-limit.ts';
 import { FastKind } from '../wire/input-packet.ts';

@@ -1,7 +1,7 @@
 import type { Random } from '../local/random.ts';
 import { Bot } from '../pong/bot.ts';
 import { AXIS_MAX } from '../pong/state.ts';
-import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
+import { MAX_DELAY_TICKS } from '../rollback/rollback-options.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { PRESETS } from '../wire/control.ts';
 

@@ -26,7 +26,7 @@ export class Reference {
   /** State at {@link tick}. */
   readonly words = new Int32Array(STATE_WORDS);
   readonly #game = pong(0);
-  readonly #now: Inputs = new Int8Array(2);
+  readonly #now: Inputs = new Int32Array(2);
   readonly #starts = new Map<number, EpochStart>();
   readonly #kept = new Int32Array(KEPT * STATE_WORDS);
   readonly #epochs = new Int32Array(KEPT);

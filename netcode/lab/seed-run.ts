@@ -1,7 +1,7 @@
 import { CLEAN } from '../local/network.ts';
 import { Random } from '../local/random.ts';
 import { Phase, TICKS_PER_SECOND, Word } from '../pong/state.ts';
-import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
+import { MAX_DELAY_TICKS } from '../rollback/rollback-options.ts';
 import { FaultInjector, NEAR_MS } from './fault-injector.ts';
 import { Forgery } from './forgery.ts';
 import { type InvariantName, InvariantViolation } from './invariant-violation.ts';

@@ -41,7 +41,7 @@ describe('a computer player', () => {
       const player = new ComputerPlayer(SKILLS[1], 1, seed);
       const game = pong(4);
       const state = game.create();
-      const inputs = new Int8Array(2);
+      const inputs = new Int32Array(2);
       return Array.from({ length: 1200 }, () => {
         inputs[1] = player.axis(state);
         game.step(state, inputs);

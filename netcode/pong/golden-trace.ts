@@ -18,7 +18,7 @@ export function goldenTrace(): number[] {
   const game = pong(0x5eed);
   const state = game.create();
   const words = new Int32Array(STATE_WORDS);
-  const inputs = new Int8Array(2);
+  const inputs = new Int32Array(2);
   const bots = [new Bot(3, 0, 11), new Bot(3, 1, 12)] as const;
   const checksums: number[] = [];
   let random = 1;

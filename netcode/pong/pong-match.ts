@@ -10,7 +10,7 @@ const RULES_TICKS = 3000;
 function rulesChecksum(): number {
   const game = pong(1);
   const state = game.create();
-  const inputs = new Int8Array(2);
+  const inputs = new Int32Array(2);
   let checksum = 0;
   for (let tick = 0; tick < RULES_TICKS; tick++) {
     const ready = awaits(state, 0) === 'checkpoint';

@@ -26,7 +26,7 @@ const TOP_SPEED = 3840;
 /** Advances a state; seats that are awaited say that they are ready. */
 function step(state: Int32Array, input0 = 0, input1 = 0): void {
   const ready = (seat: 0 | 1, input: number) => (awaits(state, seat) === 'checkpoint' ? READY : input);
-  game.step(state, Int8Array.of(ready(0, input0), ready(1, input1)));
+  game.step(state, Int32Array.of(ready(0, input0), ready(1, input1)));
 }
 
 function until(state: Int32Array, phase: number): Int32Array {
@@ -104,11 +104,11 @@ describe('a match', () => {
 
   it('starts again at 0:0 when both are ready, not when one is', () => {
     const state = rally({ phase: Phase.over, score0: 11, score1: 3 });
-    game.step(state, Int8Array.of(READY, 0));
-    for (let i = 0; i < 100; i++) game.step(state, Int8Array.of(3, -3));
+    game.step(state, Int32Array.of(READY, 0));
+    for (let i = 0; i < 100; i++) game.step(state, Int32Array.of(3, -3));
     expect(state[Word.phase]).toBe(Phase.over);
     expect([awaits(state, 0), awaits(state, 1)]).toEqual(['nothing', 'consent']);
-    game.step(state, Int8Array.of(0, READY));
+    game.step(state, Int32Array.of(0, READY));
     expect([state[Word.phase], state[Word.score0], state[Word.score1]]).toEqual([Phase.countdown, 0, 0]);
   });
 
@@ -129,12 +129,12 @@ describe('a match', () => {
 
   it('waits in phase point for both seats, and at least its time', () => {
     const state = rally({ phase: Phase.point, phaseTicks: 0, winner: 1 });
-    for (let i = 1; i < POINT_TICKS; i++) game.step(state, Int8Array.of(READY, READY));
+    for (let i = 1; i < POINT_TICKS; i++) game.step(state, Int32Array.of(READY, READY));
     expect(state[Word.phase]).toBe(Phase.point);
-    game.step(state, Int8Array.of(0, 0));
+    game.step(state, Int32Array.of(0, 0));
     expect([state[Word.phase], state[Word.score1]]).toEqual([Phase.serve, 1]);
     const waiting = rally({ phase: Phase.point, phaseTicks: 0, winner: 1 });
-    for (let i = 0; i < 1000; i++) game.step(waiting, Int8Array.of(READY, 5));
+    for (let i = 0; i < 1000; i++) game.step(waiting, Int32Array.of(READY, 5));
     expect([waiting[Word.phase], waiting[Word.score1]]).toEqual([Phase.point, 0]);
   });
 
@@ -143,7 +143,7 @@ describe('a match', () => {
     const committed = checkpoint.slice();
     commit(committed);
     const played = checkpoint.slice();
-    for (let i = 0; i < POINT_TICKS; i++) game.step(played, Int8Array.of(READY, READY));
+    for (let i = 0; i < POINT_TICKS; i++) game.step(played, Int32Array.of(READY, READY));
     expect(committed).toEqual(played);
     const again = committed.slice();
     commit(again);
@@ -168,7 +168,7 @@ describe('a match', () => {
       other[Word.server] = 1;
     }
     const leftward = rally({ phase: Phase.point, phaseTicks: POINT_TICKS, score0: 1, score1: 0, ready: 3 });
-    game.step(leftward, Int8Array.of(0, 0));
+    game.step(leftward, Int32Array.of(0, 0));
     expect(leftward[Word.server]).toBe(1);
     expect(speeds.has(-leftward[Word.ballVx]!)).toBe(true);
   });
@@ -287,7 +287,7 @@ describe('whatever the inputs are', () => {
           for (const [input0, input1, ticks] of moves) {
             for (let i = 0; i < ticks; i++) {
               const before = state.slice();
-              any.step(state, Int8Array.of(input0, input1));
+              any.step(state, Int32Array.of(input0, input1));
               const points = state[Word.score0]! + state[Word.score1]! - before[Word.score0]! - before[Word.score1]!;
               const counted = before[Word.phase] === Phase.point && state[Word.phase] !== Phase.point;
               const paddles = [state[Word.paddle0Y]!, state[Word.paddle1Y]!];
@@ -312,14 +312,14 @@ describe('whatever the inputs are', () => {
         const any = pong(seed);
         const state = any.create();
         const bots = [new Bot(2, 0, seed), new Bot(2, 1, seed + 1)] as const;
-        for (let i = 0; i < at; i++) any.step(state, Int8Array.of(bots[0].axis(state), bots[1].axis(state)));
+        for (let i = 0; i < at; i++) any.step(state, Int32Array.of(bots[0].axis(state), bots[1].axis(state)));
         const words = new Int32Array(20);
         any.save(state, words, 3);
         const other = pong(seed + 1).create();
         any.load(other, words, 3);
         for (let i = 0; i < 200; i++) {
-          any.step(state, Int8Array.of(i % 8, -(i % 7)));
-          any.step(other, Int8Array.of(i % 8, -(i % 7)));
+          any.step(state, Int32Array.of(i % 8, -(i % 7)));
+          any.step(other, Int32Array.of(i % 8, -(i % 7)));
         }
         expect(other).toEqual(state);
       }),

@@ -193,6 +193,8 @@ function step(state: PongWords, inputs: Inputs): void {
 export function pong(seed: number): Game<Int32Array> {
   return {
     stateWords: STATE_WORDS,
+    inputBits: 4,
+    signedInputs: true,
     create() {
       // It has them all.
       const state = new Int32Array(STATE_WORDS) as PongWords;

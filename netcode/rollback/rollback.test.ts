@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checksumWords } from './checksum.ts';
 import type { Game } from './game.ts';
-import { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, Rollback, WINDOW_TICKS } from './rollback.ts';
+import { Rollback } from './rollback.ts';
+import { MAX_DELAY_TICKS, MAX_PREDICTION_TICKS, WINDOW_TICKS } from './rollback-options.ts';
 
 /** State: a hash of everything that ever was an input, so that no wrong input can hide. */
 const hashing: Game<Int32Array> = {
   stateWords: 2,
+  inputBits: 4,
+  signedInputs: true,
   create: () => new Int32Array(2),
   step(state, inputs) {
     state[0]!++;
@@ -19,7 +22,7 @@ const hashing: Game<Int32Array> = {
 /** The state that known inputs lead to. */
 function straight(inputs0: readonly number[], inputs1: readonly number[], ticks: number): number[] {
   const state = hashing.create();
-  for (let i = 0; i < ticks; i++) hashing.step(state, Int8Array.of(inputs0[i]!, inputs1[i]!));
+  for (let i = 0; i < ticks; i++) hashing.step(state, Int32Array.of(inputs0[i]!, inputs1[i]!));
   return [...state];
 }
 
@@ -30,31 +33,31 @@ function read(game: Rollback<Int32Array>, tick: number): number[] | undefined {
 
 describe('rollback', () => {
   it('predicts by repeating the last input, and costs nothing when that was right', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
-    game.addRemote(0, 5);
+    const game = new Rollback(hashing);
+    game.addRemote(1, 0, 5);
     for (let tick = 0; tick < 10; tick++) {
-      game.addLocal(1);
+      game.addLocal(0, 1);
       game.advance();
     }
     expect(game.inputAt(1, 9)).toBe(5);
-    for (let tick = 1; tick < 10; tick++) game.addRemote(tick, 5);
-    game.addLocal(1);
+    for (let tick = 1; tick < 10; tick++) game.addRemote(1, tick, 5);
+    game.addLocal(0, 1);
     game.advance();
     expect([game.rollbacks, game.lastRollbackTicks, game.confirmedTick]).toEqual([0, 0, 10]);
   });
 
   it('rolls back to the first misprediction and re-simulates from there', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
+    const game = new Rollback(hashing);
     for (let tick = 0; tick < 10; tick++) {
-      game.addLocal(1);
+      game.addLocal(0, 1);
       game.advance();
     }
-    for (const [tick, input] of [0, 0, 0, -7, -7].entries()) game.addRemote(tick, input);
-    game.addLocal(1);
+    for (const [tick, input] of [0, 0, 0, -7, -7].entries()) game.addRemote(1, tick, input);
+    game.addLocal(0, 1);
     game.advance();
     expect(game.lastRollbackTicks).toBe(7);
     expect([...game.state]).toEqual(straight(new Array(11).fill(1), [0, 0, 0, ...new Array(8).fill(-7)], 11));
-    game.addLocal(1);
+    game.addLocal(0, 1);
     game.advance();
     expect([game.lastRollbackTicks, game.rollbacks]).toEqual([0, 1]);
   });
@@ -76,17 +79,18 @@ describe('rollback', () => {
           },
         ),
         (localSeat, plan) => {
-          const game = new Rollback(hashing, { localSeat });
+          const game = new Rollback(hashing);
           const remoteSeat = localSeat === 0 ? 1 : 0;
           let sent = 0;
           const locals: number[] = [];
           for (const { local, arrive, delay } of plan) {
             if (delay !== null) game.setDelay(delay);
             const before = game.knownTicks(localSeat);
-            const added = game.addLocal(local);
+            const added = game.addLocal(localSeat, local);
             for (let i = 0; i < added; i++) locals.push(game.inputAt(localSeat, before + i));
             // Arrives late, immediately, or a little early.
-            for (let i = 0; i < arrive && sent < plan.length && sent < game.tick + 8; i++) game.addRemote(sent, plan[sent++]!.remote);
+            for (let i = 0; i < arrive && sent < plan.length && sent < game.tick + 8; i++)
+              game.addRemote(remoteSeat, sent, plan[sent++]!.remote);
             game.advance();
           }
           const { confirmedTick } = game;
@@ -104,18 +108,18 @@ describe('rollback', () => {
 
   it(`predicts ${MAX_PREDICTION_TICKS} ticks, at least 120, and then refuses without losing anything`, () => {
     expect(MAX_PREDICTION_TICKS).toBeGreaterThanOrEqual(120);
-    const game = new Rollback(hashing, { localSeat: 0, delayTicks: MAX_DELAY_TICKS });
+    const game = new Rollback(hashing, { delayTicks: MAX_DELAY_TICKS });
     for (let tick = 0; tick < MAX_PREDICTION_TICKS; tick++) {
-      game.addLocal((tick % 15) - 7);
+      game.addLocal(0, (tick % 15) - 7);
       expect(game.advance()).toBe(true);
     }
     for (let i = 0; i < 5; i++) {
-      expect(game.addLocal(1)).toBe(i === 0 ? 1 : 0);
+      expect(game.addLocal(0, 1)).toBe(i === 0 ? 1 : 0);
       expect(game.advance()).toBe(false);
     }
     expect(game.tick).toBe(MAX_PREDICTION_TICKS);
-    for (let tick = 0; tick < MAX_PREDICTION_TICKS; tick++) expect(game.addRemote(tick, tick % 8)).toBe(true);
-    game.addLocal(1);
+    for (let tick = 0; tick < MAX_PREDICTION_TICKS; tick++) expect(game.addRemote(1, tick, tick % 8)).toBe(true);
+    game.addLocal(0, 1);
     expect(game.advance()).toBe(true);
     expect(game.lastRollbackTicks).toBe(MAX_PREDICTION_TICKS - 1);
     const locals = Array.from({ length: MAX_PREDICTION_TICKS }, (_, i) => game.inputAt(0, i));
@@ -129,12 +133,12 @@ describe('rollback', () => {
   });
 
   it('takes remote inputs ahead of its own tick as far as the window goes, and no further', () => {
-    const game = new Rollback(hashing, { localSeat: 1 });
+    const game = new Rollback(hashing);
     let taken = 0;
-    while (game.addRemote(taken, taken % 8)) taken++;
+    while (game.addRemote(0, taken, taken % 8)) taken++;
     expect(taken).toBe(WINDOW_TICKS - 1);
     for (let tick = 0; tick < taken; tick++) {
-      game.addLocal(3);
+      game.addLocal(1, 3);
       game.advance();
     }
     expect([...game.state]).toEqual(
@@ -144,22 +148,22 @@ describe('rollback', () => {
         taken,
       ),
     );
-    expect(game.addRemote(taken, 0)).toBe(true);
+    expect(game.addRemote(0, taken, 0)).toBe(true);
   });
 
   it('ignores an input that it has, and refuses one that leaves a gap', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
-    expect(game.addRemote(0, 4)).toBe(true);
-    expect(game.addRemote(0, -4)).toBe(true);
-    expect(game.addRemote(2, 1)).toBe(false);
+    const game = new Rollback(hashing);
+    expect(game.addRemote(1, 0, 4)).toBe(true);
+    expect(game.addRemote(1, 0, -4)).toBe(true);
+    expect(game.addRemote(1, 2, 1)).toBe(false);
     expect([game.inputAt(1, 0), game.knownTicks(1)]).toEqual([4, 1]);
   });
 
   it('reads only states of the window', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
+    const game = new Rollback(hashing);
     for (let tick = 0; tick < 300; tick++) {
-      game.addLocal(0);
-      game.addRemote(tick, 0);
+      game.addLocal(0, 0);
+      game.addRemote(1, tick, 0);
       game.advance();
     }
     expect(read(game, 300)).toEqual([300, 0]);
@@ -170,67 +174,67 @@ describe('rollback', () => {
   });
 
   it('re-simulates before it returns a state: no state rests on a known misprediction', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
+    const game = new Rollback(hashing);
     for (let tick = 0; tick < 5; tick++) {
-      game.addLocal(0);
+      game.addLocal(0, 0);
       game.advance();
     }
-    game.addRemote(0, 7);
+    game.addRemote(1, 0, 7);
     expect(read(game, 5)).toEqual(straight([0, 0, 0, 0, 0], [7, 7, 7, 7, 7], 5));
-    game.addLocal(0);
+    game.addLocal(0, 0);
     game.advance();
     expect([game.lastRollbackTicks, game.rollbacks]).toEqual([5, 1]);
   });
 
   it('continues from a restored state: older states and all inputs are forgotten', () => {
-    const game = new Rollback(hashing, { localSeat: 0, delayTicks: 2 });
+    const game = new Rollback(hashing, { delayTicks: 2 });
     for (let tick = 0; tick < 30; tick++) {
-      game.addLocal(5);
-      game.addRemote(tick, 6);
+      game.addLocal(0, 5);
+      game.addRemote(1, tick, 6);
       game.advance();
     }
     game.restore(20, Int32Array.of(20, 99));
     expect([game.tick, game.confirmedTick, game.knownTicks(0), game.knownTicks(1), game.delayTicks]).toEqual([20, 20, 20, 20, 2]);
     expect(game.holds(19)).toBe(false);
-    game.addLocal(1);
+    game.addLocal(0, 1);
     game.advance();
     const after = Int32Array.of(20, 99);
-    hashing.step(after, Int8Array.of(0, 0));
+    hashing.step(after, Int32Array.of(0, 0));
     expect([...game.state]).toEqual([...after]);
     expect([game.inputAt(0, 20), game.inputAt(0, 21), game.inputAt(0, 22)]).toEqual([0, 0, 1]);
   });
 
   it('forgets a rollback that was due when it is restored', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
+    const game = new Rollback(hashing);
     for (let tick = 0; tick < 5; tick++) {
-      game.addLocal(0);
+      game.addLocal(0, 0);
       game.advance();
     }
-    game.addRemote(0, 7);
+    game.addRemote(1, 0, 7);
     game.restore(100, Int32Array.of(100, 1));
-    game.addLocal(0);
+    game.addLocal(0, 0);
     game.advance();
     expect([game.rollbacks, game.state[0]]).toEqual([0, 101]);
   });
 
   it('repeats the last input over the gap that a longer delay leaves', () => {
-    const game = new Rollback(hashing, { localSeat: 0 });
-    game.addLocal(3);
+    const game = new Rollback(hashing);
+    game.addLocal(0, 3);
     game.advance();
     game.setDelay(3);
-    expect(game.addLocal(-5)).toBe(4);
+    expect(game.addLocal(0, -5)).toBe(4);
     expect([1, 2, 3, 4].map((tick) => game.inputAt(0, tick))).toEqual([3, 3, 3, -5]);
   });
 
   it('drops inputs after the delay was shortened, until the queue has shrunk', () => {
-    const game = new Rollback(hashing, { localSeat: 0, delayTicks: 3 });
+    const game = new Rollback(hashing, { delayTicks: 3 });
     for (let tick = 0; tick < 4; tick++) {
-      game.addLocal(tick);
+      game.addLocal(0, tick);
       game.advance();
     }
     game.setDelay(1);
     const added = [0, 0, 0].map((_, i) => {
-      const count = game.addLocal(7 - i);
+      const count = game.addLocal(0, 7 - i);
       game.advance();
       return count;
     });
@@ -239,10 +243,10 @@ describe('rollback', () => {
   });
 
   it('refuses options that are out of range', () => {
-    expect(() => new Rollback({ ...hashing, stateWords: 0 }, { localSeat: 0 })).toThrow(RangeError);
-    expect(() => new Rollback({ ...hashing, stateWords: 1025 }, { localSeat: 0 })).toThrow(RangeError);
-    expect(() => new Rollback(hashing, { localSeat: 0, delayTicks: 4 })).toThrow(RangeError);
-    expect(() => new Rollback(hashing, { localSeat: 0 }).setDelay(-1)).toThrow(RangeError);
+    expect(() => new Rollback({ ...hashing, stateWords: 0 })).toThrow(RangeError);
+    expect(() => new Rollback({ ...hashing, stateWords: 1025 })).toThrow(RangeError);
+    expect(() => new Rollback(hashing, { delayTicks: 4 })).toThrow(RangeError);
+    expect(() => new Rollback(hashing).setDelay(-1)).toThrow(RangeError);
   });
 });
 

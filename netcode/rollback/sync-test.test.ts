@@ -3,13 +3,15 @@ import { pong } from '../pong/pong.ts';
 import type { Game } from './game.ts';
 import { syncTest } from './sync-test.ts';
 
-const inputAt = (seat: 0 | 1, tick: number): number => ((tick >> (3 + seat)) % 16) - 8;
+const inputAt = (seat: number, tick: number): number => ((tick >> (3 + seat)) % 16) - 8;
 
 /** A counter with the bug that a test chooses. */
 function counter(bug: 'none' | 'outside' | 'unsaved' | 'unloaded', atTick: number): Game<{ ticks: number; sum: number; hidden: number }> {
   let calls = 0;
   return {
     stateWords: 2,
+    inputBits: 4,
+    signedInputs: true,
     create: () => ({ ticks: 0, sum: 0, hidden: 0 }),
     step(state, inputs) {
       calls++;

@@ -1,8 +1,12 @@
+import { checkWhole } from './check-whole.ts';
 import { checksumWords } from './checksum.ts';
-import type { Game, Inputs } from './game.ts';
+import { checkGame, checkInput, type Game, inputRange, newInputs } from './game.ts';
 
 /** Ticks re-simulated after each tick, unless told otherwise: a round trip of 250 ms at 60 ticks per second. */
 const DEFAULT_DEPTH_TICKS = 15;
+
+/** Far beyond any rollback, and no more than memory holds of the largest states. */
+const MAX_DEPTH_TICKS = 1000;
 
 /** What a {@link syncTest} found: the first tick whose state came out differently when it was re-simulated. */
 export interface SyncDifference {
@@ -22,25 +26,30 @@ export interface SyncDifference {
  * Plays a game as a bad connection would: after every tick it rolls back and re-simulates the last ticks with the same inputs.
  * A deterministic game whose `save` and `load` keep everything gives the same states again. Run it in your tests before you
  * look for a bug in the network.
- * @param inputAt gives each input once more when asked for the same tick, −8…7
+ * @param inputAt gives each input once more when asked for the same tick
  * @returns undefined when every state came out the same, or the first that did not
- * @throws RangeError when `depthTicks` is not a whole number of at least 1
+ * @throws RangeError when `depthTicks` is not 1 to 1000, a number of the game is out of range, or an input does not fit it
  */
 export function syncTest<State>(
   game: Game<State>,
   ticks: number,
-  inputAt: (seat: 0 | 1, tick: number) => number,
+  inputAt: (player: number, tick: number) => number,
   depthTicks = DEFAULT_DEPTH_TICKS,
 ): SyncDifference | undefined {
-  if (!Number.isInteger(depthTicks) || depthTicks < 1) throw new RangeError(`the depth must be at least 1 tick, not ${depthTicks}`);
+  checkGame(game);
+  checkWhole('depthTicks', depthTicks, 1, MAX_DEPTH_TICKS);
   const state = game.create();
   const slots = depthTicks + 1;
   const words = new Int32Array(slots * game.stateWords);
   const again = new Int32Array(game.stateWords);
-  const inputs: Inputs = new Int8Array(2);
+  const inputs = newInputs(game);
+  const range = inputRange(game);
   const step = (tick: number): void => {
-    inputs[0] = inputAt(0, tick);
-    inputs[1] = inputAt(1, tick);
+    for (let player = 0; player < inputs.length; player++) {
+      const input = inputAt(player, tick);
+      checkInput(input, range);
+      inputs[player] = input;
+    }
     game.step(state, inputs);
   };
   game.save(state, words, 0);

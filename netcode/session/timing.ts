@@ -1,4 +1,4 @@
-import { MAX_DELAY_TICKS } from '../rollback/rollback.ts';
+import { MAX_DELAY_TICKS } from '../rollback/rollback-options.ts';
 import { MAX_INPUTS } from '../wire/input-packet.ts';
 
 /** A connected peer that does not even say hello within this time is no peer of ours, in ms. */

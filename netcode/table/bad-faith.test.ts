@@ -59,7 +59,7 @@ describe('a spectator in bad faith', () => {
     lying(mesh, (reliable, bytes) => {
       const state = table.confirmed.slice();
       const inputs = Uint8Array.of(0x79);
-      pongMatch.game(0).step(state, Int8Array.of(7, -7));
+      pongMatch.game(0).step(state, Int32Array.of(7, -7));
       const checksum = checksumWords(state, 0, state.length);
       encodeStreamPacket(writer, { term: 1, leaderId: 3, epoch: 1, endTick: table.seen.tick + 1, checksum, inputs });
       return reliable ? [bytes] : [bytes, writer.written().slice()];
@@ -117,7 +117,7 @@ describe('a spectator in bad faith', () => {
       if (reliable) return [bytes];
       const words = table.confirmed.slice();
       const inputs = new Uint8Array(200).fill(0x88); // Both say "ready" all the time.
-      for (const _ of inputs) pongMatch.game(0).step(words, Int8Array.of(-8, -8));
+      for (const _ of inputs) pongMatch.game(0).step(words, Int32Array.of(-8, -8));
       const checksum = checksumWords(words, 0, words.length);
       const { epoch, tick } = table.seen;
       encodeStreamPacket(writer, { term: table.term.number, leaderId: 3, epoch, endTick: tick + inputs.length, checksum, inputs });

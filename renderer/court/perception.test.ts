@@ -11,8 +11,8 @@ const LAG_TICKS = 15;
 
 /** Plays two bots; the right one's inputs come late by a lag in ticks, and each frame draws one tick. */
 function play(ticks: number, lag: (tick: number) => number, frame: (perception: Perception, game: Rollback<Int32Array>) => void) {
-  const game = new Rollback(pong(7), { localSeat: 0 });
-  const truth = new Rollback(pong(7), { localSeat: 0 });
+  const game = new Rollback(pong(7));
+  const truth = new Rollback(pong(7));
   const bots = [new Bot(3, 0, 1), new Bot(3, 1, 2)] as const;
   const perception = new Perception(0);
   const words = new Int32Array(STATE_WORDS);
@@ -21,12 +21,12 @@ function play(ticks: number, lag: (tick: number) => number, frame: (perception: 
     truth.read(tick, words);
     const left = awaits(words, 0) === 'nothing' ? bots[0].axis(words) : READY;
     const right = awaits(words, 1) === 'nothing' ? bots[1].axis(words) : READY;
-    truth.addLocal(left);
-    truth.addRemote(tick, right);
+    truth.addLocal(0, left);
+    truth.addRemote(1, tick, right);
     truth.advance();
     late.push(right);
-    game.addLocal(left);
-    for (let at = game.knownTicks(1); at <= tick - lag(tick); at++) game.addRemote(at, late[at] ?? 0);
+    game.addLocal(0, left);
+    for (let at = game.knownTicks(1); at <= tick - lag(tick); at++) game.addRemote(1, at, late[at] ?? 0);
     game.advance();
     perception.frame(game, Math.min(game.confirmedTick, game.tick), game.tick);
     frame(perception, game);

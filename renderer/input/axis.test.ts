@@ -53,7 +53,7 @@ describe('pointerAxis', () => {
     const game = pong(1);
     const state = game.create();
     const before = state[Word.paddle0Y]!;
-    game.step(state, Int8Array.of(1, 0));
+    game.step(state, Int32Array.of(1, 0));
     expect((state[Word.paddle0Y]! - before) / ONE).toBe(UNITS_PER_AXIS_STEP);
   });
 });

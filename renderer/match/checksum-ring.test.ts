@@ -4,10 +4,10 @@ import { pong } from '../../netcode/pong/pong.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 
 function played(ticks: number): Rollback<Int32Array> {
-  const game = new Rollback(pong(7), { localSeat: 0 });
+  const game = new Rollback(pong(7));
   for (let tick = 0; tick < ticks; tick++) {
-    game.addLocal(3);
-    game.addRemote(tick, -2);
+    game.addLocal(0, 3);
+    game.addRemote(1, tick, -2);
     game.advance();
   }
   return game;
@@ -33,11 +33,11 @@ it('leaves out ticks that have left the window and those before a restart', () =
 });
 
 it('keeps the newest 4096', () => {
-  const game = new Rollback(pong(7), { localSeat: 0 });
+  const game = new Rollback(pong(7));
   const ring = new ChecksumRing();
   for (let tick = 0; tick < 5000; tick++) {
-    game.addLocal(1);
-    game.addRemote(tick, 1);
+    game.addLocal(0, 1);
+    game.addRemote(1, tick, 1);
     game.advance();
     ring.take(game, game.confirmedTick);
   }

@@ -52,7 +52,7 @@ export class PracticeMatch implements MatchView {
     this.seat = options.kind === 'local' ? undefined : 0;
     this.#seed = options.seed;
     this.#delayTicks = options.inputDelayTicks;
-    this.game = new Rollback(pong(options.seed), { localSeat: 0, delayTicks: options.inputDelayTicks });
+    this.game = new Rollback(pong(options.seed), { delayTicks: options.inputDelayTicks });
     if (options.kind !== 'local') this.#right = new ComputerPlayer(options.skill, 1, options.seed);
     if (options.kind === 'show') this.#left = new ComputerPlayer(options.skill, 0, ~options.seed);
     this.#statusStore = new MatchStatusStore(firstStatus('countdown', options.names));
@@ -127,8 +127,8 @@ export class PracticeMatch implements MatchView {
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== READY && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
     this.#lastInput = goesOn && awaits(words, 0) !== 'nothing' ? READY : left;
-    this.game.addLocal(this.#lastInput);
-    this.game.addRemote(this.game.tick, goesOn && awaits(words, 1) !== 'nothing' ? READY : right);
+    this.game.addLocal(0, this.#lastInput);
+    this.game.addRemote(1, this.game.tick, goesOn && awaits(words, 1) !== 'nothing' ? READY : right);
     this.game.advance();
     this.game.read(this.game.tick, words);
     this.#ring.take(this.game, this.game.confirmedTick);

@@ -18,7 +18,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
   readonly kind = 'watch';
   readonly seat = undefined;
   /** Where a state starts from does not matter: it is always one that was handed over. */
-  readonly game = new Rollback(pong(0), { localSeat: 0 });
+  readonly game = new Rollback(pong(0));
   epoch = 0;
   readonly #poll = { type: 'poll', axis: 0 } as const;
   /** Since when a player has been missing; −1 while none is. */
@@ -118,8 +118,8 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
     this.epoch = epoch;
     while (game.tick < tick) {
       const byte = this.table.byteAt(game.tick) ?? 0;
-      game.addLocal(unpack(byte, 0));
-      game.addRemote(game.tick, unpack(byte, 1));
+      game.addLocal(0, unpack(byte, 0));
+      game.addLocal(1, unpack(byte, 1));
       game.advance();
     }
     this.tickedAtMs = nowMs;

@@ -5,7 +5,7 @@ import type { ForcedRollback } from './others/library.ts';
 
 /** Our engine, through its public API. */
 export function ourRollbacks(): ForcedRollback {
-  const game = new Rollback(pong(20_261), { localSeat: 0 });
+  const game = new Rollback(pong(20_261));
   return {
     checksumLag: ROLLBACK_TICKS - 1,
     get steps() {
@@ -13,8 +13,8 @@ export function ourRollbacks(): ForcedRollback {
     },
     frame(tick) {
       const remote = tick - ROLLBACK_TICKS;
-      if (remote >= 0) game.addRemote(remote, remoteInput(remote));
-      game.addLocal(localInput(tick));
+      if (remote >= 0) game.addRemote(1, remote, remoteInput(remote));
+      game.addLocal(0, localInput(tick));
       game.advance();
       return game.checksumAt(game.confirmedTick);
     },

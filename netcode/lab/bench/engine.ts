@@ -47,7 +47,7 @@ function bareLoop(): ForcedRollback {
   const game = pong(20_261);
   const state = game.create();
   const ring = new Int32Array(16 * STATE_WORDS);
-  const inputs = new Int8Array(2);
+  const inputs = new Int32Array(2);
   game.save(state, ring, 0);
   return {
     checksumLag: ROLLBACK_TICKS - 1,

@@ -63,7 +63,7 @@ export function duel(first: PlayerMaker, second: PlayerMaker, games: number): Du
 function play([left, right]: readonly [Player, Player], seed: number, total: { hits: number; rallies: number; ticks: number }): 0 | 1 {
   const game = pong(seed);
   const state = game.create();
-  const inputs = new Int8Array(2);
+  const inputs = new Int32Array(2);
   for (let tick = 0; tick < MOST_TICKS; tick++) {
     const isPoint = state[Word.phase] === Phase.point;
     if (isPoint && state[Word.phaseTicks] === 0) {

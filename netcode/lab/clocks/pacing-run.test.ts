@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PREDICTION_TICKS } from '../../rollback/rollback.ts';
+import { MAX_PREDICTION_TICKS } from '../../rollback/rollback-options.ts';
 import { type PacingRun, pacingReach, runPacing } from './pacing-run.ts';
 
 const mostUnconfirmed = ({ samples }: PacingRun): number => Math.max(...samples.flatMap(({ unconfirmedTicks }) => unconfirmedTicks));

@@ -1,4 +1,4 @@
-import { MAX_PREDICTION_TICKS } from '../../rollback/rollback.ts';
+import { MAX_PREDICTION_TICKS } from '../../rollback/rollback-options.ts';
 import { type Axis, axisTo, Chart, chartSheet } from '../bench/plots/chart.ts';
 import type { Drawing, Trace } from '../bench/plots/drawing.ts';
 import { type PacingRun, pacingReach } from '../clocks/pacing-run.ts';

@@ -22,7 +22,7 @@ export class CountedPong {
   /** Words of a saved state. */
   readonly words: number;
   readonly #tracked: boolean;
-  readonly #inputs = new Int8Array(2);
+  readonly #inputs = new Int32Array(2);
 
   /** @param tracked saves the tick with the state and keeps checksums, for matches over a network; costs time */
   constructor(tracked: boolean) {
