@@ -75,9 +75,18 @@ export class EpochChecker {
     this.#reference.begin(epochNumber, confirmedTick, confirmed, goesOn);
   }
 
+  /** A rally that only a cheat knew to count is taken back by changing the log, as by losing the disk. */
+  #takeBack(rallies: number): void {
+    const cheats = this.#views.filter(({ forged }) => forged !== undefined);
+    if (cheats.length === 0) return;
+    for (const cheat of cheats) cheat.rallies = Math.min(cheat.rallies, rallies);
+    this.#book.takeBack(Math.max(...this.#views.map((view) => view.rallies)));
+  }
+
   #wentBack(view: PeerView): void {
     const { confirmed } = view.peer.session;
     const rallies = confirmed[Word.rallies] ?? 0;
+    this.#takeBack(rallies);
     if (rallies < this.#book.committed)
       throw new InvariantViolation('rallies', `${view.name}: went back behind rally ${this.#book.committed}`);
     if (rallies === 0) {

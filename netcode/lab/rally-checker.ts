@@ -44,6 +44,12 @@ export class RallyChecker {
     this.#mustHold(rally);
   }
 
+  /** Rallies above this one count no longer. */
+  takeBack(rally: number): void {
+    this.committed = Math.min(this.committed, rally);
+    this.#scores.length = Math.min(this.#scores.length, rally + 1);
+  }
+
   /** A disk has a checkpoint now: no other may contradict it. */
   stored({ number, words }: CheckpointRecord): void {
     if (!this.trusted) return;

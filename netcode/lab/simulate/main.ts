@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { clocksScenario } from './clocks.ts';
 import { failoverScenario } from './failover.ts';
+import { playSeeds } from './seeds.ts';
 
 /** For clocks enough that each class of rates has hundreds of runs; for tables what takes a few seconds. */
 const DEFAULT_SEEDS = { clocks: '2000', failover: '10' } as const;
@@ -41,11 +42,10 @@ async function planted(): Promise<void> {
   if (missed > 0) process.exitCode = 1;
 }
 
-// Not strict: the faults check their own options.
+// Not strict: seeds check their own options.
 const { scenario } = parseArgs({ options: { scenario: { type: 'string' } }, strict: false }).values;
 
-// The faults are a command of their own: loading it runs it.
-if (scenario === undefined) await import('./seeds.ts');
+if (scenario === undefined) playSeeds();
 else {
   try {
     if (scenario === 'clocks' || scenario === 'failover') run(scenario);
