@@ -4,6 +4,8 @@ import type { WindowFixtures } from './window-test.ts';
 /** Tests that take minutes. They run when they are asked for by their tag: `npm run e2e -- --grep @kill`. */
 const long = /@(slow|kill)\b/;
 
+const ALONE = 'lossy.spec.ts';
+
 export default defineConfig<object, WindowFixtures>({
   testDir: '.',
   testMatch: '*.spec.ts',
@@ -19,8 +21,10 @@ export default defineConfig<object, WindowFixtures>({
   use: { actionTimeout: 30_000 },
   reporter: 'list',
   projects: [
-    { name: 'chromium', use: { shell: 'browser' } },
+    { name: 'chromium', use: { shell: 'browser' }, testIgnore: ALONE },
+    // What measures time runs after everything else, when the machine does nothing but that.
+    { name: 'chromium-alone', use: { shell: 'browser' }, testMatch: ALONE, workers: 1 },
     // What stands between two windows is the same for both shells.
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts', 'layout.spec.ts', 'lossy.spec.ts'] },
+    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts', 'layout.spec.ts', ALONE] },
   ],
 });

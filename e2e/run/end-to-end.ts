@@ -51,7 +51,7 @@ export async function runEndToEnd(args: readonly string[], reportFile?: string):
     '-c',
     join(top, 'e2e/playwright.config.ts'),
   ];
-  if (chosen === '' && notRun !== undefined) command.push('--project=chromium');
+  if (chosen === '') command.push('--project=chromium', ...(notRun === undefined ? ['--project=electron'] : []));
   if (reportFile !== undefined) command.push('--reporter=list,json');
   if (!means.display && means.virtualDisplay && missing === undefined) command.unshift('xvfb-run', '-a');
   const [program = '', ...rest] = [...command, ...args];

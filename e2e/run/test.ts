@@ -80,14 +80,14 @@ tallies.push(
   }),
 );
 if (!fast) {
-  tallies.push(
-    await step('end-to-end tests', async () => {
-      const file = join(reports, 'end-to-end.json');
-      const run = await runEndToEnd([], file);
-      notRun = run.notRun;
-      return readReport<PlaywrightReport>(file, tallyPlaywright, run.code);
-    }),
-  );
+  const endToEnd = async (args: readonly string[]): Promise<Tally> => {
+    const file = join(reports, 'end-to-end.json');
+    const run = await runEndToEnd(args, file);
+    notRun ??= run.notRun;
+    return readReport<PlaywrightReport>(file, tallyPlaywright, run.code);
+  };
+  tallies.push(await step('end-to-end tests', () => endToEnd([])));
+  tallies.push(await step('end-to-end tests that measure time', () => endToEnd(['--project=chromium-alone'])));
 }
 rmSync(reports, { recursive: true, force: true });
 
