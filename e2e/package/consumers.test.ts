@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { top } from '../../electron/launch/top.ts';
 import { run } from './pack.ts';
 import { Project, STATE } from './project.ts';
+import { documents, programsOf } from './snippets.ts';
 
 const modules = join(top, 'node_modules');
 let project: Project;
@@ -41,6 +42,18 @@ describe('the package in a project of its own', () => {
 
   it('compiles with strict TypeScript for a bundler', () => {
     expect(project.compile({ module: 'ESNext', moduleResolution: 'Bundler', lib: ['ES2022', 'DOM'], noEmit: true })).toBe('');
+  });
+
+  it.each(documents)('has programs in its documents that compile and run when they are pasted: %s', (document) => {
+    const names = programsOf(document).map((program, index) => {
+      const name = `${document.replaceAll(/\W/g, '-')}-${index}`;
+      project.write(`${name}.ts`, program);
+      return name;
+    });
+    const settings = { target: 'ES2022', module: 'NodeNext', moduleResolution: 'NodeNext', lib: ['ES2022', 'DOM'], outDir: 'pasted' };
+    const files = names.map((name) => `${name}.ts`);
+    expect(project.compile(settings, undefined, files)).toBe('');
+    for (const name of names) expect(project.run(process.execPath, [`pasted/${name}.js`])).not.toContain('undefined');
   });
 
   it('is built by Vite', async () => {

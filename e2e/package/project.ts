@@ -51,12 +51,13 @@ export class Project {
   /**
    * Compiles the program, and what must not compile, with settings of their own.
    * @param compiler folder of TypeScript
+   * @param files what else to compile in their place
    * @returns what the compiler says: nothing
    * @throws Error with what it says when it fails
    */
-  compile(settings: object, compiler = join(modules, 'typescript')): string {
+  compile(settings: object, compiler = join(modules, 'typescript'), files: readonly string[] = ['print.ts', 'wrong.ts']): string {
     const compilerOptions = { strict: true, target: 'ES2020', skipLibCheck: false, types: [], ...settings };
-    this.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['print.ts', 'wrong.ts'] }));
+    this.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
     return this.run(process.execPath, [join(compiler, 'bin/tsc')]);
   }
 

@@ -33,8 +33,8 @@ function play<Side extends Session<Int32Array>>(left: Side, right: Side): string
 
 const difference = syncTest(tanks, 300, (seat, tick) => (tick >> (4 + seat)) % 8);
 if (difference !== undefined) throw new Error(`tick ${difference.tick} came out differently`);
-const engine = new Rollback(tanks, { localSeat: 0 });
-engine.addLocal(1);
+const engine = new Rollback(tanks);
+engine.addLocal(0, 1);
 if (!engine.advance()) throw new Error('the engine did not play');
 if (!('secret' in parseJoinCode('K7QF-3M9X')) && makeJoinCode.length !== 1) throw new Error('no join codes');
 if (typeof Table !== 'function') throw new Error('no table');

@@ -3,16 +3,20 @@ import { Rollback } from 'paddlewire-netcode';
 import { Session } from 'paddlewire-netcode/session';
 import { tanks, tanksMatch } from './tanks.js';
 
-// @ts-expect-error a seat is needed
-new Rollback(tanks, {});
-// @ts-expect-error a seat is a number
-new Rollback(tanks, { localSeat: 'left' });
+// @ts-expect-error a game is needed
+new Rollback();
+// @ts-expect-error a delay is a number
+new Rollback(tanks, { delayTicks: 'short' });
 // @ts-expect-error a game needs a step
-new Rollback({ ...tanks, step: undefined }, { localSeat: 0 });
+new Rollback({ ...tanks, step: undefined });
+// @ts-expect-error a game says how wide its inputs are
+new Rollback({ ...tanks, inputBits: undefined });
 // @ts-expect-error what is confirmed is the engine's to say
-new Rollback(tanks, { localSeat: 0 }).confirmedTick = 3;
+new Rollback(tanks).confirmedTick = 3;
 // @ts-expect-error an input is a number
-new Rollback(tanks, { localSeat: 0 }).addLocal('up');
+new Rollback(tanks).addLocal(0, 'up');
+// @ts-expect-error an input is a player's
+new Rollback(tanks).addLocal(1);
 // @ts-expect-error a session needs its options
 new Session(tanksMatch);
 // @ts-expect-error an event of no such name
