@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
 import { it } from './window-test.ts';
 import { startRally } from './windows/rally.ts';
-import { readTelemetry, waitForTicks } from './windows/telemetry.ts';
+import { onCourt, readTelemetry, waitForTicks } from './windows/telemetry.ts';
 
 it('a graphics context that is lost twice in a rally is replaced twice, and the match goes on', async ({ opener }) => {
   const [ada, grace] = await Promise.all([opener.open('Ada', { framesPerSecond: 0 }), opener.open('Grace', { volumePercent: 0 })]);
   await startRally([ada.page, grace.page]);
-  const { epoch, score } = await readTelemetry(ada.page);
+  const { score } = await readTelemetry(ada.page);
   for (let losses = 0; losses < 2; losses++) {
     await ada.page.evaluate(awaitPaddle);
     const lost = await ada.page.evaluate(loseContext);
@@ -16,8 +16,9 @@ it('a graphics context that is lost twice in a rally is replaced twice, and the 
   await ada.page.evaluate(awaitPaddle);
   await waitForTicks(ada.page, 30);
   const after = await readTelemetry(ada.page);
-  expect(['serve', 'rally', 'point']).toContain(after.phase);
-  expect(after).toMatchObject({ epoch, checksumsDiffering: 0 });
+  // A machine that takes more than half a second to draw anew has suspended the match meanwhile, and resumed it.
+  expect([...onCourt, 'get-ready']).toContain(after.phase);
+  expect(after).toMatchObject({ checksumsDiffering: 0, resyncs: 0 });
   expect(after.score[0] + after.score[1]).toBeGreaterThanOrEqual(score[0] + score[1]);
 });
 
