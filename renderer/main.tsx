@@ -15,6 +15,7 @@ import { Controls } from './input/controls.ts';
 import type { LayoutSource } from './input/key-names.ts';
 import { LocalInput } from './input/local-input.ts';
 import { PadMenu } from './input/pad-menu.ts';
+import type { Hands } from './match/match-view.ts';
 import { Ticker } from './match/ticker.ts';
 import { App } from './screens/app.tsx';
 import { guardPresses } from './screens/press-guard.ts';
@@ -92,10 +93,15 @@ async function start(): Promise<void> {
     if (controller.view !== undefined) sounds.gameEvent(gameEvent, controller.view.seat);
   };
 
+  const hands: Hands = {
+    axis: () => (controller.view === undefined ? 0 : localInput.take(controller.view)),
+    rightAxis: () => localInput.rightAxis,
+  };
   const ticker = new Ticker((nowMs) => {
     const { view } = controller;
     controls.readPads(nowMs);
-    view?.poll(nowMs, localInput.axis(view), localInput.rightAxis);
+    view?.poll(nowMs, hands);
+    if (view !== undefined) localInput.look(view);
     controller.noteCourt();
   });
   controller.subscribe(() => ticker.run(controller.view !== undefined));
@@ -103,7 +109,7 @@ async function start(): Promise<void> {
   const governor = new EffectGovernor();
   const draw = (nowMs: number): void => {
     // Only a match has to go on while nothing of it is drawn.
-    if (controller.view === undefined) controller.backdrop.poll(nowMs, 0);
+    if (controller.view === undefined) controller.backdrop.poll(nowMs, hands);
     const shown = controller.view ?? controller.backdrop;
     const { framesPerSecond } = controller.settings;
     if (limit.takes(nowMs, framesPerSecond)) {

@@ -106,7 +106,7 @@ export function newestShared(first: MatchHistory, second: MatchHistory): Checkpo
 export function scoreAfter(checkpoint: CheckpointRecord | undefined): [left: number, right: number] {
   if (checkpoint === undefined) return [0, 0];
   const words = checkpoint.words.slice();
-  pongMatch.commit(words);
+  pongMatch.keeps.commit(words);
   return [words[Word.score0] ?? 0, words[Word.score1] ?? 0];
 }
 

@@ -4,11 +4,10 @@
  * @module
  */
 
-export { unpack } from '../history/confirmed-log.ts';
 export type { DisputeCause, HelloDifference, MatchEnd } from '../record/match-end.ts';
 export { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../record/saved-match.ts';
 export type { Game, Inputs } from '../rollback/game.ts';
-export type { Awaits, Match } from '../rollback/match.ts';
+export type { Awaits, Keeps, Match, Waits } from '../rollback/match.ts';
 export type { ChatMessage, SessionEffect, SessionEvent, SessionPhase } from '../session/events.ts';
 export { type SessionOptions, type SessionStats, sharedOptions } from '../session/options.ts';
 export { Session } from '../session/session.ts';

@@ -40,30 +40,26 @@ export const tanks: Game<Int32Array> = {
   load: (state, words, at) => state.set(words.subarray(at, at + 8)),
 };
 
-/** The game as a session plays it. It never waits for a disk or for consent, so it has one checkpoint: its start. */
+/** The game as a session plays it. It keeps nothing, and never waits for a disk or for consent. */
 export const tanksMatch: Match<Int32Array> = {
   game: () => tanks,
   rules: 1, // raise it with every change of the rules
   ticksPerSecond: 60,
-  ready: -8,
-  awaits: () => 'nothing',
-  checkpointNumber: () => 0,
-  rests: () => false,
-  winner: () => undefined,
-  commit: () => undefined,
 };
 
 // --- Two players. These share a process and a clock; yours have a WebRTC connection, or any other -----------------------
 
 /** Plays for some seconds of virtual time on a connection with a delay. Returns the confirmed state of each side. */
 export function playTanks(seconds: number, delayMs: number): readonly [Int32Array, Int32Array] {
-  const side = (localId: number) =>
+  const side = (localId: 1 | 2) =>
     new Session(tanksMatch, {
       localId, // 1 leads and sits in seat 0
       remoteId: 3 - localId,
       name: `Tank ${localId}`,
       seed: 7, // random, in your game
       sessionToken: new Uint8Array(8), // random, in your game
+      // The player's input of a tick: here both move up and down, and fire now and then.
+      inputFor: (tick) => (tick & (localId * 64) ? UP : DOWN) + (tick % 50 < 6 ? FIRE : 0),
       inputDelayTicks: 1,
       graceMs: 15_000,
       resumeSecret: new Uint8Array(32), // known to these two players alone, in your game
@@ -90,9 +86,8 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
       const flight = flights.shift();
       if (flight !== undefined) give(flight.to, flight.event);
     }
-    // The players' inputs: both move up and down and fire now and then.
-    give(0, { type: 'poll', axis: (nowMs & 1024 ? UP : DOWN) + (nowMs % 700 < 100 ? FIRE : 0) });
-    give(1, { type: 'poll', axis: (nowMs & 2048 ? UP : DOWN) + (nowMs % 900 < 100 ? FIRE : 0) });
+    give(0, { type: 'poll' });
+    give(1, { type: 'poll' });
   }
   return [sides[0].confirmed, sides[1].confirmed];
 }

@@ -39,30 +39,26 @@ export class Checkpoints<State> {
   }
 
   /**
-   * Looks at the state that a newly confirmed tick led to. What is in memory may be damaged and must not get onto the disk, so it only
-   * says when to look: a checkpoint is what the logged inputs lead to.
+   * Looks at the state that a newly confirmed tick led to.
+   * @param words by the logged inputs: what is in the engine's memory may be damaged and must not get onto the disk
    * @returns a checkpoint that was reached, to be put on disk
    */
-  look(confirmed: Int32Array): Checkpoint | undefined {
+  look(words: Int32Array): Checkpoint | undefined {
     const [newest] = this.list;
     if (newest === undefined) return undefined;
-    if (this.#match.checkpointNumber(confirmed) > newest.number) return this.#reach(newest);
+    const number = this.#match.keeps?.checkpointNumber(words) ?? 0;
+    if (number > newest.number) {
+      const reached = { number, tick: this.#log.endTick, words: words.slice(), chain: nextChain(newest.chain, number, words) };
+      this.list = [reached, newest];
+      return reached;
+    }
     // Not before both have said that they hold it: a snapshot must start from what the other side knows.
-    const commits = newest.number > this.#log.checkpoint && !this.#isAwaited(confirmed);
-    if (commits && !this.#isAwaited(this.#log.end())) this.#log.rebase(newest.tick, newest.words, newest.number);
+    if (newest.number > this.#log.checkpoint && !this.#isAwaited(words)) this.#log.rebase(newest.tick, newest.words, newest.number);
     return undefined;
   }
 
-  #reach(newest: Checkpoint): Checkpoint | undefined {
-    const number = newest.number + 1;
-    const found = this.#log.first((words) => this.#match.checkpointNumber(words) === number);
-    if (found === undefined) return undefined;
-    const reached = { number, ...found, chain: nextChain(newest.chain, number, found.words) };
-    this.list = [reached, newest];
-    return reached;
-  }
-
   #isAwaited(words: Int32Array): boolean {
-    return this.#match.awaits(words, 0) === 'checkpoint' || this.#match.awaits(words, 1) === 'checkpoint';
+    const { waits } = this.#match;
+    return waits !== undefined && (waits.awaits(words, 0) === 'checkpoint' || waits.awaits(words, 1) === 'checkpoint');
   }
 }

@@ -3,12 +3,12 @@ import { checksumWords } from '../rollback/checksum.ts';
 import type { Awaits, Match } from '../rollback/match.ts';
 import { Rollback } from '../rollback/rollback.ts';
 import { checkDelay, MAX_PREDICTION_TICKS, WINDOW_TICKS } from '../rollback/rollback-options.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import type { InputPacket } from '../wire/input-packet.ts';
 import { MAX_RESUME_TICKS, type ResumePacket } from '../wire/resume-packet.ts';
 import type { Snapshot } from '../wire/snapshot.ts';
-import { type Checkpoint, sameWords } from './checkpoints.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import { ConfirmedHistory, type SavedPlay } from './confirmed-history.ts';
-import { unpack } from './confirmed-log.ts';
 
 /** Why a resume packet is not taken. */
 export type ResumeRefusal =
@@ -21,10 +21,21 @@ export type ResumeRefusal =
   | 'too-far-ahead';
 
 /** Where play resumes in a new epoch. */
-export interface ResumePoint extends Snapshot {
-  /** Whether play goes back to a checkpoint, at the serve after it, because the connection was gone for long. Otherwise the rally continues. */
-  readonly goesBack: boolean;
-}
+export type ResumePoint = { readonly endTick: number; readonly checksum: number } & (
+  | {
+      /** The rally continues where confirmed play ended. */
+      readonly goesBack: false;
+      /** Inputs of the ticks before `endTick` that are not confirmed here yet. */
+      readonly inputs: Uint8Array;
+    }
+  | {
+      /** Play goes back to a checkpoint, because the connection was gone for long. */
+      readonly goesBack: true;
+      readonly checkpoint: number;
+      /** What it leads to once it is committed. */
+      readonly words: Int32Array;
+    }
+);
 
 /** One side's states and inputs: what it predicts, what is confirmed, and what a snapshot of it is made from and checked against. */
 export class Timeline<State> {
@@ -98,7 +109,12 @@ export class Timeline<State> {
 
   /** Seat that has won in the state that the logged inputs lead to, whatever became of the one in memory; undefined before. */
   winner(): 0 | 1 | undefined {
-    return this.#match.winner(this.#history.log.end());
+    return this.#match.winner?.(this.#history.log.endWords);
+  }
+
+  /** How inputs are written. */
+  get format(): InputFormat {
+    return this.#history.log.format;
   }
 
   get newestCheckpoint(): number {
@@ -117,40 +133,51 @@ export class Timeline<State> {
 
   /** True while nothing moves in the newest state whose speed a person would notice. */
   rests(): boolean {
-    return this.game.read(this.game.tick, this.#newest) && this.#match.rests(this.#newest);
+    return this.game.read(this.game.tick, this.#newest) && (this.#match.rests?.(this.#newest) ?? false);
   }
 
   /**
    * Gives the engine this side's input of the next tick.
+   * @param inputFor is asked for the input of a tick, once for each tick whose input is the player's
    * @returns whether the tick may be played; false when too much is unconfirmed
+   * @throws RangeError when that input does not fit the game, or is the one that says "ready"
    */
-  addLocal(axis: number): boolean {
-    if (this.game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
+  addLocal(inputFor: (tick: number) => number): boolean {
+    const { game, seat } = this;
+    if (game.tick - this.confirmedTick >= MAX_PREDICTION_TICKS) {
       // An input of ours may have been given for a later tick already, and the authority may have published that one: without playing up to it we could never compare it.
-      return this.game.tick < Math.min(this.game.knownTicks(0), this.game.knownTicks(1));
+      return game.tick < Math.min(game.knownTicks(0), game.knownTicks(1));
     }
+    const ready = this.#match.waits?.ready;
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
-    if (this.#lastInput !== this.#match.ready && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
-    const input = this.#ready() ? this.#match.ready : this.#plainAxis(axis);
-    if (this.game.addLocal(this.seat, input) > 0) {
-      this.#lastInput = input;
-      if (input === this.#match.ready) this.#readyTick = this.game.knownTicks(this.seat) - 1;
-    }
+    if (this.#lastInput !== ready && game.delayTicks !== this.#delayTicks) game.setDelay(this.#delayTicks);
+    const tick = game.tick + game.delayTicks;
+    // The delay has shrunk, and the tick's input was given before.
+    if (game.knownTicks(seat) > tick) return true;
+    const saysReady = ready !== undefined && this.#ready();
+    const input = saysReady ? ready : inputFor(tick);
+    if (input === ready && !saysReady) throw new RangeError(`the input ${input} says "ready", which no player can give`);
+    game.addLocal(seat, input);
+    this.#lastInput = input;
+    if (saysReady) this.#readyTick = tick;
     return true;
-  }
-
-  /** What 4 bits can carry, and never "ready", which only a stored checkpoint or a wish for a rematch may say. */
-  #plainAxis(axis: number): number {
-    const whole = Math.max(-8, Math.min(7, axis | 0));
-    return whole === this.#match.ready ? 0 : whole;
   }
 
   /** True when the confirmed state waits for our word, we can give it, and have not given it yet. */
   #ready(): boolean {
     if (this.#readyTick >= this.confirmedTick) return false;
-    const waits = this.#match.awaits(this.confirmed, this.seat);
+    const waits = this.#awaits(this.seat);
     if (waits === 'nothing') return false;
-    return waits === 'consent' ? this.wantsRematch : this.storedCheckpoint >= this.#match.checkpointNumber(this.confirmed);
+    return waits === 'consent' ? this.wantsRematch : this.storedCheckpoint >= (this.#match.keeps?.checkpointNumber(this.confirmed) ?? 0);
+  }
+
+  #awaits(seat: 0 | 1): Awaits {
+    return this.#match.waits?.awaits(this.confirmed, seat) ?? 'nothing';
+  }
+
+  /** Whether the confirmed state waits for this side's consent. */
+  get awaitsConsent(): boolean {
+    return this.#awaits(this.seat) === 'consent';
   }
 
   /** Takes an input of the other side, unless it is too far ahead for what is still to be confirmed. */
@@ -181,44 +208,45 @@ export class Timeline<State> {
     assert(this.game.confirmedTick >= this.confirmedTick, 'what was confirmed stays confirmed');
     const end = Math.min(limit, this.game.confirmedTick);
     while (this.confirmedTick < end) {
-      this.#history.append(this.game.inputAt(0, this.confirmedTick), this.game.inputAt(1, this.confirmedTick));
+      const tick = this.confirmedTick;
+      reached = this.#history.append(this.game.inputAt(0, tick), this.game.inputAt(1, tick)) ?? reached;
       const kept = this.game.read(this.confirmedTick, this.confirmed);
       assert(kept, 'the state that is confirmed is kept');
       if (!this.#someoneAwaits('consent')) this.wantsRematch = false;
-      reached = this.#history.look() ?? reached;
     }
     return reached;
   }
 
   #someoneAwaits(what: Awaits): boolean {
-    return this.#match.awaits(this.confirmed, 0) === what || this.#match.awaits(this.confirmed, 1) === what;
+    return this.#awaits(0) === what || this.#awaits(1) === what;
   }
 
   /**
-   * Makes the snapshot from which the authority resumes play. What this side holds does not matter for it, only its log: an
-   * authority whose memory was damaged repairs itself and doesn't spread it.
+   * Where the authority resumes play. What the engine holds does not matter for it, only the log: an authority whose memory was damaged
+   * repairs itself and doesn't spread it.
    * @param bothHold newest checkpoint that both have on disk, to go back to it; undefined to go on where confirmed play ended
    * @param remoteTick newest tick that the other side calls confirmed: tick numbers never go back on either side
    */
-  snapshot(bothHold: number | undefined, remoteTick: number): ResumePoint {
+  resumePoint(bothHold: number | undefined, remoteTick: number): ResumePoint {
     const from = bothHold === undefined ? undefined : this.checkpoints.find(({ number }) => number <= bothHold);
-    if (from === undefined) return { goesBack: false, ...this.#history.snapshot() };
-    return this.#backTo(from, Math.max(this.confirmedTick, remoteTick));
+    if (from !== undefined) return this.#backTo(from, Math.max(this.confirmedTick, remoteTick));
+    const { endTick, endWords } = this.#history.log;
+    return { goesBack: false, endTick, checksum: checksumWords(endWords, 0, endWords.length), inputs: new Uint8Array(0) };
   }
 
   /** Where play resumes from a checkpoint: its point counts, and ticks never go back. */
   #backTo({ number, words: reached }: Checkpoint, endTick: number): ResumePoint {
     const words = reached.slice();
-    this.#match.commit(words);
-    const checksum = checksumWords(words, 0, words.length);
-    return { goesBack: true, checkpoint: number, baseTick: endTick, endTick, checksum, words, inputs: new Uint8Array(0) };
+    this.#match.keeps?.commit(words);
+    return { goesBack: true, checkpoint: number, endTick, checksum: checksumWords(words, 0, words.length), words };
   }
 
-  /** Says in a packet how the other side gets to where a snapshot of this side leads: it can't be further behind than the ticks that the packet has. */
-  describe(snapshot: ResumePoint, into: ResumePacket): void {
-    const { endTick, checksum, inputs } = snapshot;
-    Object.assign(into, { endTick, checksum, checkpoint: snapshot.goesBack ? snapshot.checkpoint : -1 });
-    into.inputs = inputs.subarray(Math.max(0, inputs.length - MAX_RESUME_TICKS));
+  /** Says in a packet how the other side gets to where this side resumes: it can't be further behind than the ticks that the packet has. */
+  describe(point: ResumePoint, into: ResumePacket): void {
+    const { endTick, checksum } = point;
+    const { log } = this.#history;
+    Object.assign(into, { endTick, checksum, checkpoint: point.goesBack ? point.checkpoint : -1 });
+    into.inputs = log.since(Math.max(log.baseTick, endTick - MAX_RESUME_TICKS))?.slice() ?? new Uint8Array(0);
   }
 
   /**
@@ -237,29 +265,37 @@ export class Timeline<State> {
     }
     // An authority is never further ahead than our own inputs have reached.
     if (endTick > this.confirmedTick + WINDOW_TICKS) return 'too-far-ahead';
-    const fromTick = endTick - packet.inputs.length;
     const { log } = this.#history;
-    const { baseTick } = log;
+    const { format } = log;
+    const fromTick = endTick - packet.inputs.length / format.pairBytes;
     if (fromTick > log.endTick) return 'gap';
+    if (!log.agrees(fromTick, packet.inputs)) return 'confirmed-play-changed';
     const other = this.seat === 0 ? 1 : 0;
-    const inputs = new Uint8Array(endTick - baseTick);
-    inputs.set(log.inputs().subarray(0, endTick - baseTick));
-    for (let tick = Math.max(fromTick, baseTick); tick < endTick; tick++) {
-      const byte = packet.inputs[tick - fromTick] ?? 0;
-      if (tick < this.confirmedTick && byte !== log.byteAt(tick)) return 'confirmed-play-changed';
-      if (tick >= this.confirmedTick && unpack(byte, this.seat) !== this.#sentInput(tick)) return 'own-inputs-differ';
-      const received = tick >= this.confirmedTick && tick < this.game.knownTicks(other);
-      if (received && unpack(byte, other) !== this.game.inputAt(other, tick)) return 'remote-inputs-differ';
-      inputs[tick - baseTick] = byte;
+    for (let tick = this.confirmedTick; tick < endTick; tick++) {
+      const index = tick - fromTick;
+      if (format.readPair(packet.inputs, index, this.seat) !== this.#sentInput(tick)) return 'own-inputs-differ';
+      const received = tick < this.game.knownTicks(other);
+      if (received && format.readPair(packet.inputs, index, other) !== this.game.inputAt(other, tick)) return 'remote-inputs-differ';
     }
-    const end = log.replay(log.baseWords, inputs);
+    const inputs = packet.inputs.slice((this.confirmedTick - fromTick) * format.pairBytes);
+    const end = log.replay(log.endWords, inputs);
     if (checksumWords(end, 0, end.length) !== checksum) return 'replay-differs';
-    return { goesBack: false, checkpoint: log.checkpoint, baseTick, endTick, checksum, words: log.baseWords.slice(), inputs };
+    return { goesBack: false, endTick, checksum, inputs };
   }
 
-  /** Both confirmed inputs at a tick, as one byte, as far back as a snapshot goes; undefined otherwise. */
-  byteAt(tick: number): number | undefined {
-    return this.#history.log.byteAt(tick);
+  /** Both confirmed inputs of each tick from `tick` on, as far back as the log goes; undefined otherwise. A view. */
+  since(tick: number): Uint8Array | undefined {
+    return this.#history.log.since(tick);
+  }
+
+  /** A seat's confirmed input at a tick, as far back as the log goes; undefined otherwise. */
+  inputAt(seat: 0 | 1, tick: number): number | undefined {
+    return this.#history.log.inputAt(seat, tick);
+  }
+
+  /** A snapshot that leads a spectator to the newest confirmed state. */
+  snapshot(): Snapshot {
+    return this.#history.snapshot();
   }
 
   #sentInput(tick: number): number | undefined {
@@ -267,20 +303,19 @@ export class Timeline<State> {
   }
 
   /**
-   * Goes to where a snapshot leads, whatever was here.
-   * @returns a checkpoint on the way there that is not on its way to the disk yet
+   * Goes to where play resumes.
+   * @returns a checkpoint on the way there, to be put on disk
    */
-  restore(snapshot: Snapshot): Checkpoint | undefined {
-    const before = this.checkpoints;
+  resume(point: ResumePoint): Checkpoint | undefined {
     const wantedRematch = this.wantsRematch;
-    const reached = this.#history.restore(snapshot).at(-1);
+    let reached: Checkpoint | undefined;
+    if (point.goesBack) this.#history.goBack(point.checkpoint, point.endTick, point.words);
+    else reached = this.#history.play(point.inputs).at(-1);
     this.wantsRematch = wantedRematch && this.#someoneAwaits('consent');
     this.game.restore(this.confirmedTick, this.confirmed);
     this.#live = true;
     this.#lastInput = 0;
     this.#readyTick = -1;
-    const known = before.find(({ number }) => number === reached?.number);
-    // A checkpoint that only one side wrote does not count: its rally is played again and reaches that number anew.
-    return reached !== undefined && known?.tick === reached.tick && sameWords(known.words, reached.words) ? undefined : reached;
+    return reached;
   }
 }

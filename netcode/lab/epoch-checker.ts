@@ -103,7 +103,7 @@ export class EpochChecker {
           `${view.name}: went back to checkpoint ${rallies}, which peer ${peer.session.localId} does not have`,
         );
       }
-      pongMatch.commit(words);
+      pongMatch.keeps.commit(words);
       if (!sameWords(words, confirmed))
         throw new InvariantViolation('disk', `${view.name}: checkpoint ${rallies} on a disk leads to another state`);
     }

@@ -160,7 +160,7 @@ export class Invariants implements MeshWatch, FaultWitness {
     const end = game.knownTicks(view.index);
     while (view.madeEnd < end) {
       const input = game.inputAt(view.index, view.madeEnd);
-      if (input === pongMatch.ready) this.#records.saidReady(view);
+      if (input === pongMatch.waits.ready) this.#records.saidReady(view);
       view.make(input);
     }
     const ahead = Math.max(end, game.knownTicks(view.index === 0 ? 1 : 0)) - view.peer.session.confirmedTick;

@@ -37,9 +37,6 @@ export class MeshPeer extends Machine {
   readonly lines: Line[] = [];
   /** When something happens to it next, as of the newest look; in ms. */
   dueMs = 0;
-  /** The tick for which the player was asked last, and what was answered. */
-  askedTick = -1;
-  axis = 0;
 
   constructor(id: number, table: Table<Int32Array>) {
     super();

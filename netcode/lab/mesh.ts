@@ -5,6 +5,7 @@ import { pongMatch } from '../pong/pong-match.ts';
 import { STATE_WORDS } from '../pong/state.ts';
 import { readSavedMatch } from '../record/saved-match.ts';
 import { checksumWords } from '../rollback/checksum.ts';
+import type { Rollback } from '../rollback/rollback.ts';
 import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { sharedOptions } from '../session/options.ts';
 import { Table } from '../table/table.ts';
@@ -52,7 +53,7 @@ export class Mesh {
   readonly #seed: number;
   readonly #state = new Int32Array(STATE_WORDS);
   #started = false;
-  readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
+  readonly #poll: Extract<SessionEvent, { type: 'poll' }> = { type: 'poll', queuedBytes: 0 };
 
   /**
    * @param seed its lowest 64 bits count
@@ -94,7 +95,8 @@ export class Mesh {
     if (id >= FIRST_SPECTATOR) {
       return new Table(pongMatch, { localId: id, name: `Watcher ${id}`, resumeSecret: new Uint8Array(32).fill(id), saved });
     }
-    const own = { name: `Bot ${id}`, inputDelayTicks: this.#options.delayTicks?.[id - 1] ?? 0 };
+    const inputFor = (): number => this.#inputOf(this.peer(id).session.game, id);
+    const own = { name: `Bot ${id}`, inputDelayTicks: this.#options.delayTicks?.[id - 1] ?? 0, inputFor };
     if (saved !== undefined) return new Table(pongMatch, { ...own, ...sharedOptions(saved) });
     const secrets = { sessionToken: new Uint8Array(8).fill(id), resumeSecret: new Uint8Array(32).fill(7) };
     const { graceMs = 15_000 } = this.#options;
@@ -198,7 +200,6 @@ export class Mesh {
     peer.table = this.#table(id, peer.log);
     peer.running = true;
     peer.stopped = false;
-    peer.askedTick = -1;
     peer.reset(this.nowMs);
     this.#options.watch?.restarted(peer);
     if (connects) {
@@ -269,14 +270,12 @@ export class Mesh {
     }
   }
 
+  #inputOf(game: Rollback<Int32Array>, id: number): number {
+    game.read(game.tick, this.#state);
+    return this.#players[id - 1]?.axis(this.#state) ?? 0;
+  }
+
   #tick(peer: MeshPeer): void {
-    const game = peer.table.session?.game;
-    const before = game?.tick ?? 0;
-    if (game !== undefined && before !== peer.askedTick) {
-      peer.askedTick = before;
-      if (game.read(before, this.#state)) peer.axis = this.#players[peer.id - 1]?.axis(this.#state) ?? 0;
-    }
-    this.#poll.axis = peer.axis;
     // To the other player, whose line is the first of a player's.
     const [line] = peer.lines;
     this.#poll.queuedBytes = line?.connection.queuedBytes(line.end) ?? 0;

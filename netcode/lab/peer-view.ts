@@ -91,7 +91,7 @@ export class PeerView {
   look(): void {
     const { session } = this.peer;
     if (session.confirmedTick !== this.confirmedTick || session.epochNumber !== this.epoch) {
-      this.awaits = pongMatch.awaits(session.confirmed, this.index);
+      this.awaits = pongMatch.waits.awaits(session.confirmed, this.index);
       this.awaitsSince = phaseStart(session.confirmedTick, session.confirmed);
       if (this.awaits !== 'consent') this.askedForRematch = false;
     }

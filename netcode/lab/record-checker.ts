@@ -66,7 +66,7 @@ export class RecordChecker {
 
   #checkpoint(view: PeerView, { number, tick, words, epoch, leaderId }: CheckpointRecord): void {
     if (view.excused) return;
-    if (number !== pongMatch.checkpointNumber(words))
+    if (number !== pongMatch.keeps.checkpointNumber(words))
       throw new InvariantViolation('disk', `${view.name}: wrote checkpoint ${number} with a state of another`);
     if (epoch > view.peer.session.epochNumber || leaderId !== view.peer.session.authorityId)
       throw new InvariantViolation('fencing', `${view.name}: wrote a checkpoint of epoch ${epoch} and leader ${leaderId}`);
@@ -119,7 +119,7 @@ export class RecordChecker {
     // Several ticks may have been played and confirmed since it decided to.
     const asked = [
       { awaits: view.awaits, since: view.awaitsSince },
-      { awaits: pongMatch.awaits(confirmed, view.index), since: phaseStart(confirmedTick, confirmed) },
+      { awaits: pongMatch.waits.awaits(confirmed, view.index), since: phaseStart(confirmedTick, confirmed) },
     ];
     if (asked.some(({ awaits }) => awaits === 'checkpoint')) {
       const ticks = [...view.disk.checkpoints.values()].map(({ tick }) => tick);

@@ -1,5 +1,4 @@
 import { sameWords } from '../history/checkpoints.ts';
-import { unpack } from '../history/confirmed-log.ts';
 import { pong } from '../pong/pong.ts';
 import { STATE_WORDS } from '../pong/state.ts';
 import type { Inputs } from '../rollback/game.ts';
@@ -31,7 +30,7 @@ export class Reference {
   readonly #kept = new Int32Array(KEPT * STATE_WORDS);
   readonly #epochs = new Int32Array(KEPT);
   readonly #ticks = new Int32Array(KEPT).fill(-1);
-  readonly #inputs = new Uint8Array(KEPT);
+  readonly #inputs = new Int8Array(2 * KEPT);
 
   /** An epoch begins with a state. */
   begin(epoch: number, tick: number, words: Int32Array, goesOn: boolean): void {
@@ -51,7 +50,7 @@ export class Reference {
   advance(input0: number, input1: number): void {
     this.#now[0] = input0;
     this.#now[1] = input1;
-    this.#inputs[this.tick & MASK] = ((input0 & 15) << 4) | (input1 & 15);
+    this.#inputs.set(this.#now, 2 * (this.tick & MASK));
     this.#game.step(this.words, this.#now);
     this.tick++;
     const slot = this.tick & MASK;
@@ -79,11 +78,11 @@ export class Reference {
 
   /** The confirmed input of a seat at a tick that was played. */
   inputAt(tick: number, seat: 0 | 1): number {
-    return unpack(this.#inputs[tick & MASK] ?? 0, seat);
+    return this.#inputs[2 * (tick & MASK) + seat] ?? 0;
   }
 
   /** Whether these are the confirmed inputs of a tick that was played. */
   isInputAt(tick: number, input0: number, input1: number): boolean {
-    return this.#inputs[tick & MASK] === (((input0 & 15) << 4) | (input1 & 15));
+    return this.inputAt(tick, 0) === input0 && this.inputAt(tick, 1) === input1;
   }
 }

@@ -1,6 +1,8 @@
+import { pong } from '../pong/pong.ts';
 import { FIRST_EPOCH } from '../session/timing.ts';
 import { ControlKind, decodeControl, MAX_MESSAGE_BYTES } from '../wire/control.ts';
 import { FastPacketDecoder } from '../wire/fast-packet.ts';
+import { InputFormat } from '../wire/input-format.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { decodeRepeated, isRepeatedMessage } from '../wire/repeated-message.ts';
 import { isResumePacket } from '../wire/resume-packet.ts';
@@ -46,7 +48,7 @@ export class WireChecker {
   readonly #ears: [Ear, Ear] = [new Ear(), new Ear()];
   /** Who began each epoch. */
   readonly #begun = new Map<number, number>();
-  readonly #port = new FastPacketDecoder();
+  readonly #port = new FastPacketDecoder(new InputFormat(pong(0)));
 
   /** A peer sends a packet. */
   sentFast(view: PeerView, bytes: Uint8Array): void {

@@ -12,6 +12,7 @@ function play(seed: number) {
       name: `Tank ${localId}`,
       seed: 7,
       sessionToken: new Uint8Array(8),
+      inputFor: (tick) => (tick >> (2 + localId)) % 8,
       inputDelayTicks: 1,
       graceMs: 15_000,
       resumeSecret: new Uint8Array(32),
@@ -20,7 +21,7 @@ function play(seed: number) {
   const connection = new LocalConnection(sides, { ...CLEAN, delayMs: 40, jitterMs: 10, loss: 0.1 }, seed);
   const effects: string[] = [];
   connection.onEffect = (at, { type }) => effects.push(`${at} ${type}`);
-  connection.run(10_000, (at, nowMs) => (nowMs >> (7 + at)) % 8);
+  connection.run(10_000);
   return { sides, connection, effects };
 }
 
@@ -50,10 +51,10 @@ describe('a local connection', () => {
   it('suspends both sides when it is cut, and resumes them afterwards', () => {
     const { connection, sides } = play(1);
     for (const link of connection.links) link.cut = true;
-    connection.run(1000, () => 0);
+    connection.run(1000);
     expect(sides.map(({ phase }) => phase)).toEqual(['suspended', 'suspended']);
     for (const link of connection.links) link.cut = false;
-    connection.run(6000, () => 0);
+    connection.run(6000);
     expect(sides.map(({ phase }) => phase)).toEqual(['playing', 'playing']);
   });
 });

@@ -54,17 +54,14 @@ export class LocalConnection {
     for (; records > 0; records--) this.give(side, { type: 'recordStored' });
   }
 
-  /**
-   * Lets time pass.
-   * @param inputOf the input that a player gives now
-   */
-  run(ms: number, inputOf: (side: 0 | 1, nowMs: number) => number): void {
+  /** Lets time pass. */
+  run(ms: number): void {
     for (const endMs = this.#nowMs + ms; this.#nowMs < endMs; this.#nowMs += POLL_MS) {
       for (const side of [0, 1] as const) {
         const other = side === 0 ? 1 : 0;
         const from = this.#sides[other].localId;
         this.#ways[other].deliver(this.#nowMs, (reliable, bytes) => this.give(side, { type: reliable ? 'reliable' : 'fast', from, bytes }));
-        this.give(side, { type: 'poll', axis: inputOf(side, this.#nowMs) });
+        this.give(side, { type: 'poll' });
       }
     }
   }

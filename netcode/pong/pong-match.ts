@@ -23,14 +23,12 @@ function rulesChecksum(): number {
 }
 
 /** Pong as a session plays it. */
-export const pongMatch: Match<Int32Array> = {
+export const pongMatch = {
   game: pong,
   rules: rulesChecksum(),
   ticksPerSecond: TICKS_PER_SECOND,
-  ready: READY,
-  awaits,
-  checkpointNumber: (words) => (words[Word.rallies] ?? 0) + (words[Word.phase] === Phase.point ? 1 : 0),
+  waits: { ready: READY, awaits },
+  keeps: { checkpointNumber: (words) => (words[Word.rallies] ?? 0) + (words[Word.phase] === Phase.point ? 1 : 0), commit },
   rests: (words) => words[Word.phase] !== Phase.rally,
   winner: (words) => (words[Word.phase] === Phase.over ? (words[Word.winner] === 1 ? 1 : 0) : undefined),
-  commit,
-};
+} satisfies Match<Int32Array>;

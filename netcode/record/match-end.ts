@@ -29,7 +29,7 @@ export type DisputeCause =
 
 /** A field of the first words on a connection that is not what it must be. */
 export interface HelloDifference {
-  readonly field: 'protocol' | 'rules' | 'ticks-per-second' | 'peer-id';
+  readonly field: 'protocol' | 'rules' | 'ticks-per-second' | 'input-bits' | 'signed-inputs' | 'peer-id';
   readonly ours: number;
   readonly theirs: number;
 }

@@ -16,7 +16,7 @@ describe('an invariant', () => {
     const timeline = new Timeline(pongMatch, 5, 0, 0, () => 0);
     for (let tick = 0; tick < 10; tick++) {
       timeline.addRemote(tick, 0);
-      timeline.addLocal(0);
+      timeline.addLocal(() => 0);
       timeline.game.advance();
     }
     timeline.confirm(Number.POSITIVE_INFINITY);

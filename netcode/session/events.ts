@@ -14,10 +14,10 @@ export type SessionEvent =
   /** A message came on the reliable channel. */
   | { readonly type: 'reliable'; from: number; bytes: Uint8Array }
   /**
-   * Time has passed: runs the ticks that are due. About every 4 ms. `axis` is −7…7, what the player holds now; `queuedBytes` what still waits to
-   * leave on the unreliable channel to the other player, 0 when left out: no packet is sent behind it.
+   * Time has passed: runs the ticks that are due. About every 4 ms. `queuedBytes` is what still waits to leave on the unreliable channel to the
+   * other player, 0 when left out: no packet is sent behind it.
    */
-  | { readonly type: 'poll'; axis: number; queuedBytes?: number }
+  | { readonly type: 'poll'; queuedBytes?: number }
   /** The oldest record that was not yet on the disk is there now. Once for each `record`, in their order. */
   | { readonly type: 'recordStored' }
   | { readonly type: 'chat'; readonly text: string }

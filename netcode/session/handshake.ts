@@ -3,6 +3,7 @@ import type { Match } from '../rollback/match.ts';
 import { NO_NAME, plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, type Control, ControlKind, type Hello, PROTOCOL_VERSION, type Rejoin } from '../wire/control.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import { encodeRepeated } from '../wire/repeated-message.ts';
 import { HEARTBEAT_MS, HELLO_LIMIT_MS } from './timing.ts';
 import type { Transport } from './transport.ts';
@@ -10,6 +11,7 @@ import type { Transport } from './transport.ts';
 /** The first words on a connection, the first one and each that takes its place: who we are, and what we hold of a match that has begun. */
 export class Handshake<State> {
   readonly #match: Match<State>;
+  readonly #format: InputFormat;
   readonly #transport: Transport;
   /** What the other side calls itself. */
   remoteName = NO_NAME;
@@ -24,8 +26,10 @@ export class Handshake<State> {
   #nextPacket = 0;
   #nextPacketMs = 0;
 
-  constructor(match: Match<State>, transport: Transport) {
+  /** @param format how the game's inputs are written */
+  constructor(match: Match<State>, format: InputFormat, transport: Transport) {
     this.#match = match;
+    this.#format = format;
     this.#transport = transport;
   }
 
@@ -41,7 +45,7 @@ export class Handshake<State> {
     this.#rejoining = rejoin !== undefined;
     this.#packets.length = 0;
     this.#nextPacketMs = nowMs + HEARTBEAT_MS;
-    this.say(makeHello(this.#match, localId, name));
+    this.say(makeHello(this.#match, this.#format, localId, name));
     if (rejoin !== undefined) this.say(rejoin);
   }
 
@@ -95,7 +99,7 @@ export class Handshake<State> {
    */
   hear(hello: Hello, remoteId: number): MatchEnd | undefined {
     this.remoteName = plainName(hello.name);
-    const difference = compareHello(this.#match, remoteId, hello);
+    const difference = compareHello(this.#match, this.#format, remoteId, hello);
     if (difference !== undefined) this.#transport.send({ kind: ControlKind.bye, reason: ByeReason.version });
     this.#agreed = difference === undefined;
     return difference && { reason: 'version', from: remoteId, differs: difference };
@@ -122,23 +126,27 @@ export class Handshake<State> {
 }
 
 /** What we say of ourselves when a connection opens. */
-export function makeHello<State>(match: Match<State>, peerId: number, name: string): Hello {
+export function makeHello<State>(match: Match<State>, format: InputFormat, peerId: number, name: string): Hello {
   return {
     kind: ControlKind.hello,
     protocolVersion: PROTOCOL_VERSION,
     rules: match.rules,
     ticksPerSecond: match.ticksPerSecond,
+    inputBits: format.bits,
+    signedInputs: format.signed ? 1 : 0,
     peerId,
     name: plainName(name),
   };
 }
 
 /** The first field in which a remote peer's hello differs from what we need it to be; undefined when we can play. */
-export function compareHello<State>(match: Match<State>, remoteId: number, hello: Hello): HelloDifference | undefined {
+export function compareHello<State>(match: Match<State>, format: InputFormat, remoteId: number, hello: Hello): HelloDifference | undefined {
   return (
     differs('protocol', PROTOCOL_VERSION, hello.protocolVersion) ??
     differs('rules', match.rules, hello.rules) ??
     differs('ticks-per-second', match.ticksPerSecond, hello.ticksPerSecond) ??
+    differs('input-bits', format.bits, hello.inputBits) ??
+    differs('signed-inputs', format.signed ? 1 : 0, hello.signedInputs) ??
     differs('peer-id', remoteId, hello.peerId)
   );
 }

@@ -14,6 +14,11 @@ export interface SessionOptions {
   readonly seed: number;
   /** 8 random bytes, the mark of this session; the authority's counts. */
   readonly sessionToken: Uint8Array;
+  /**
+   * The player's input of a tick, in which it is used; asked once for each tick. A tick that waits for this side's "ready" does not ask.
+   * What it returns must fit the game, or `step` throws.
+   */
+  readonly inputFor: (tick: number) => number;
   /** 0 to 3. */
   readonly inputDelayTicks: number;
   /** How long a frozen match waits before one side may claim it, in ms, 5,000 to 3,600,000; the authority's counts. */

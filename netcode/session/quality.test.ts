@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Pair } from '../lab/pair.ts';
 import { CLEAN } from '../local/network.ts';
+import { pong } from '../pong/pong.ts';
 import { ByteReader } from '../wire/bytes.ts';
+import { InputFormat } from '../wire/input-format.ts';
 import { decodeInputPacket, emptyInputPacket } from '../wire/input-packet.ts';
 import { Published } from './input-exchange.ts';
 import { Quality } from './quality.ts';
@@ -42,7 +44,7 @@ describe('quality', () => {
     pair.run(4000);
     pair.links[0].cut = true;
     pair.links[1].tamper = (_, bytes) => {
-      const into = emptyInputPacket();
+      const into = emptyInputPacket(new InputFormat(pong(0)));
       if (decodeInputPacket(new ByteReader(bytes), into) === undefined) held.push(into.holdMs);
       return [bytes];
     };

@@ -283,7 +283,7 @@ describe('a result', () => {
       return [];
     };
     pair.run(20_000);
-    pair.give(0, { type: 'poll', axis: 0 });
+    pair.give(0, { type: 'poll' });
     pair.give(0, { type: 'claim' });
     expect(claims).toHaveLength(1);
     pair.give(1, { type: 'reliable', bytes: claims[0]! });
@@ -327,7 +327,7 @@ describe('a result', () => {
     for (const side of [0, 1] as const) pair.give(side, { type: 'linkClosed' });
     pair.run(3000);
     // A cheat whose clock runs as it likes.
-    pair.peers[1].session.step(pair.nowMs + 60_000, { type: 'poll', axis: 0 });
+    pair.peers[1].session.step(pair.nowMs + 60_000, { type: 'poll' });
     pair.peers[1].session.step(pair.nowMs + 60_000, { type: 'claim' });
     pair.peers[1].session.step(pair.nowMs, { type: 'recordStored' });
     pair.reconnect();

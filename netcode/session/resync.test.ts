@@ -3,19 +3,23 @@ import { recordsOf } from '../lab/mesh-checks.ts';
 import { Pair } from '../lab/pair.ts';
 import { committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
 import { CLEAN } from '../local/network.ts';
+import { pong } from '../pong/pong.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ByteReader, ByteWriter } from '../wire/bytes.ts';
 import { ControlKind, encodeControl } from '../wire/control.ts';
-import { decodeInputPacket, emptyInputPacket, encodeInputPacket, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
+import { InputFormat } from '../wire/input-format.ts';
+import { decodeInputPacket, emptyInputPacket, encodeInputPacket, maxInputPacketBytes } from '../wire/input-packet.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import {
   decodeResumePacket,
   emptyResumePacket,
   encodeResumePacket,
   isResumePacket,
-  MAX_RESUME_PACKET_BYTES,
+  maxResumePacketBytes,
   type ResumePacket,
 } from '../wire/resume-packet.ts';
+
+const FORMAT = new InputFormat(pong(0));
 
 function inRally(seed: number): Pair {
   const pair = new Pair(seed, { ...CLEAN, delayMs: 30, jitterMs: 5 });
@@ -26,9 +30,9 @@ function inRally(seed: number): Pair {
 
 /** Lets the leader say something else than it would of how play goes on, as a cheat would. */
 function forge(pair: Pair, change: (packet: ResumePacket) => Partial<ResumePacket>): void {
-  const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
+  const writer = new ByteWriter(maxResumePacketBytes(1));
   pair.links[0].tamper = (reliable, bytes) => {
-    const packet = emptyResumePacket();
+    const packet = emptyResumePacket(1);
     if (reliable || !isResumePacket(bytes[0]!) || decodeResumePacket(new ByteReader(bytes), packet) !== undefined) return [bytes];
     encodeResumePacket(writer, { ...packet, ...change(packet) });
     return [writer.written().slice()];
@@ -237,8 +241,8 @@ describe('a resume', () => {
     const pair = inRally(5);
     const [left, right] = pair.peers;
     // A leader that publishes nothing for a while: its follower confirms nothing meanwhile.
-    const packet = emptyInputPacket();
-    const writer = new ByteWriter(MAX_INPUT_PACKET_BYTES);
+    const packet = emptyInputPacket(FORMAT);
+    const writer = new ByteWriter(maxInputPacketBytes(FORMAT));
     pair.links[0].tamper = (reliable, bytes) => {
       if (reliable || decodeInputPacket(new ByteReader(bytes), packet) !== undefined) return [bytes];
       packet.confirmedTick = -1;

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Pair } from '../lab/pair.ts';
 import { checkpointBytes, committedScore, ended, expectAgreement, inPhase, types } from '../lab/pair-checks.ts';
 import { CLEAN } from '../local/network.ts';
+import { pong } from '../pong/pong.ts';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Phase, Word } from '../pong/state.ts';
 import { ByeReason, ControlKind, encodeControl, PROTOCOL_VERSION } from '../wire/control.ts';
 import { FastPacketDecoder } from '../wire/fast-packet.ts';
+import { InputFormat } from '../wire/input-format.ts';
 import { isRepeatedMessage } from '../wire/repeated-message.ts';
 import { Session } from './session.ts';
 
@@ -104,7 +106,7 @@ describe('two sessions', () => {
     let unreadable = 0;
     for (const link of pair.links) {
       link.tamper = (reliable, bytes) => {
-        if (!reliable && new FastPacketDecoder().decode(bytes) === undefined) unreadable++;
+        if (!reliable && new FastPacketDecoder(new InputFormat(pong(0))).decode(bytes) === undefined) unreadable++;
         return [bytes];
       };
     }
@@ -188,6 +190,7 @@ describe('the handshake', () => {
       name: `Player ${localId}`,
       seed: 1,
       sessionToken: new Uint8Array(8),
+      inputFor: () => 0,
       inputDelayTicks: 0,
       graceMs: 15_000,
       resumeSecret: new Uint8Array(32),
@@ -198,6 +201,8 @@ describe('the handshake', () => {
   it.each([
     ['rules', { ...pongMatch, rules: 7 }, { field: 'rules', ours: pongMatch.rules, theirs: 7 }],
     ['tick rate', { ...pongMatch, ticksPerSecond: 30 }, { field: 'ticks-per-second', ours: 60, theirs: 30 }],
+    ['bits of inputs', { ...pongMatch, game: () => ({ ...pong(1), inputBits: 8 }) }, { field: 'input-bits', ours: 4, theirs: 8 }],
+    ['sign of inputs', { ...pongMatch, game: () => ({ ...pong(1), signedInputs: false }) }, { field: 'signed-inputs', ours: 1, theirs: 0 }],
   ])('names other %s on both sides', (_, otherMatch, differs) => {
     const a = lone();
     const b = lone(otherMatch, 2);
@@ -217,6 +222,8 @@ describe('the handshake', () => {
       protocolVersion: 9,
       rules: pongMatch.rules,
       ticksPerSecond: 60,
+      inputBits: 4,
+      signedInputs: 1,
       peerId: 2,
       name: 'Later',
     });
@@ -243,6 +250,8 @@ describe('the handshake', () => {
       protocolVersion: PROTOCOL_VERSION,
       rules: pongMatch.rules,
       ticksPerSecond: 60,
+      inputBits: 4,
+      signedInputs: 1,
       peerId: 2,
     } as const;
     a.step(1, { type: 'reliable', from: 2, bytes: encodeControl({ ...hello, name: '\u202eEve\u0000\nXXXXXXXXXXXXXXXXXXXX' }) });
@@ -288,6 +297,7 @@ describe('the handshake', () => {
       name: '',
       seed: 0,
       sessionToken: new Uint8Array(8),
+      inputFor: () => 0,
       inputDelayTicks: 0,
       graceMs: 15_000,
       resumeSecret: new Uint8Array(32),
@@ -302,7 +312,7 @@ describe('the handshake', () => {
 
   it('does not time out before the connection is open', () => {
     const session = lone();
-    expect(session.step(1e9, { type: 'poll', axis: 0 })).toEqual([]);
+    expect(session.step(1e9, { type: 'poll' })).toEqual([]);
     expect(session.phase).toBe('handshake');
   });
 });

@@ -46,7 +46,7 @@ export class Session<State> {
   readonly #results: ResultAgreement;
   readonly #play: TickLoop<State>;
   readonly #transport: Transport;
-  readonly #incoming = new FastPacketDecoder();
+  readonly #incoming: FastPacketDecoder;
   readonly #liveness: Liveness;
   readonly #resyncs = new ResyncLimit();
   readonly #handshake: Handshake<State>;
@@ -76,14 +76,15 @@ export class Session<State> {
     this.#token = sessionToken;
     this.#graceMs = options.graceMs;
     const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, this.#durableCheckpoint, saved);
-    this.#play = new TickLoop(match.ticksPerSecond, timeline, this.isAuthority, {
+    this.#play = new TickLoop(match.ticksPerSecond, timeline, this.isAuthority, options.inputFor, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
       differs: (nowMs, tick) => this.#askForResync(nowMs, tick),
       stuck: (nowMs) => this.#suspend(nowMs),
     });
-    this.#transport = new Transport(this.#outbox, remoteId, this.#play.exchange);
-    this.#handshake = new Handshake(match, this.#transport);
+    this.#incoming = new FastPacketDecoder(timeline.format);
+    this.#transport = new Transport(this.#outbox, remoteId, this.#play.exchange, timeline.format);
+    this.#handshake = new Handshake(match, timeline.format, this.#transport);
     this.#results = new ResultAgreement(this.seat, this.#outbox.journal, this.#tell);
     if (saved === undefined) return;
     this.phase = 'suspended';
@@ -167,7 +168,7 @@ export class Session<State> {
     if (this.phase === 'ended' && event.type !== 'recordStored') return;
     switch (event.type) {
       case 'poll':
-        this.#poll(nowMs, event.axis, event.queuedBytes ?? 0);
+        this.#poll(nowMs, event.queuedBytes ?? 0);
         break;
       case 'fast':
         this.#receiveFast(nowMs, event.bytes);
@@ -192,7 +193,7 @@ export class Session<State> {
         this.#outbox.show(this.epochNumber > 0 ? this.chat.say(nowMs, event) : undefined);
         break;
       case 'rematch':
-        this.timeline.wantsRematch = this.#match.awaits(this.confirmed, this.seat) === 'consent';
+        this.timeline.wantsRematch = this.timeline.awaitsConsent;
         break;
       case 'leave':
         if (this.speaks) this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
@@ -304,7 +305,7 @@ export class Session<State> {
     this.#outbox.push({ type: 'ended', end });
   }
 
-  #poll(nowMs: number, axis: number, queuedBytes: number): void {
+  #poll(nowMs: number, queuedBytes: number): void {
     this.#play.exchange.poll(nowMs);
     this.#handshake.repeat(nowMs, this.#liveness.firstHeardMs !== undefined);
     if (this.phase === 'handshake') {
@@ -322,7 +323,7 @@ export class Session<State> {
     if (!this.#isEpochDurable || !this.#handshake.over) return;
     this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase === 'playing') {
-      const sends = this.#play.exchange.maySend(this.#play.run(nowMs, axis), queuedBytes);
+      const sends = this.#play.exchange.maySend(this.#play.run(nowMs), queuedBytes);
       if (sends) this.#transport.sendInputs(nowMs, this.epochNumber, this.timeline);
     } else if (this.#transport.isBeatDue(nowMs)) {
       const outageMs = Math.round(this.#liveness.ownOutageMs);
@@ -362,7 +363,7 @@ export class Session<State> {
     const { committedCheckpoint: number } = this.timeline;
     const { journal } = this.#outbox;
     if (number > (journal.written?.committed ?? 0)) journal.append({ kind: RecordKind.committed, number });
-    this.#conclude(this.#results.look(this.timeline, this.#match.winner(this.confirmed) !== undefined));
+    this.#conclude(this.#results.look(this.timeline, this.#match.winner?.(this.confirmed) !== undefined));
   }
 
   /** Ends the session when the result is one that nobody plays on after. */
@@ -380,19 +381,19 @@ export class Session<State> {
 
   /** The authority's way out of an outage or a difference: a new epoch, which the follower hears of with each heartbeat until it is heard in it. */
   #takeUp(nowMs: number, bothHold: number | undefined, remoteTick: number): void {
-    const snapshot = this.timeline.snapshot(bothHold, remoteTick);
+    const point = this.timeline.resumePoint(bothHold, remoteTick);
     const epoch = this.epochNumber + 1;
     const { resume } = this.#transport;
-    this.timeline.describe(snapshot, resume);
+    this.timeline.describe(point, resume);
     Object.assign(resume, { epoch, waitMs: GET_READY_MS });
-    this.#adopt(nowMs, snapshot, epoch, GET_READY_MS);
+    this.#adopt(nowMs, point, epoch, GET_READY_MS);
   }
 
-  /** Goes to where a snapshot leads, in a new epoch. */
-  #adopt(nowMs: number, snapshot: ResumePoint, epoch: number, waitMs: number): void {
-    // Checkpoints on the way to the snapshot's end belong to the epoch in which they were played.
-    this.#store(this.timeline.restore(snapshot));
-    this.#raiseEpoch(epoch, snapshot.goesBack ? snapshot.checkpoint : KEEPS_ALL, () => undefined);
+  /** Goes to where play resumes, in a new epoch. */
+  #adopt(nowMs: number, point: ResumePoint, epoch: number, waitMs: number): void {
+    // Checkpoints on the way there belong to the epoch in which they were played.
+    this.#store(this.timeline.resume(point));
+    this.#raiseEpoch(epoch, point.goesBack ? point.checkpoint : KEEPS_ALL, () => undefined);
     this.#handshake.end();
     this.phase = 'getReady';
     this.#play.stop();
@@ -427,13 +428,13 @@ export class Session<State> {
       return;
     }
     if (!this.#resyncs.mayFollow(nowMs)) return;
-    const snapshot = this.timeline.follow(packet, this.phase === 'suspended');
+    const point = this.timeline.follow(packet, this.phase === 'suspended');
     if (this.#results.claimed) this.#results.resend();
-    else if (typeof snapshot === 'string') this.#dispute(packet.epoch, this.confirmedTick, snapshot);
+    else if (typeof point === 'string') this.#dispute(packet.epoch, this.confirmedTick, point);
     else {
       if (this.phase === 'playing') this.#resyncs.total++;
       this.#resyncs.followed(nowMs);
-      this.#adopt(nowMs, snapshot, packet.epoch, Math.max(0, packet.waitMs - this.#play.exchange.quality.rttMs / 2));
+      this.#adopt(nowMs, point, packet.epoch, Math.max(0, packet.waitMs - this.#play.exchange.quality.rttMs / 2));
     }
   }
 

@@ -26,15 +26,24 @@ export class TickLoop<State> {
   nextTickMs = 0;
   readonly #isAuthority: boolean;
   readonly #listener: TickLoopListener;
+  readonly #inputFor: (tick: number) => number;
   readonly #tickMs: number;
   #stuckSinceMs = -1;
   #stopped = false;
 
-  constructor(ticksPerSecond: number, timeline: Timeline<State>, isAuthority: boolean, listener: TickLoopListener) {
+  /** @param inputFor is asked for the player's input of each tick */
+  constructor(
+    ticksPerSecond: number,
+    timeline: Timeline<State>,
+    isAuthority: boolean,
+    inputFor: (tick: number) => number,
+    listener: TickLoopListener,
+  ) {
     this.exchange = new InputExchange(ticksPerSecond);
     this.timeline = timeline;
     this.#isAuthority = isAuthority;
     this.#listener = listener;
+    this.#inputFor = inputFor;
     this.#tickMs = 1000 / ticksPerSecond;
   }
 
@@ -62,7 +71,7 @@ export class TickLoop<State> {
    * Plays the ticks that are due.
    * @returns how many there were, 0 when play has stopped meanwhile; their inputs are to be sent
    */
-  run(nowMs: number, axis: number): number {
+  run(nowMs: number): number {
     const { game } = this.timeline;
     let played = 0;
     while (nowMs >= this.nextTickMs && !this.#stopped) {
@@ -71,7 +80,7 @@ export class TickLoop<State> {
         break;
       }
       const full = this.exchange.unacknowledged(this.timeline) > MAX_UNACKNOWLEDGED;
-      if (!full && this.timeline.addLocal(axis) && game.advance()) this.#stuckSinceMs = -1;
+      if (!full && this.timeline.addLocal(this.#inputFor) && game.advance()) this.#stuckSinceMs = -1;
       else this.#stall(nowMs);
       if (game.lastRollbackTicks > this.counts.maxRollbackTicks) this.counts.maxRollbackTicks = game.lastRollbackTicks;
       this.#confirm(nowMs);

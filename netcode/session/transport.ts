@@ -2,8 +2,9 @@ import type { Timeline } from '../history/timeline.ts';
 import { ByteWriter } from '../wire/bytes.ts';
 import type { Control } from '../wire/control.ts';
 import { encodeHeartbeat, type Heartbeat, MAX_HEARTBEAT_BYTES } from '../wire/heartbeat.ts';
-import { emptyInputPacket, encodeInputPacket, MAX_INPUT_PACKET_BYTES } from '../wire/input-packet.ts';
-import { emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../wire/resume-packet.ts';
+import type { InputFormat } from '../wire/input-format.ts';
+import { emptyInputPacket, encodeInputPacket, type InputPacket, maxInputPacketBytes } from '../wire/input-packet.ts';
+import { emptyResumePacket, encodeResumePacket, maxResumePacketBytes, type ResumePacket } from '../wire/resume-packet.ts';
 import type { InputExchange } from './input-exchange.ts';
 import type { Outbox } from './outbox.ts';
 import { HEARTBEAT_MS } from './timing.ts';
@@ -11,12 +12,12 @@ import { HEARTBEAT_MS } from './timing.ts';
 /** Everything that leaves a session for the other side: filled, encoded and counted here. A packet with inputs allocates nothing. */
 export class Transport {
   /** The resume packet of the newest epoch that this side began, sent again until it is heard. */
-  readonly resume = emptyResumePacket();
+  readonly resume: ResumePacket;
   readonly #outbox: Outbox;
   readonly #to: number;
   readonly #exchange: InputExchange;
-  readonly #input = emptyInputPacket();
-  readonly #writer = new ByteWriter(Math.max(MAX_INPUT_PACKET_BYTES, MAX_HEARTBEAT_BYTES, MAX_RESUME_PACKET_BYTES));
+  readonly #input: InputPacket;
+  readonly #writer: ByteWriter;
   /** Views of the writer's buffer, by length. */
   readonly #views: Uint8Array[] = [];
   #sequence = 0;
@@ -26,11 +27,15 @@ export class Transport {
    * @param outbox takes what is to be sent
    * @param to id of the remote peer
    * @param exchange knows what the other side may lack, and counts the bytes
+   * @param format how inputs are written
    */
-  constructor(outbox: Outbox, to: number, exchange: InputExchange) {
+  constructor(outbox: Outbox, to: number, exchange: InputExchange, format: InputFormat) {
     this.#outbox = outbox;
     this.#to = to;
     this.#exchange = exchange;
+    this.resume = emptyResumePacket(format.pairBytes);
+    this.#input = emptyInputPacket(format);
+    this.#writer = new ByteWriter(Math.max(maxInputPacketBytes(format), MAX_HEARTBEAT_BYTES, maxResumePacketBytes(format.pairBytes)));
   }
 
   /**

@@ -11,7 +11,7 @@ import { checksumWords } from '../rollback/checksum.ts';
 import { ByteWriter } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, encodeControl } from '../wire/control.ts';
 import { Outcome, RecordKind } from '../wire/match-record.ts';
-import { emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../wire/resume-packet.ts';
+import { emptyResumePacket, encodeResumePacket, maxResumePacketBytes } from '../wire/resume-packet.ts';
 import { encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../wire/stream-packet.ts';
 import { emptyTableBeat, encodeTableBeat, MAX_TABLE_BEAT_BYTES } from '../wire/table-beat.ts';
 import { stateTransferMessages } from './state-transfer.ts';
@@ -27,8 +27,8 @@ describe('a spectator in bad faith', () => {
     const bye = encodeControl({ kind: ControlKind.bye, reason: ByeReason.otherMatch });
     const dispute = encodeControl({ kind: ControlKind.dispute, epoch: 99, tick: 1 });
     const result = encodeControl({ kind: ControlKind.result, outcome: Outcome.forfeit, seat: 0, checkpoint: 2, chain: new Uint8Array(32) });
-    const resume = new ByteWriter(MAX_RESUME_PACKET_BYTES);
-    encodeResumePacket(resume, { ...emptyResumePacket(), epoch: 99, checkpoint: 0 });
+    const resume = new ByteWriter(maxResumePacketBytes(1));
+    encodeResumePacket(resume, { ...emptyResumePacket(1), epoch: 99, checkpoint: 0 });
     lying(mesh, (reliable, bytes) => (reliable ? [dispute, result, bye] : [resume.written(), bytes]));
     mesh.give(3, { type: 'chat', text: 'mischief' });
     mesh.run(3000);
@@ -61,7 +61,7 @@ describe('a spectator in bad faith', () => {
       const inputs = Uint8Array.of(0x79);
       pongMatch.game(0).step(state, Int32Array.of(7, -7));
       const checksum = checksumWords(state, 0, state.length);
-      encodeStreamPacket(writer, { term: 1, leaderId: 3, epoch: 1, endTick: table.seen.tick + 1, checksum, inputs });
+      encodeStreamPacket(writer, { term: 1, leaderId: 3, epoch: 1, endTick: table.seen.tick + 1, checksum, inputs, pairBytes: 1 });
       return reliable ? [bytes] : [bytes, writer.written().slice()];
     });
     // Nothing true comes for a while, so that what is made up fits.
@@ -120,7 +120,15 @@ describe('a spectator in bad faith', () => {
       for (const _ of inputs) pongMatch.game(0).step(words, Int32Array.of(-8, -8));
       const checksum = checksumWords(words, 0, words.length);
       const { epoch, tick } = table.seen;
-      encodeStreamPacket(writer, { term: table.term.number, leaderId: 3, epoch, endTick: tick + inputs.length, checksum, inputs });
+      encodeStreamPacket(writer, {
+        term: table.term.number,
+        leaderId: 3,
+        epoch,
+        endTick: tick + inputs.length,
+        checksum,
+        inputs,
+        pairBytes: 1,
+      });
       return [bytes, writer.written().slice()];
     };
     mesh.run(3000);

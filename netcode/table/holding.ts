@@ -1,5 +1,6 @@
 import type { Journal } from '../record/journal.ts';
 import type { Session } from '../session/session.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import type { Snapshot } from '../wire/snapshot.ts';
 import type { StateTransfer } from '../wire/state-transfer.ts';
 
@@ -12,8 +13,12 @@ export interface Holding {
   readonly confirmedTick: number;
   /** Words of the confirmed state. */
   readonly confirmed: Int32Array;
-  /** Both inputs at a confirmed tick, as one byte; undefined where they are not known. */
-  byteAt(tick: number): number | undefined;
+  /** How inputs are written. */
+  readonly format: InputFormat;
+  /** Both inputs of each confirmed tick from `tick` on; undefined where they are not known. A view. */
+  since(tick: number): Uint8Array | undefined;
+  /** A seat's input at a confirmed tick; undefined where it is not known. */
+  inputAt(seat: 0 | 1, tick: number): number | undefined;
   /** A snapshot that leads to the newest confirmed state. */
   snapshot(): Snapshot;
 }
@@ -33,8 +38,10 @@ export function holdingOf<State>(session: Session<State>, journal: Journal): Hol
     get confirmed() {
       return session.confirmed;
     },
-    byteAt: (tick) => session.timeline.byteAt(tick),
-    snapshot: () => session.timeline.snapshot(undefined, 0),
+    format: session.timeline.format,
+    since: (tick) => session.timeline.since(tick),
+    inputAt: (seat, tick) => session.timeline.inputAt(seat, tick),
+    snapshot: () => session.timeline.snapshot(),
   };
 }
 

@@ -8,6 +8,7 @@ import { RateLimit } from '../session/rate-limit.ts';
 import { plainName } from '../text/player-name.ts';
 import { equalBytes } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, type Hello } from '../wire/control.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import { RESUME_SECRET_BYTES, RecordKind, type TablePeer } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, OTHER_PLAYER_ID } from '../wire/peer-ids.ts';
 import type { SpectatorOptions } from './spectator-role.ts';
@@ -30,6 +31,7 @@ export class Membership<State> {
   /** Peers that messages to everybody go to; the other player hears those from the session. */
   readonly audience = new Set<number>();
   readonly #match: Match<State>;
+  readonly #format: InputFormat;
   readonly #name: string;
   readonly #localId: number;
   readonly #firstId: number;
@@ -43,9 +45,19 @@ export class Membership<State> {
   /** Since when the host has missed a spectator. */
   readonly #missedSinceMs = new Map<number, number>();
 
-  /** @param secret what this peer shares with the one that it met first: the other player, or the host */
-  constructor(match: Match<State>, { localId, name }: Pick<SpectatorOptions, 'localId' | 'name'>, secret: Uint8Array, outbox: Outbox) {
+  /**
+   * @param format how the game's inputs are written
+   * @param secret what this peer shares with the one that it met first: the other player, or the host
+   */
+  constructor(
+    match: Match<State>,
+    format: InputFormat,
+    { localId, name }: Pick<SpectatorOptions, 'localId' | 'name'>,
+    secret: Uint8Array,
+    outbox: Outbox,
+  ) {
     this.#match = match;
+    this.#format = format;
     this.#localId = localId;
     this.#name = name;
     this.#firstId = localId === HOST_ID ? OTHER_PLAYER_ID : HOST_ID;
@@ -63,14 +75,14 @@ export class Membership<State> {
   /** There is a new connection to a peer; between the two players their session speaks first. */
   connected(id: number, isOtherPlayer: boolean): void {
     if (isOtherPlayer) this.#firstIsNew = true;
-    else this.#outbox.send(id, makeHello(this.#match, this.#localId, this.#name));
+    else this.#outbox.send(id, makeHello(this.#match, this.#format, this.#localId, this.#name));
   }
 
   /** Takes the hello of a peer. @returns whether it has the same game; otherwise it is told */
   greets(id: number, hello: Hello): boolean {
     const name = plainName(hello.name);
     this.names.set(id, name);
-    if (compareHello(this.#match, id, hello) !== undefined) {
+    if (compareHello(this.#match, this.#format, id, hello) !== undefined) {
       this.#outbox.send(id, { kind: ControlKind.bye, reason: ByeReason.version });
       return false;
     }

@@ -1,12 +1,13 @@
 import { nextChain } from '../history/chain.ts';
 import { type Checkpoint, sameWords, startCheckpoint } from '../history/checkpoints.ts';
 import { ConfirmedHistory } from '../history/confirmed-history.ts';
-import { ConfirmedLog, HALF } from '../history/confirmed-log.ts';
+import { ConfirmedLog } from '../history/confirmed-log.ts';
 import type { DisputeCause } from '../record/match-end.ts';
 import type { SavedMatch } from '../record/saved-match.ts';
 import { checksumWords } from '../rollback/checksum.ts';
 import type { Match } from '../rollback/match.ts';
 import { equalBytes } from '../wire/bytes.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import { type CheckpointRecord, RecordKind } from '../wire/match-record.ts';
 import type { Snapshot } from '../wire/snapshot.ts';
 import type { StateTransfer } from '../wire/state-transfer.ts';
@@ -60,9 +61,19 @@ export class Replica<State> {
     return this.#history.checkpoints;
   }
 
-  /** Both confirmed inputs at a tick, as one byte; undefined where they are not known any more or not yet. */
-  byteAt(tick: number): number | undefined {
-    return this.#history.log.byteAt(tick);
+  /** How inputs are written. */
+  get format(): InputFormat {
+    return this.#history.log.format;
+  }
+
+  /** Both confirmed inputs of each tick from `tick` on; undefined where they are not known any more or not yet. A view. */
+  since(tick: number): Uint8Array | undefined {
+    return this.#history.log.since(tick);
+  }
+
+  /** A seat's confirmed input at a tick; undefined where it is not known any more or not yet. */
+  inputAt(seat: 0 | 1, tick: number): number | undefined {
+    return this.#history.log.inputAt(seat, tick);
   }
 
   /** A snapshot that leads to the newest confirmed state. */
@@ -72,12 +83,14 @@ export class Replica<State> {
 
   /** Plays what is new in a packet, once its end is known to be the leader's state as well. */
   take({ epoch, endTick, checksum, inputs }: StreamPacket): Taken {
-    const first = endTick - inputs.length;
+    const { log } = this.#history;
+    const { pairBytes } = log.format;
+    const first = endTick - inputs.length / pairBytes;
     if (this.epoch === 0 || epoch !== this.epoch || endTick <= this.confirmedTick || first > this.confirmedTick) return 'nothing';
-    const news = inputs.subarray(this.confirmedTick - first);
-    const end = this.#history.log.replay(this.confirmed, news);
+    const news = inputs.subarray((this.confirmedTick - first) * pairBytes);
+    const end = log.replay(this.confirmed, news);
     if (checksumWords(end, 0, end.length) !== checksum) return 'differs';
-    this.#record(this.#history.play(news, end), []);
+    this.#record(this.#history.play(news), []);
     return 'played';
   }
 
@@ -96,11 +109,8 @@ export class Replica<State> {
       const other = counted !== undefined && given !== undefined && !equalBytes(counted.chain, given.chain);
       if (other || snapshot.checkpoint < saved.committed) return 'counted-rally-missing';
     }
-    if (saved !== undefined && epoch === this.epoch) {
-      for (const [i, byte] of snapshot.inputs.entries()) {
-        const own = this.#history.log.byteAt(snapshot.baseTick + i);
-        if (own !== undefined && own !== byte) return 'confirmed-play-changed';
-      }
+    if (saved !== undefined && epoch === this.epoch && !this.#history.log.agrees(snapshot.baseTick, snapshot.inputs)) {
+      return 'confirmed-play-changed';
     }
     if (!this.#fits(transfer)) return 'checkpoints-do-not-fit';
     const end = this.#history.log.replay(snapshot.words, snapshot.inputs);
@@ -120,8 +130,8 @@ export class Replica<State> {
     // Either play went on from the checkpoint itself, or it was taken up from it, at a later tick.
     if (snapshot.baseTick === from.tick && sameWords(snapshot.words, from.words)) return true;
     const committed = from.words.slice();
-    this.#match.commit(committed);
-    return sameWords(snapshot.words, committed) || snapshot.baseTick >= from.tick + HALF;
+    this.#match.keeps?.commit(committed);
+    return sameWords(snapshot.words, committed) || snapshot.baseTick >= from.tick + this.#history.log.halfTicks;
   }
 
   /**

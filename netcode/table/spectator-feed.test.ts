@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pongMatch } from '../pong/pong-match.ts';
 import { Outbox } from '../session/outbox.ts';
 import { ControlKind } from '../wire/control.ts';
+import { InputFormat } from '../wire/input-format.ts';
 import { RecordKind } from '../wire/match-record.ts';
 import type { Holding } from './holding.ts';
 import { SpectatorFeed } from './spectator-feed.ts';
@@ -9,13 +10,14 @@ import { SpectatorFeed } from './spectator-feed.ts';
 /** Bytes of a stream packet of small numbers, without its ticks. */
 const HEADER_BYTES = 11;
 const words = Int32Array.of(1, 2, 3);
+const FORMAT = new InputFormat(pongMatch.game(0));
 
 function gallery(term = { number: 1, leaderId: 1 }) {
   const outbox = new Outbox(undefined);
   const shared = { rules: pongMatch.rules, seed: 1, token: new Uint8Array(8), graceMs: 15_000, secret: new Uint8Array(32) };
   outbox.journal.append({ kind: RecordKind.match, localId: 1, remoteId: 2, remoteName: 'Ada', ...shared });
   outbox.journal.stored(0);
-  const gallery = new SpectatorFeed(outbox);
+  const gallery = new SpectatorFeed(outbox, FORMAT);
   const show = (nowMs: number, holding: Holding): string[] => {
     outbox.begin();
     gallery.show(nowMs, 3, term, holding, 0);
@@ -29,7 +31,9 @@ function gallery(term = { number: 1, leaderId: 1 }) {
 
 const holding = (epoch: number, confirmedTick: number, fromTick = 0): Holding => ({
   ...{ epoch, leaderId: 1, confirmedTick, confirmed: words },
-  byteAt: (tick) => (tick >= fromTick && tick < confirmedTick ? 0x11 : undefined),
+  format: FORMAT,
+  since: (tick) => (tick >= fromTick && tick <= confirmedTick ? new Uint8Array(confirmedTick - tick) : undefined),
+  inputAt: () => 0,
   snapshot: () => ({
     ...{ checkpoint: 0, baseTick: fromTick, endTick: confirmedTick, checksum: 0, words },
     inputs: new Uint8Array(confirmedTick - fromTick),

@@ -2,14 +2,23 @@ import { checksumWords } from '../rollback/checksum.ts';
 import type { Outbox } from '../session/outbox.ts';
 import { HEARTBEAT_MS } from '../session/timing.ts';
 import { ByteWriter } from '../wire/bytes.ts';
+import type { InputFormat } from '../wire/input-format.ts';
 import type { Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR } from '../wire/peer-ids.ts';
-import { emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from '../wire/stream-packet.ts';
+import {
+  emptyStreamPacket,
+  encodeStreamPacket,
+  MAX_STREAM_PACKET_BYTES,
+  maxStreamTicks,
+  type StreamPacket,
+} from '../wire/stream-packet.ts';
 import { type Holding, makeStateTransfer } from './holding.ts';
 import { stateTransferMessages } from './state-transfer.ts';
 
 /** Between two state transfers of one epoch to the same spectator, in ms: the first one needs a round trip, and its disk, to be acknowledged. */
 const TRANSFER_PAUSE_MS = 2000;
+
+const NONE = new Uint8Array(0);
 
 interface Viewer {
   /** How far it has seen the match, by its own word. */
@@ -28,11 +37,14 @@ interface Viewer {
 export class SpectatorFeed {
   readonly #outbox: Outbox;
   readonly #viewers = new Map<number, Viewer>();
-  readonly #packet = emptyStreamPacket();
-  readonly #inputs = new Uint8Array(MAX_STREAM_TICKS);
+  readonly #packet: StreamPacket;
+  readonly #mostTicks: number;
 
-  constructor(outbox: Outbox) {
+  /** @param format how inputs are written */
+  constructor(outbox: Outbox, { pairBytes }: InputFormat) {
     this.#outbox = outbox;
+    this.#packet = emptyStreamPacket(pairBytes);
+    this.#mostTicks = maxStreamTicks(pairBytes);
   }
 
   /** A spectator says how far it has seen the match. */
@@ -62,7 +74,7 @@ export class SpectatorFeed {
     // Only a player's play counts for it. A spectator shows what it holds to who may know nothing, once.
     if (term.leaderId >= FIRST_SPECTATOR && (viewer.epoch > 0 || viewer.transferEpoch === epoch)) return;
     const behind = viewer.epoch === epoch ? confirmedTick - viewer.tick : Number.POSITIVE_INFINITY;
-    if (viewer.astray || behind > MAX_STREAM_TICKS || (behind > 0 && holding.byteAt(viewer.tick) === undefined)) {
+    if (viewer.astray || behind > this.#mostTicks || (behind > 0 && holding.since(viewer.tick) === undefined)) {
       this.#transfer(nowMs, id, viewer, term, holding, lamport);
     } else if (behind > 0 && (viewer.sentTick !== confirmedTick || nowMs - viewer.sentMs >= HEARTBEAT_MS)) {
       this.#stream(nowMs, id, viewer, term, holding);
@@ -91,11 +103,9 @@ export class SpectatorFeed {
 
   #stream(nowMs: number, id: number, viewer: Viewer, term: Term, holding: Holding): void {
     const { epoch, confirmedTick, confirmed } = holding;
-    const count = confirmedTick - viewer.tick;
-    for (let i = 0; i < count; i++) this.#inputs[i] = holding.byteAt(viewer.tick + i) ?? 0;
     const checksum = checksumWords(confirmed, 0, confirmed.length);
     Object.assign(this.#packet, { term: term.number, leaderId: term.leaderId, epoch, endTick: confirmedTick, checksum });
-    this.#packet.inputs = this.#inputs.subarray(0, count);
+    this.#packet.inputs = holding.since(viewer.tick) ?? NONE;
     encodeStreamPacket(viewer.writer, this.#packet);
     viewer.sentTick = confirmedTick;
     viewer.sentMs = nowMs;

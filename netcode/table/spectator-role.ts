@@ -67,7 +67,7 @@ export class SpectatorRole<State> {
       if (outbox.journal.written !== undefined) outbox.journal.append(record);
     });
     this.#replica = replica;
-    this.#assembly = new Assembly(replica.confirmed.length);
+    this.#assembly = new Assembly({ stateWords: replica.confirmed.length, pairBytes: replica.format.pairBytes });
     this.holding = {
       get epoch() {
         return outbox.journal.durableEpoch === replica.epoch ? replica.epoch : 0;
@@ -81,7 +81,9 @@ export class SpectatorRole<State> {
       get confirmed() {
         return replica.confirmed;
       },
-      byteAt: (tick) => replica.byteAt(tick),
+      format: replica.format,
+      since: (tick) => replica.since(tick),
+      inputAt: (seat, tick) => replica.inputAt(seat, tick),
       snapshot: () => replica.snapshot(),
     };
   }

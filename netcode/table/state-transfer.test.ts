@@ -19,7 +19,7 @@ const chunks = (inputs: number, number: number) =>
 
 describe('a state transfer in chunks', () => {
   it('is put together once its last chunk is there', () => {
-    const assembly = new Assembly(2);
+    const assembly = new Assembly({ stateWords: 2, pairBytes: 1 });
     const parts = chunks(5000, 2);
     expect(parts.length).toBe(5);
     for (const part of parts.slice(0, -1)) expect(assembly.add(part)).toBeUndefined();
@@ -27,7 +27,7 @@ describe('a state transfer in chunks', () => {
   });
 
   it('does not mix with another one: chunks of other epochs and out of order are left out', () => {
-    const assembly = new Assembly(2);
+    const assembly = new Assembly({ stateWords: 2, pairBytes: 1 });
     const [old] = chunks(3000, 2);
     const parts = chunks(3000, 3);
     expect(assembly.add(old!)).toBeUndefined();
@@ -39,7 +39,7 @@ describe('a state transfer in chunks', () => {
   });
 
   it('for a game of another size is refused', () => {
-    expect(new Assembly(3).add(chunks(10, 2)[0]!)).toMatchObject({
+    expect(new Assembly({ stateWords: 3, pairBytes: 1 }).add(chunks(10, 2)[0]!)).toMatchObject({
       ok: false,
       error: { expected: '3 words', actual: '2' },
     });

@@ -1,6 +1,7 @@
 import type { Decoded } from '../wire/bytes.ts';
 import { CHUNK_BYTES, type Chunk, ControlKind, encodeControl } from '../wire/control.ts';
 import type { Term } from '../wire/match-record.ts';
+import type { SnapshotSize } from '../wire/snapshot.ts';
 import { decodeStateTransfer, encodeStateTransfer, type StateTransfer } from '../wire/state-transfer.ts';
 
 /** The messages that carry a state transfer, in order. */
@@ -15,13 +16,13 @@ export function stateTransferMessages(transfer: StateTransfer, { number: epoch, 
 
 /** Puts the chunks of a state transfer together. They come in order, on a reliable channel; what does not fit starts over. */
 export class Assembly {
-  readonly #stateWords: number;
+  readonly #size: SnapshotSize;
   #epoch = -1;
   #chunks: Uint8Array[] = [];
 
-  /** @param stateWords how many words this side's own state has */
-  constructor(stateWords: number) {
-    this.#stateWords = stateWords;
+  /** @param size what a snapshot must fit */
+  constructor(size: SnapshotSize) {
+    this.#size = size;
   }
 
   /** Takes a chunk. Returns the whole, or why it is none, once all chunks are there. */
@@ -40,6 +41,6 @@ export class Assembly {
       at += chunk.length;
     }
     this.#chunks = [];
-    return decodeStateTransfer(whole, this.#stateWords);
+    return decodeStateTransfer(whole, this.#size);
   }
 }

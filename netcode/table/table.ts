@@ -8,10 +8,11 @@ import { Outbox } from '../session/outbox.ts';
 import { Session } from '../session/session.ts';
 import { ByteReader } from '../wire/bytes.ts';
 import { ByeReason, ControlKind, decodeControl, encodeControl, type Hello } from '../wire/control.ts';
+import { InputFormat } from '../wire/input-format.ts';
 import { FastKind } from '../wire/input-packet.ts';
 import { NO_TERM, type TablePeer, type Term } from '../wire/match-record.ts';
 import { FIRST_SPECTATOR, HOST_ID, LAST_SPECTATOR } from '../wire/peer-ids.ts';
-import { decodeStreamPacket, emptyStreamPacket } from '../wire/stream-packet.ts';
+import { decodeStreamPacket, emptyStreamPacket, type StreamPacket } from '../wire/stream-packet.ts';
 import { decodeTableBeat, emptyTableBeat } from '../wire/table-beat.ts';
 import { Election } from './election.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -47,7 +48,7 @@ export class Table<State> {
   /** Id of the other player; 0 for a spectator. */
   readonly #otherPlayer: number;
   readonly #reader = new ByteReader();
-  readonly #packet = emptyStreamPacket();
+  readonly #packet: StreamPacket;
   readonly #beat = emptyTableBeat();
   #told = NO_TERM;
   /** When the other player last said that it hears a spectator. */
@@ -62,8 +63,10 @@ export class Table<State> {
     const { localId, saved } = options;
     this.localId = localId;
     this.#outbox = new Outbox(saved);
-    this.#roster = new Membership(match, options, options.resumeSecret, this.#outbox);
-    this.#gallery = new SpectatorFeed(this.#outbox);
+    const format = new InputFormat(match.game(0));
+    this.#packet = emptyStreamPacket(format.pairBytes);
+    this.#roster = new Membership(match, format, options, options.resumeSecret, this.#outbox);
+    this.#gallery = new SpectatorFeed(this.#outbox, format);
     this.#election = new Election(
       localId,
       saved?.term ?? NO_TERM,
@@ -124,9 +127,9 @@ export class Table<State> {
     return this.#outbox.journal.written;
   }
 
-  /** Both inputs at a confirmed tick, as one byte; undefined where they are not known any more or not yet. */
-  byteAt(tick: number): number | undefined {
-    return this.#holding.byteAt(tick);
+  /** A seat's input at a confirmed tick; undefined where it is not known any more or not yet. */
+  inputAt(seat: 0 | 1, tick: number): number | undefined {
+    return this.#holding.inputAt(seat, tick);
   }
 
   /** Newest confirmed tick, and its epoch of play; epoch 0 when this peer has not seen any since it was started. */

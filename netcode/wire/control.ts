@@ -5,7 +5,7 @@ import { bytes, type Field, flags, i32, type MessageOf, MessageTable, peerId, re
 import { peerFields, resultFields } from './match-record.ts';
 
 /** Version of the whole protocol. Peers of different versions don't play. It rises with every change of a layout or its meaning. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Largest message on either channel: an unfragmented datagram on any path, with room for DTLS and SCTP. */
 export const MAX_MESSAGE_BYTES = 1100;
@@ -87,6 +87,8 @@ export const controlTable = new MessageTable(
       protocolVersion,
       rules: i32('checksum of the rules'),
       ticksPerSecond: uint('u8'),
+      inputBits: uint('u8', '1 to 32', { min: 1, max: 32, noun: 'bits of an input' }),
+      signedInputs: uint('u8', '1 signed, 0 not', { max: 1, noun: 'signed inputs' }),
       peerId: peerId('own'),
       name: text(MAX_NAME_BYTES),
     },

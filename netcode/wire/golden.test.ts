@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { ByeReason, type Control, ControlKind, decodeControl, encodeControl, PROTOCOL_VERSION } from './control.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat } from './heartbeat.ts';
+import { InputFormat } from './input-format.ts';
 import { decodeInputPacket, emptyInputPacket, encodeInputPacket, type InputPacket } from './input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, type MatchRecord, Outcome, RecordKind } from './match-record.ts';
 import { decodeRepeated, encodeRepeated } from './repeated-message.ts';
-import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES, type ResumePacket } from './resume-packet.ts';
+import { decodeResumePacket, emptyResumePacket, encodeResumePacket, maxResumePacketBytes, type ResumePacket } from './resume-packet.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { decodeStateTransfer, encodeStateTransfer } from './state-transfer.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from './stream-packet.ts';
@@ -17,12 +18,23 @@ const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toSt
 const expectGolden = (name: string, bytes: Uint8Array): Promise<void> =>
   expect(`${hex(bytes)}\n`).toMatchFileSnapshot(`golden/${name}.hex`);
 
+const FORMAT = new InputFormat({ inputBits: 4, signedInputs: true });
+const SIZE = { stateWords: 3, pairBytes: 1 };
 const token = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 function bytesFrom(length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => i);
 }
 const controls: Readonly<Record<string, Control>> = {
-  hello: { kind: ControlKind.hello, protocolVersion: PROTOCOL_VERSION, rules: 0x12345678, ticksPerSecond: 60, peerId: 2, name: 'Ada 🏓' },
+  hello: {
+    kind: ControlKind.hello,
+    protocolVersion: PROTOCOL_VERSION,
+    rules: 0x12345678,
+    ticksPerSecond: 60,
+    inputBits: 4,
+    signedInputs: 1,
+    peerId: 2,
+    name: 'Ada 🏓',
+  },
   start: { kind: ControlKind.start, seed: -2, graceMs: 60_000, token },
   'chat-text': { kind: ControlKind.chat, token, lamport: 70000, from: 2, preset: -1, text: 'gut!' },
   'chat-preset': { kind: ControlKind.chat, token, lamport: 1, from: 1, preset: 5, text: '' },
@@ -58,10 +70,20 @@ const records: Readonly<Record<string, MatchRecord>> = {
 };
 
 const packet = (values: Partial<Omit<InputPacket, 'inputs'>>, inputs: readonly number[]): InputPacket => {
-  const made = { ...emptyInputPacket(), epoch: 1, sequence: 7, ...values, inputCount: inputs.length };
+  const made = { ...emptyInputPacket(FORMAT), epoch: 1, sequence: 7, ...values, inputCount: inputs.length };
   made.inputs.set(inputs);
   return made;
 };
+
+const ofBits =
+  (inputBits: number) =>
+  (inputs: readonly number[]): InputPacket => {
+    const made = { ...emptyInputPacket(new InputFormat({ inputBits })), epoch: 1, sequence: 7, inputCount: inputs.length };
+    made.inputs.set(inputs);
+    return made;
+  };
+const packet32 = ofBits(32);
+const packet9 = ofBits(9);
 
 const packets: Readonly<Record<string, InputPacket>> = {
   'input-one': packet({ inputsEnd: 1000, ackEnd: 1000, holdMs: 4.5, confirmedTick: 1000, checksum: -559038737, loss: 51 }, [-7]),
@@ -74,6 +96,8 @@ const packets: Readonly<Record<string, InputPacket>> = {
     0,
     -3,
   ]),
+  'input-raw-32-bits': { ...packet32([0xffffffff, 0, 0x12345678]), inputsEnd: 1000, ackEnd: 997 },
+  'input-runs-9-bits': { ...packet9([256, 256, 256, 1, 1, 511]), inputsEnd: 1000, ackEnd: 1000 },
   'input-none': packet({ inputsEnd: 50, ackEnd: 60, holdMs: 126.5, confirmedTick: 50, checksum: 3 }, []),
 };
 
@@ -88,7 +112,7 @@ describe('golden bytes', () => {
     const writer = new ByteWriter(200);
     encodeInputPacket(writer, message);
     await expectGolden(name, writer.written());
-    const into = emptyInputPacket();
+    const into = emptyInputPacket(message.format);
     expect(decodeInputPacket(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(message);
   });
@@ -107,11 +131,11 @@ describe('golden bytes', () => {
     ['resume-rally', { inputs: Uint8Array.of(0x10, 0x1f, 0x88) }],
     ['resume-checkpoint', { checkpoint: 6 }],
   ])('of %s are what is written and read', async (name, values) => {
-    const packet = { ...emptyResumePacket(), epoch: 3, endTick: 4321, checksum: -559038737, waitMs: 1500, ...values };
-    const writer = new ByteWriter(MAX_RESUME_PACKET_BYTES);
+    const packet = { ...emptyResumePacket(1), epoch: 3, endTick: 4321, checksum: -559038737, waitMs: 1500, ...values };
+    const writer = new ByteWriter(maxResumePacketBytes(1));
     encodeResumePacket(writer, packet);
     await expectGolden(name, writer.written());
-    const into = emptyResumePacket();
+    const into = emptyResumePacket(1);
     expect(decodeResumePacket(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(packet);
   });
@@ -124,11 +148,19 @@ describe('golden bytes', () => {
   });
 
   it('of a stream packet are what is written and read', async () => {
-    const packet = { term: 2, leaderId: 1, epoch: 3, endTick: 4321, checksum: -559038737, inputs: Uint8Array.of(0x10, 0x1f, 0x88) };
+    const packet = {
+      pairBytes: 1,
+      term: 2,
+      leaderId: 1,
+      epoch: 3,
+      endTick: 4321,
+      checksum: -559038737,
+      inputs: Uint8Array.of(0x10, 0x1f, 0x88),
+    };
     const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
     encodeStreamPacket(writer, packet);
     await expectGolden('stream', writer.written());
-    const into = emptyStreamPacket();
+    const into = emptyStreamPacket(1);
     expect(decodeStreamPacket(new ByteReader(writer.written()), into)).toBeUndefined();
     expect(into).toEqual(packet);
   });
@@ -157,7 +189,7 @@ describe('golden bytes', () => {
     };
     const bytes = encodeStateTransfer(transfer);
     await expectGolden('state-transfer', bytes);
-    expect(decodeStateTransfer(bytes, 3)).toEqual({ ok: true, value: transfer });
+    expect(decodeStateTransfer(bytes, SIZE)).toEqual({ ok: true, value: transfer });
   });
 
   it('of a snapshot are what is written and read', async () => {
@@ -171,7 +203,7 @@ describe('golden bytes', () => {
     };
     const bytes = encodeSnapshot(snapshot);
     await expectGolden('snapshot', bytes);
-    expect(decodeSnapshot(bytes, 3)).toEqual({ ok: true, value: snapshot });
+    expect(decodeSnapshot(bytes, SIZE)).toEqual({ ok: true, value: snapshot });
   });
 
   it.each(Object.entries(records))('of %s are what is written and read', async (name, record) => {

@@ -1,4 +1,5 @@
 import { type ByteReader, type ByteWriter, type DecodeError, unzigzag, zigzag } from './bytes.ts';
+import { type InputFormat, readBits, writeBits } from './input-format.ts';
 
 /** Kinds of packet on the unreliable channel, in the two highest bits of the first byte. */
 export const FastKind = { input: 0, heartbeat: 1, stream: 2, tableBeat: 3 } as const;
@@ -12,11 +13,13 @@ export const MAX_TICK = 0xffffff;
 const RUNS_FLAG = 0x10;
 const CONFIRMED_FLAG = 0x20;
 const CHECKSUM_FLAG = 0x08;
-const ODD_FLAG = 0x04;
-const UNUSED_BITS = 0x03;
+/** Bits at the end of the last byte that are in no input. */
+const UNUSED_BITS = 0x07;
 /** Half milliseconds: fine enough for round trips on a LAN, and 127 ms is longer than a playing peer ever delays an acknowledgement. */
 const HOLD_STEPS_PER_MS = 2;
 const HOLD_UNKNOWN = 255;
+/** Bits of a run's length, less one, in front of its input. */
+const RUN_BITS = 4;
 const MAX_RUN = 16;
 
 /**
@@ -43,13 +46,15 @@ export interface InputPacket {
   loss: number;
   /** Inputs in `inputs`, 0 to {@link MAX_INPUTS}. */
   inputCount: number;
-  /** −8…7 each. */
-  readonly inputs: Int8Array;
+  readonly inputs: Int32Array | Uint32Array;
+  /** How inputs are written. */
+  readonly format: InputFormat;
 }
 
 /** An empty packet to fill. */
-export function emptyInputPacket(): InputPacket {
+export function emptyInputPacket(format: InputFormat): InputPacket {
   return {
+    format,
     epoch: 0,
     sequence: 0,
     inputsEnd: 0,
@@ -59,24 +64,26 @@ export function emptyInputPacket(): InputPacket {
     checksum: 0,
     loss: 0,
     inputCount: 0,
-    inputs: new Int8Array(MAX_INPUTS),
+    inputs: format.array(MAX_INPUTS),
   };
 }
 
-/** Bytes of the largest input packet. */
-export const MAX_INPUT_PACKET_BYTES = 1 + 3 + 1 + 3 + 3 + 1 + 3 + 4 + 1 + MAX_INPUTS / 2;
+/** Bytes of the largest input packet of a game with inputs of `bits`: 532 with 32 bits, so that all fit in a message. */
+export function maxInputPacketBytes({ bits }: InputFormat): number {
+  return 1 + 3 + 1 + 3 + 3 + 1 + 3 + 4 + 1 + (MAX_INPUTS * bits) / 8;
+}
 
 /** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
 export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void {
   const usual = Math.min(packet.inputsEnd, packet.ackEnd);
   const tells = packet.confirmedTick >= 0;
   const explicit = tells && packet.confirmedTick !== usual;
-  const runs = countRunBytes(packet) < (packet.inputCount + 1) >> 1;
-  const odd = !runs && (packet.inputCount & 1) === 1;
+  const runBits = countRuns(packet) * (RUN_BITS + packet.format.bits);
+  const rawBits = packet.inputCount * packet.format.bits;
+  const runs = (runBits + 7) >> 3 < (rawBits + 7) >> 3;
+  const unused = -(runs ? runBits : rawBits) & UNUSED_BITS;
   writer.length = 0;
-  writer.u8(
-    (FastKind.input << 6) | (explicit ? CONFIRMED_FLAG : 0) | (runs ? RUNS_FLAG : 0) | (tells ? CHECKSUM_FLAG : 0) | (odd ? ODD_FLAG : 0),
-  );
+  writer.u8((FastKind.input << 6) | (explicit ? CONFIRMED_FLAG : 0) | (runs ? RUNS_FLAG : 0) | (tells ? CHECKSUM_FLAG : 0) | unused);
   writer.varint(packet.epoch);
   writer.u8(packet.sequence);
   writer.u24(packet.inputsEnd);
@@ -90,34 +97,36 @@ export function encodeInputPacket(writer: ByteWriter, packet: InputPacket): void
   }
   if (runs) writeRuns(writer, packet);
   else {
-    for (let i = 0; i < packet.inputCount; i += 2) {
-      const second = i + 1 < packet.inputCount ? (packet.inputs[i + 1] ?? 0) : 0;
-      writer.u8((((packet.inputs[i] ?? 0) & 15) << 4) | (second & 15));
-    }
+    const { format, inputs } = packet;
+    for (let i = 0; i < packet.inputCount; i++) format.write(writer.bytes, writer.length * 8 + i * format.bits, inputs[i] ?? 0);
   }
+  writer.length += ((runs ? runBits : rawBits) + 7) >> 3;
 }
 
-function countRunBytes(packet: InputPacket): number {
-  let bytes = 0;
-  let length = 0;
-  for (let i = 0; i < packet.inputCount; i++) {
-    if (length > 0 && length < MAX_RUN && packet.inputs[i] === packet.inputs[i - 1]) length++;
-    else {
-      bytes++;
-      length = 1;
-    }
-  }
-  return bytes;
+/** Length of the run that begins with an input, 1 to {@link MAX_RUN}. */
+function runFrom({ inputs, inputCount }: InputPacket, from: number): number {
+  const end = Math.min(inputCount, from + MAX_RUN);
+  let to = from + 1;
+  while (to < end && inputs[to] === inputs[from]) to++;
+  return to - from;
+}
+
+function countRuns(packet: InputPacket): number {
+  let runs = 0;
+  for (let from = 0; from < packet.inputCount; from += runFrom(packet, from)) runs++;
+  return runs;
 }
 
 function writeRuns(writer: ByteWriter, packet: InputPacket): void {
+  const { format } = packet;
+  let at = writer.length * 8;
   let from = 0;
   while (from < packet.inputCount) {
-    const input = packet.inputs[from] ?? 0;
-    let to = from + 1;
-    while (to < packet.inputCount && to - from < MAX_RUN && packet.inputs[to] === input) to++;
-    writer.u8(((to - from - 1) << 4) | (input & 15));
-    from = to;
+    const length = runFrom(packet, from);
+    writeBits(writer.bytes, at, length - 1, RUN_BITS);
+    format.write(writer.bytes, at + RUN_BITS, packet.inputs[from] ?? 0);
+    at += RUN_BITS + format.bits;
+    from += length;
   }
 }
 
@@ -132,8 +141,7 @@ export function decodeInputPacket(reader: ByteReader, into: InputPacket): Decode
   const tells = (first & CHECKSUM_FLAG) !== 0;
   const explicit = (first & CONFIRMED_FLAG) !== 0;
   const runs = (first & RUNS_FLAG) !== 0;
-  const odd = (first & ODD_FLAG) !== 0;
-  if ((first & UNUSED_BITS) !== 0 || (explicit && !tells) || (runs && odd)) reader.fail('flags that go together', `first byte ${first}`);
+  if (explicit && !tells) reader.fail('flags that go together', `first byte ${first}`);
   into.epoch = reader.varint();
   into.sequence = reader.u8();
   into.inputsEnd = reader.u24();
@@ -148,27 +156,29 @@ export function decodeInputPacket(reader: ByteReader, into: InputPacket): Decode
   }
   into.checksum = tells ? reader.i32() : 0;
   into.loss = tells ? reader.u8() : 0;
-  if (reader.failed === undefined) readInputs(reader, into, runs, odd);
+  if (reader.failed === undefined) readInputs(reader, into, runs, first & UNUSED_BITS);
   return reader.failed;
 }
 
 /** Inputs fill the rest of the packet, so it does not carry their number. */
-function readInputs(reader: ByteReader, into: InputPacket, runs: boolean, odd: boolean): void {
+function readInputs(reader: ByteReader, into: InputPacket, runs: boolean, unused: number): void {
+  const { format, inputs } = into;
   const most = Math.min(MAX_INPUTS, into.inputsEnd);
+  const unit = (runs ? RUN_BITS : 0) + format.bits;
+  const end = reader.bytes.length * 8 - unused;
+  let at = reader.offset * 8;
   let filled = 0;
-  while (reader.remaining > 0 && reader.failed === undefined) {
-    const byte = reader.u8();
-    const last = odd && reader.remaining === 0;
-    const count = runs ? (byte >> 4) + 1 : last ? 1 : 2;
-    if (filled + count > most) reader.fail(`at most ${most} inputs`, `${filled + count}`);
-    else if (runs) into.inputs.fill((byte << 28) >> 28, filled, filled + count);
-    else {
-      into.inputs[filled] = (byte << 24) >> 28;
-      if (!last) into.inputs[filled + 1] = (byte << 28) >> 28;
-      else if ((byte & 15) !== 0) reader.fail('0 in the unused half of the last byte', `${byte & 15}`);
+  while (at + unit <= end) {
+    const count = runs ? readBits(reader.bytes, at, RUN_BITS) + 1 : 1;
+    if (filled + count > most) {
+      reader.fail(`at most ${most} inputs`, `${filled + count}`);
+      return;
     }
+    inputs.fill(format.read(reader.bytes, at + unit - format.bits), filled, filled + count);
     filled += count;
+    at += unit;
   }
-  if (odd && filled === 0) reader.fail('an input', 'the end');
   into.inputCount = filled;
+  if (at !== end) reader.fail(`inputs of ${unit} bits each`, `${end - at} bits`);
+  else if (unused > 0 && readBits(reader.bytes, end, unused) !== 0) reader.fail('0 in the unused bits of the last byte', 'something else');
 }

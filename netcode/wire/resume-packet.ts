@@ -26,16 +26,20 @@ export interface ResumePacket {
   waitMs: number;
   /** Checkpoint to go back to; −1 to continue the rally. */
   checkpoint: number;
-  /** Without a checkpoint: one byte per tick, seat 0's input in the high half; of the ticks before `endTick`. At most {@link MAX_RESUME_TICKS}. */
+  /** Without a checkpoint: both inputs of each tick before `endTick`, as an `InputFormat` writes them; of {@link MAX_RESUME_TICKS} at most. */
   inputs: Uint8Array;
+  /** Bytes of the inputs of one tick. */
+  readonly pairBytes: number;
 }
 
-/** Bytes of the largest resume packet. */
-export const MAX_RESUME_PACKET_BYTES = 1 + 3 + 3 + 4 + 2 + MAX_RESUME_TICKS + CRC_BYTES;
+/** Bytes of the largest resume packet of a game whose inputs of a tick take `pairBytes`: 1,041 with 8 bytes, which a message still holds. */
+export function maxResumePacketBytes(pairBytes: number): number {
+  return 1 + 3 + 3 + 4 + 2 + MAX_RESUME_TICKS * pairBytes + CRC_BYTES;
+}
 
 /** An empty packet to fill. */
-export function emptyResumePacket(): ResumePacket {
-  return { epoch: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
+export function emptyResumePacket(pairBytes: number): ResumePacket {
+  return { pairBytes, epoch: 0, endTick: 0, checksum: 0, waitMs: 0, checkpoint: -1, inputs: new Uint8Array(0) };
 }
 
 /** Whether a first byte is a resume packet's: it shares its kind with the heartbeat. */
@@ -70,10 +74,11 @@ export function decodeResumePacket(reader: ByteReader, into: ResumePacket): Deco
   into.waitMs = reader.u16();
   const back = (first & CHECKPOINT_FLAG) !== 0;
   into.checkpoint = back ? reader.u16() : -1;
-  const ticks = back ? 0 : reader.remaining - CRC_BYTES;
-  if (ticks < 0 || ticks > Math.min(MAX_RESUME_TICKS, into.endTick))
+  const bytes = back ? 0 : reader.remaining - CRC_BYTES;
+  const ticks = bytes / into.pairBytes;
+  if (!Number.isInteger(ticks) || ticks < 0 || ticks > Math.min(MAX_RESUME_TICKS, into.endTick))
     reader.fail(`at most ${MAX_RESUME_TICKS} ticks before the end`, `${ticks}`);
-  into.inputs = reader.view(reader.failed === undefined ? ticks : 0);
+  into.inputs = reader.view(reader.failed === undefined ? bytes : 0);
   // It decides how the match continues, so it needs more protection than a packet that the next one replaces.
   const expected = crc32c(reader.bytes.subarray(0, reader.offset));
   const crc = reader.u32();

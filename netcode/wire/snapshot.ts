@@ -2,11 +2,11 @@ import type { ByteReader, Decoded } from './bytes.ts';
 import { decodeFields, encodeFields, i32, rest, uint, type Values, words } from './fields.ts';
 import { MAX_WORDS } from './match-record.ts';
 
-/** Most ticks that a snapshot replays: 4.5 minutes at 60 ticks per second, longer than any rally. */
-export const MAX_SNAPSHOT_TICKS = 16_384;
+/** Most bytes of inputs that a snapshot replays: with one byte per tick 4.5 minutes at 60 ticks per second, longer than any rally of Pong. */
+export const MAX_SNAPSHOT_INPUTS = 16_384;
 
 /** Bytes of the largest snapshot. */
-export const MAX_SNAPSHOT_BYTES = 2 + 3 + 3 + 4 + 2 + 4 * MAX_WORDS + MAX_SNAPSHOT_TICKS;
+export const MAX_SNAPSHOT_BYTES = 2 + 3 + 3 + 4 + 2 + 4 * MAX_WORDS + MAX_SNAPSHOT_INPUTS;
 
 /** The fields of a snapshot. */
 export const snapshotFields = {
@@ -15,7 +15,7 @@ export const snapshotFields = {
   endTick: uint('u24', 'tick that the inputs lead to'),
   checksum: i32('of the state at `endTick`'),
   words: words(MAX_WORDS, "the state at `baseTick`; as many as the receiver's own state has"),
-  inputs: rest(MAX_SNAPSHOT_TICKS, "one byte per tick, seat 0's in the high half; exactly `endTick − baseTick`"),
+  inputs: rest(MAX_SNAPSHOT_INPUTS, '[both inputs](#channels) of each tick, exactly `endTick − baseTick` of them'),
 };
 
 /** The sender's confirmed state, in a form that the receiver can check: a start state, and every input since. */
@@ -26,16 +26,26 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   return encodeFields(snapshotFields, snapshot, MAX_SNAPSHOT_BYTES);
 }
 
-/**
- * Decodes a snapshot. Never throws; its inputs are a view of `bytes`.
- * @param stateWords how many words the receiver's own state has
- */
-export function decodeSnapshot(bytes: Uint8Array, stateWords: number): Decoded<Snapshot> {
-  return decodeFields(snapshotFields, bytes, (snapshot, reader) => checkSnapshot(snapshot, stateWords, reader));
+/** What a snapshot must fit. */
+export interface SnapshotSize {
+  /** How many words the receiver's own state has. */
+  readonly stateWords: number;
+  /** Bytes of both inputs of a tick. */
+  readonly pairBytes: number;
 }
 
-/** Fails the reader when a snapshot is not one of a state of `stateWords` words, or does not have an input for each tick. */
-export function checkSnapshot({ words, inputs, baseTick, endTick }: Snapshot, stateWords: number, reader: ByteReader): void {
+/** Decodes a snapshot. Never throws; its inputs are a view of `bytes`. */
+export function decodeSnapshot(bytes: Uint8Array, size: SnapshotSize): Decoded<Snapshot> {
+  return decodeFields(snapshotFields, bytes, (snapshot, reader) => checkSnapshot(snapshot, size, reader));
+}
+
+/** Fails the reader when a snapshot is not one of a state of that size, or does not have the inputs of each tick. */
+export function checkSnapshot(
+  { words, inputs, baseTick, endTick }: Snapshot,
+  { stateWords, pairBytes }: SnapshotSize,
+  reader: ByteReader,
+): void {
   if (words.length !== stateWords) reader.fail(`${stateWords} words`, `${words.length}`);
-  if (inputs.length !== endTick - baseTick) reader.fail(`inputs of ${endTick - baseTick} ticks`, `${inputs.length}`);
+  if (inputs.length !== (endTick - baseTick) * pairBytes)
+    reader.fail(`inputs of ${endTick - baseTick} ticks`, `${inputs.length / pairBytes}`);
 }

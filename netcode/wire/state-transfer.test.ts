@@ -4,9 +4,10 @@ import { anySnapshotOf, drawn } from '../lab/fuzz/drawn.ts';
 import { CHUNK_BYTES, ControlKind, decodeControl, encodeControl } from './control.ts';
 import { drawFields } from './fields.ts';
 import { RecordKind } from './match-record.ts';
-import { MAX_SNAPSHOT_TICKS } from './snapshot.ts';
+import { MAX_SNAPSHOT_INPUTS } from './snapshot.ts';
 import { decodeStateTransfer, encodeStateTransfer, type StateTransfer, stateTransferFields } from './state-transfer.ts';
 
+const size = (stateWords: number) => ({ stateWords, pairBytes: 1 });
 const anyStateTransfer = drawn((draw): StateTransfer => {
   const transfer = drawFields(stateTransferFields, draw);
   const checkpoints = transfer.checkpoints.map((record) => ({ ...record, words: record.words.slice(0, 0) }));
@@ -17,7 +18,7 @@ describe('a state transfer', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(anyStateTransfer, (transfer) => {
-        expect(decodeStateTransfer(encodeStateTransfer(transfer), 0)).toEqual({ ok: true, value: transfer });
+        expect(decodeStateTransfer(encodeStateTransfer(transfer), size(0))).toEqual({ ok: true, value: transfer });
       }),
       { numRuns: 60 },
     );
@@ -33,15 +34,15 @@ describe('a state transfer', () => {
         { ...record, number: 1, words: state },
       ],
       snapshot: {
-        ...{ checkpoint: 1, baseTick: 0, endTick: MAX_SNAPSHOT_TICKS, checksum: 0 },
-        ...{ words: state, inputs: new Uint8Array(MAX_SNAPSHOT_TICKS) },
+        ...{ checkpoint: 1, baseTick: 0, endTick: MAX_SNAPSHOT_INPUTS, checksum: 0 },
+        ...{ words: state, inputs: new Uint8Array(MAX_SNAPSHOT_INPUTS) },
       },
     });
     const count = Math.ceil(bytes.length / CHUNK_BYTES);
     const chunk = bytes.subarray(CHUNK_BYTES * (count - 1));
     const message = encodeControl({ kind: ControlKind.stateTransfer, epoch: 1, leaderId: 1, index: count - 1, count, chunk });
     expect(decodeControl(message).ok).toBe(true);
-    expect(decodeStateTransfer(bytes, 1024).ok).toBe(true);
+    expect(decodeStateTransfer(bytes, size(1024)).ok).toBe(true);
   });
 
   it('decoded from any bytes never throws', () => {
@@ -50,7 +51,7 @@ describe('a state transfer', () => {
         const whole = encodeStateTransfer(transfer);
         const changed = whole.with(at % whole.length, value);
         for (const damaged of [changed, whole.slice(0, at % whole.length), Uint8Array.of(...whole, value)]) {
-          const decoded = decodeStateTransfer(damaged, 0);
+          const decoded = decodeStateTransfer(damaged, size(0));
           expect(decoded.ok || decoded.error.offset <= damaged.length).toBe(true);
         }
       }),
@@ -61,7 +62,7 @@ describe('a state transfer', () => {
   it('with another record in place of a checkpoint is refused', () => {
     const record = Uint8Array.of(RecordKind.committed, 0, 1);
     const header = [0, 0, 0, 1, ...new Uint8Array(8), 0, 0, 0xea, 0x60, 0, 0, 0, 0, 1, 1, 1];
-    expect(decodeStateTransfer(Uint8Array.of(...header, 0, record.length, ...record), 16)).toMatchObject({
+    expect(decodeStateTransfer(Uint8Array.of(...header, 0, record.length, ...record), size(16))).toMatchObject({
       ok: false,
       error: { expected: 'a checkpoint' },
     });

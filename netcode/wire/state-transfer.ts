@@ -9,7 +9,7 @@ import {
   RecordKind,
   recordTable,
 } from './match-record.ts';
-import { checkSnapshot, MAX_SNAPSHOT_BYTES, snapshotFields } from './snapshot.ts';
+import { checkSnapshot, MAX_SNAPSHOT_BYTES, type SnapshotSize, snapshotFields } from './snapshot.ts';
 
 /** Checkpoints in a state transfer: a snapshot starts at one, and can reach one more. */
 const MAX_CHECKPOINTS = 2;
@@ -64,14 +64,12 @@ export function encodeStateTransfer(transfer: StateTransfer): Uint8Array {
   return encodeFields(stateTransferFields, transfer, MAX_BYTES);
 }
 
-/**
- * Decodes a state transfer. Never throws; views in the result point into `bytes`.
- * @param stateWords how many words the receiver's own state has
- */
-export function decodeStateTransfer(bytes: Uint8Array, stateWords: number): Decoded<StateTransfer> {
+/** Decodes a state transfer. Never throws; views in the result point into `bytes`. */
+export function decodeStateTransfer(bytes: Uint8Array, size: SnapshotSize): Decoded<StateTransfer> {
+  const { stateWords } = size;
   return decodeFields(stateTransferFields, bytes, (transfer, reader) => {
     if (transfer.checkpoints.some(({ words }) => words.length !== stateWords))
       reader.fail(`a checkpoint of ${stateWords} words`, 'another');
-    checkSnapshot(transfer.snapshot, stateWords, reader);
+    checkSnapshot(transfer.snapshot, size, reader);
   });
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, MAX_STREAM_TICKS } from './stream-packet.ts';
+import { MAX_MESSAGE_BYTES } from './control.ts';
+import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES, maxStreamTicks } from './stream-packet.ts';
 
 const anyPacket = fc
   .record({
@@ -9,10 +10,14 @@ const anyPacket = fc
     leaderId: fc.integer({ min: 1, max: 15 }),
     epoch: fc.nat(0x1fffff),
     checksum: fc.integer(),
-    inputs: fc.uint8Array({ maxLength: MAX_STREAM_TICKS }),
+    pairBytes: fc.integer({ min: 1, max: 8 }),
+    ticks: fc.nat(255),
     before: fc.nat(0xffff00),
   })
-  .map(({ before, ...packet }) => ({ ...packet, endTick: before + packet.inputs.length }));
+  .map(({ before, ticks, ...packet }) => {
+    const count = Math.min(ticks, maxStreamTicks(packet.pairBytes));
+    return { ...packet, endTick: before + count, inputs: new Uint8Array(count * packet.pairBytes).map((_, i) => i) };
+  });
 
 const encoded = (packet: Parameters<typeof encodeStreamPacket>[1]): Uint8Array => {
   const writer = new ByteWriter(MAX_STREAM_PACKET_BYTES);
@@ -24,7 +29,8 @@ describe('a stream packet', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(anyPacket, (packet) => {
-        const into = emptyStreamPacket();
+        const into = emptyStreamPacket(packet.pairBytes);
+        expect(encoded(packet).length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
         expect(decodeStreamPacket(new ByteReader(encoded(packet)), into)).toBeUndefined();
         expect(into).toEqual(packet);
       }),
@@ -35,8 +41,9 @@ describe('a stream packet', () => {
     fc.assert(
       fc.property(anyPacket, fc.nat(300), (packet, cut) => {
         const whole = encoded(packet);
-        expect(decodeStreamPacket(new ByteReader(whole.slice(0, cut % whole.length)), emptyStreamPacket())).toBeDefined();
-        expect(decodeStreamPacket(new ByteReader(Uint8Array.of(...whole, 0)), emptyStreamPacket())).toBeDefined();
+        const into = emptyStreamPacket(packet.pairBytes);
+        expect(decodeStreamPacket(new ByteReader(whole.slice(0, cut % whole.length)), into)).toBeDefined();
+        expect(decodeStreamPacket(new ByteReader(Uint8Array.of(...whole, 0)), into)).toBeDefined();
       }),
     );
   });
@@ -44,7 +51,7 @@ describe('a stream packet', () => {
   it('decoded from any bytes never throws, and has every input that it claims', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (tail) => {
-        const into = emptyStreamPacket();
+        const into = emptyStreamPacket(1);
         const error = decodeStreamPacket(new ByteReader(Uint8Array.of(0x81, ...tail)), into);
         expect(error !== undefined || into.inputs.length <= Math.min(tail.length, into.endTick)).toBe(true);
       }),
@@ -53,7 +60,10 @@ describe('a stream packet', () => {
   });
 
   it('with more ticks than there have been is refused', () => {
-    const bytes = encoded({ term: 1, leaderId: 1, epoch: 1, endTick: 1, checksum: 0, inputs: Uint8Array.of(1, 2) });
-    expect(decodeStreamPacket(new ByteReader(bytes), emptyStreamPacket())).toMatchObject({ expected: 'at most 1 inputs', actual: '2' });
+    const bytes = encoded({ pairBytes: 1, term: 1, leaderId: 1, epoch: 1, endTick: 1, checksum: 0, inputs: Uint8Array.of(1, 2) });
+    expect(decodeStreamPacket(new ByteReader(bytes), emptyStreamPacket(1))).toMatchObject({
+      expected: 'inputs of at most 1 ticks',
+      actual: '2',
+    });
   });
 });

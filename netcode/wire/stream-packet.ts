@@ -1,8 +1,16 @@
 import type { ByteReader, ByteWriter, DecodeError } from './bytes.ts';
 import { FastKind } from './input-packet.ts';
 
-/** Most ticks in one packet: the largest count in one byte. After four seconds without an acknowledgement a state transfer is needed instead. */
-export const MAX_STREAM_TICKS = 255;
+/** Most bytes of inputs in one packet, so that it is no longer than a message may be. */
+const MAX_INPUT_BYTES = 1080;
+
+/**
+ * Most ticks in one packet of a game whose inputs of a tick take `pairBytes`: the largest count in one byte, 135 with 8 bytes. After four seconds
+ * without an acknowledgement, or two, a state transfer is needed instead.
+ */
+export function maxStreamTicks(pairBytes: number): number {
+  return Math.min(255, Math.floor(MAX_INPUT_BYTES / pairBytes));
+}
 
 /** Confirmed play on its way to a spectator. One object is reused for every packet. */
 export interface StreamPacket {
@@ -15,16 +23,18 @@ export interface StreamPacket {
   endTick: number;
   /** Checksum of the state at `endTick`. */
   checksum: number;
-  /** One byte per tick, seat 0's input in the high half; those of the ticks before `endTick`. */
+  /** Both inputs of each tick before `endTick`, as an `InputFormat` writes them. */
   inputs: Uint8Array;
+  /** Bytes of the inputs of one tick. */
+  readonly pairBytes: number;
 }
 
-/** Bytes of the largest packet. */
-export const MAX_STREAM_PACKET_BYTES = 1 + 3 + 3 + 3 + 4 + 1 + MAX_STREAM_TICKS;
+/** Bytes of the largest packet of any game. */
+export const MAX_STREAM_PACKET_BYTES = 1 + 3 + 3 + 3 + 4 + 1 + MAX_INPUT_BYTES;
 
 /** An empty packet to fill. */
-export function emptyStreamPacket(): StreamPacket {
-  return { term: 0, leaderId: 0, epoch: 0, endTick: 0, checksum: 0, inputs: new Uint8Array(0) };
+export function emptyStreamPacket(pairBytes: number): StreamPacket {
+  return { pairBytes, term: 0, leaderId: 0, epoch: 0, endTick: 0, checksum: 0, inputs: new Uint8Array(0) };
 }
 
 /** Writes a packet at the start of `writer`; PROTOCOL.md has the byte table. */
@@ -35,7 +45,7 @@ export function encodeStreamPacket(writer: ByteWriter, packet: StreamPacket): vo
   writer.varint(packet.epoch);
   writer.u24(packet.endTick);
   writer.u32(packet.checksum);
-  writer.u8(packet.inputs.length);
+  writer.u8(packet.inputs.length / packet.pairBytes);
   writer.raw(packet.inputs);
 }
 
@@ -53,8 +63,9 @@ export function decodeStreamPacket(reader: ByteReader, into: StreamPacket): Deco
   into.endTick = reader.u24();
   into.checksum = reader.i32();
   const count = reader.u8();
-  if (count > into.endTick) reader.fail(`at most ${into.endTick} inputs`, `${count}`);
-  into.inputs = reader.view(count);
+  const most = Math.min(maxStreamTicks(into.pairBytes), into.endTick);
+  if (count > most) reader.fail(`inputs of at most ${most} ticks`, `${count}`);
+  into.inputs = reader.view(count * into.pairBytes);
   reader.end();
   return reader.failed;
 }

@@ -90,8 +90,7 @@ export class Controls {
    */
   axis(paddleY: number): number {
     if (!this.#steersNow()) return 0;
-    const up = this.#keyboard.up || this.#gamepads.up;
-    const down = this.#keyboard.down || this.#gamepads.down;
+    const { up, down } = pressedNow(this.#keyboard, this.#gamepads);
     const pointed = this.#touch.y ?? this.#mouse.y;
     const unpointed = mergeAxis({ up, down, stick: this.#gamepads.stick, pointerY: undefined }, paddleY);
     // A mouse that rests must not take the paddle back when another device is let go.
@@ -107,7 +106,14 @@ export class Controls {
     if (!this.#steersNow()) return 0;
     const keys = this.#shared[seat];
     const pad = this.#gamepads.held(seat);
-    return mergeAxis({ up: keys.up || pad.up, down: keys.down || pad.down, stick: pad.stick, pointerY: undefined }, 0);
+    const { up, down } = pressedNow(keys, { ...pad, tappedUp: false, tappedDown: false });
+    return mergeAxis({ up, down, stick: pad.stick, pointerY: undefined }, 0);
+  }
+
+  /** A tick has asked for the axis: a press that is over counts no longer. */
+  taken(): void {
+    for (const keyboard of [this.#keyboard, ...this.#shared]) keyboard.taken();
+    this.#gamepads.taken();
   }
 
   #steersNow(): boolean {
@@ -162,6 +168,16 @@ export class Controls {
     }
     this.#mouse.move({ screenX: event.screenX, screenY: event.screenY, courtY, timeMs: event.timeStamp });
   }
+}
+
+/** What a device with directions has. */
+type Directions = Pick<Keyboard, 'up' | 'down' | 'tappedUp' | 'tappedDown'>;
+
+/** A press that was over before the tick comes first: what took its place is still held for the next one. */
+function pressedNow(a: Directions, b: Directions): Pick<Keyboard, 'up' | 'down'> {
+  const tappedUp = a.tappedUp || b.tappedUp;
+  const tappedDown = a.tappedDown || b.tappedDown;
+  return { up: tappedUp || (!tappedDown && (a.up || b.up)), down: tappedDown || (!tappedUp && (a.down || b.down)) };
 }
 
 /** All gamepads; none where the page is not allowed to know them: outside of secure contexts there is no such function, and under some policies it throws. */

@@ -281,3 +281,17 @@ it('two pads steer a player each, the one that was plugged in first the left', (
   expect(desk.gamepads.held(0)).toMatchObject({ down: true });
   expect(desk.gamepads.held(1)).toMatchObject({ up: false, down: false });
 });
+
+it('a button that was pressed and let go before the tick still counts for one tick', () => {
+  const desk = new Desk().pad([0, 0]);
+  desk.wait();
+  desk.pad([0, 0], [12]).wait();
+  desk.pad([0, 0]).wait();
+  expect([desk.gamepads.tappedUp, desk.gamepads.tappedDown]).toEqual([true, false]);
+  desk.gamepads.taken();
+  expect(desk.gamepads.tappedUp).toBe(false);
+  desk.pad([0, 0], [12]).wait();
+  desk.gamepads.taken();
+  desk.pad([0, 0]).wait();
+  expect(desk.gamepads.tappedUp, 'it was held when the tick asked').toBe(false);
+});

@@ -1,6 +1,7 @@
 import type { Held } from './axis.ts';
 import { axisValue, type Cross, crossOf, crossPlace, isPressed, PadButton, type PadSample, STICKS } from './pad-shape.ts';
 import { StickAxis } from './stick-axis.ts';
+import { Taps } from './taps.ts';
 
 /** Which buttons (`button12`) and halves of axes (`axis1-`) do what, by the numbers of the standard mapping. */
 export interface PadBindings {
@@ -48,6 +49,7 @@ export class Gamepads {
   readonly #pads = new Map<number, Pad>();
   #bindings: PadBindings = { up: [], down: [], select: [], back: [] };
   #active: ReadonlySet<string> = new Set();
+  readonly #taps = new Taps();
   #repeats: { readonly command: PadCommand; atMs: number } | undefined;
   #commands: PadCommand[] = [];
   #onNext: ((name: string) => void) | undefined;
@@ -57,11 +59,25 @@ export class Gamepads {
   }
 
   get up(): boolean {
-    return this.#bindings.up.some((name) => name.startsWith('button') && this.#active.has(name));
+    return this.#bindings.up.some((name) => isButton(name) && this.#active.has(name));
   }
 
   get down(): boolean {
-    return this.#bindings.down.some((name) => name.startsWith('button') && this.#active.has(name));
+    return this.#bindings.down.some((name) => isButton(name) && this.#active.has(name));
+  }
+
+  /** A button of that direction was pressed and let go since the newest tick. */
+  get tappedUp(): boolean {
+    return this.#taps.any(this.#bindings.up);
+  }
+
+  get tappedDown(): boolean {
+    return this.#taps.any(this.#bindings.down);
+  }
+
+  /** A tick has asked: a press that is over counts no longer. */
+  taken(): void {
+    this.#taps.clear();
   }
 
   /** The stick that is pushed farthest, −1…1; negative is up. */
@@ -101,6 +117,8 @@ export class Gamepads {
     this.#active = this.#names(before);
     this.#commands = [];
     const pressed = [...this.#active].filter((name) => !before.has(name));
+    for (const name of pressed) if (isButton(name)) this.#taps.press(name);
+    for (const name of before) if (!this.#active.has(name)) this.#taps.release(name);
     const [first] = pressed;
     if (this.#onNext !== undefined && first !== undefined) {
       const tell = this.#onNext;
@@ -129,6 +147,7 @@ export class Gamepads {
       down.fill(false);
     }
     this.#active = new Set();
+    this.#taps.clear();
     this.#repeats = undefined;
   }
 
@@ -194,6 +213,10 @@ function strengthOf(pads: Iterable<Pad>, bound: readonly string[]): number {
     }
   }
   return strength;
+}
+
+function isButton(name: string): boolean {
+  return name.startsWith('button');
 }
 
 function open(sample: PadSample): Pad {

@@ -123,3 +123,31 @@ it('a key that is bound no longer is let go', () => {
   keyboard.setKeys(['KeyW'], ['KeyS']);
   expect(keyboard.up).toBe(false);
 });
+
+it('a press that was over before the tick still counts for one tick', () => {
+  const keyboard = open();
+  keyboard.press(key('KeyW'));
+  keyboard.release(key('KeyW'));
+  keyboard.press(key('KeyS'));
+  expect([keyboard.tappedUp, keyboard.tappedDown, keyboard.down]).toEqual([true, false, true]);
+  keyboard.taken();
+  expect([keyboard.tappedUp, keyboard.tappedDown, keyboard.down]).toEqual([false, false, true]);
+});
+
+it('a_key_that_was_held_for_ticks_does_not_count_for_one_more_when_it_is_let_go', () => {
+  const keyboard = open();
+  keyboard.press(key('KeyW'));
+  keyboard.taken();
+  // It repeats.
+  keyboard.press(key('KeyW'));
+  keyboard.release(key('KeyW'));
+  expect(keyboard.tappedUp).toBe(false);
+});
+
+it('a press that was over counts no longer once all rests', () => {
+  const keyboard = open();
+  keyboard.press(key('KeyW'));
+  keyboard.release(key('KeyW'));
+  keyboard.rest();
+  expect(keyboard.tappedUp).toBe(false);
+});

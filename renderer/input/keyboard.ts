@@ -1,3 +1,5 @@
+import { Taps } from './taps.ts';
+
 /** What is read of a KeyboardEvent. */
 export interface KeyPress {
   /** Position of the key, such as `KeyW`; empty from some screen keyboards and remote desktops. */
@@ -21,6 +23,7 @@ export function isHoldable(code: string): boolean {
 /** The paddle's keys, by position. Whatever else is held does not matter. */
 export class Keyboard {
   readonly #held = new Set<string>();
+  readonly #taps = new Taps();
   #up: ReadonlySet<string> = new Set();
   #down: ReadonlySet<string> = new Set();
 
@@ -39,6 +42,15 @@ export class Keyboard {
     return this.#holds(this.#down);
   }
 
+  /** A key of that direction was pressed and let go since the newest tick. */
+  get tappedUp(): boolean {
+    return this.#taps.any(this.#up);
+  }
+
+  get tappedDown(): boolean {
+    return this.#taps.any(this.#down);
+  }
+
   /**
    * A key goes down, or repeats: then it is certainly held, also when its first press went elsewhere.
    * @returns whether it steers, so that it must do nothing else
@@ -47,6 +59,8 @@ export class Keyboard {
     this.#dropModifiers(event);
     const code = positionOf(event);
     if (!this.#steers(code)) return false;
+    // A key that repeats was not pressed anew.
+    if (!this.#held.has(code)) this.#taps.press(code);
     this.#held.add(code);
     return true;
   }
@@ -57,6 +71,7 @@ export class Keyboard {
     // While Command is held, macOS tells of no key that comes up.
     if (event.key === 'Meta' || event.key === 'OS') this.rest();
     this.#held.delete(code);
+    this.#taps.release(code);
     this.#dropModifiers(event);
     return this.#steers(code);
   }
@@ -64,6 +79,12 @@ export class Keyboard {
   /** Lets go of everything: the ends of presses may go elsewhere from now on. */
   rest(): void {
     this.#held.clear();
+    this.#taps.clear();
+  }
+
+  /** A tick has asked: a press that is over counts no longer. */
+  taken(): void {
+    this.#taps.clear();
   }
 
   /** Windows tells of only one of two Shift keys that come up, and AltGr presses a Ctrl that never comes up: a modifier that no event has is not held. */

@@ -24,8 +24,15 @@ export class LocalInput {
     this.#bots = [];
   }
 
-  /** What our paddle does now, −7…7. Asked several times a tick; a bot looks once a tick. */
-  axis(view: MatchView): number {
+  /** What our paddle does in the next tick, −7…7. Asked once for each tick: a press that is over by then counts for it and for no other. */
+  take(view: MatchView): number {
+    const axis = this.look(view);
+    this.#controls.taken();
+    return axis;
+  }
+
+  /** What our paddle does now, −7…7, for the picture. Asked several times a tick; a bot looks once a tick. */
+  look(view: MatchView): number {
     const { game, kind } = view;
     const seat = kind === 'local' ? 0 : view.seat;
     if (seat === undefined) return 0;
@@ -57,12 +64,12 @@ export class LocalInput {
     return this.#axis;
   }
 
-  /** What the right paddle does where two play here, asked after {@link axis}. */
+  /** What the right paddle does where two play here, asked after {@link take}. */
   get rightAxis(): number {
     return this.#rightAxis;
   }
 
-  /** The newest answer of {@link axis}. */
+  /** The newest answer of {@link look}. */
   get newest(): number {
     return this.#axis;
   }

@@ -46,6 +46,8 @@ describe('the sentence about the end of a match', () => {
     ['protocol', 'protocol version'],
     ['rules', 'rules'],
     ['ticks-per-second', 'ticks per second'],
+    ['input-bits', 'bits of an input'],
+    ['signed-inputs', 'inputs below zero'],
     ['peer-id', 'peer id'],
   ] as const)('says how versions differ: %s', (field, words) => {
     expect(atLeft({ reason: 'version', from: 2, differs: { field, ours: 60, theirs: 30 } })).toBe(

@@ -25,6 +25,8 @@ const FIELDS: Readonly<Record<HelloDifference['field'], string>> = {
   protocol: 'protocol version',
   rules: 'rules',
   'ticks-per-second': 'ticks per second',
+  'input-bits': 'bits of an input',
+  'signed-inputs': 'inputs below zero',
   'peer-id': 'peer id',
 };
 

@@ -67,6 +67,14 @@ export interface TermView {
   readonly leaderId: number;
 }
 
+/** Who moves the paddles of this window: asked once for each tick that is played. */
+export interface Hands {
+  /** −7…7. */
+  axis(): number;
+  /** Of the right paddle where two play here, asked after {@link axis}. */
+  rightAxis(): number;
+}
+
 /** A match under way, whoever the opponent is: what the court draws and the screens show. A capability that a kind of match lacks is undefined. */
 export interface MatchView {
   /** `local` is a match of two people at this machine, `watch` one of two others; `show` is played by the computer alone, as a backdrop. */
@@ -94,7 +102,7 @@ export interface MatchView {
   /** Checksums of confirmed ticks from `fromTick` on, oldest first, as far as they are kept. */
   checksums(fromTick: number): [tick: number, checksum: number][];
   /** Runs the ticks that are due. `axis` is −7…7; `rightAxis` is that of the right player where both are at this machine. */
-  poll(nowMs: number, axis: number, rightAxis?: number): void;
+  poll(nowMs: number, hands: Hands): void;
   /** @returns what stops the calls; `listener` is called after each change of {@link status} */
   subscribe(listener: () => void): () => void;
   /** Tells the other side and ends the match for good. */

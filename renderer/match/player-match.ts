@@ -5,7 +5,7 @@ import { Table } from 'paddlewire-netcode/table';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
 import type { Connected } from '../webrtc/link.ts';
 import { agreesToRematch, factsOf, firstStatus } from './match-status.ts';
-import type { MatchView, PhaseWord } from './match-view.ts';
+import type { Hands, MatchView, PhaseWord } from './match-view.ts';
 import { NetworkedMatch, type NetworkedMatchOptions } from './networked-match.ts';
 import { QualityHistory, type QualitySample } from './quality-history.ts';
 import { matchIdOf } from './saved-games.ts';
@@ -23,15 +23,18 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
   readonly #session: Session<Int32Array>;
   readonly #history = new QualityHistory();
   readonly #rttMs = (): number => this.#session.stats.rttMs;
-  readonly #poll: { type: 'poll'; axis: number; queuedBytes: number } = { type: 'poll', axis: 0, queuedBytes: 0 };
+  readonly #poll: { type: 'poll'; queuedBytes: number } = { type: 'poll', queuedBytes: 0 };
   readonly #stuckMs = (id: number): number => this.#awayMs(id);
   /** Since when the match is suspended; −1 while it is not. */
   #suspendedAtMs = -1;
   #lastTick = -1;
 
-  private constructor(shared: Omit<SessionOptions, 'name' | 'inputDelayTicks'>, options: PlayerMatchOptions) {
+  /** Of the poll that is under way, in which the session asks. */
+  #hands: Hands | undefined;
+
+  private constructor(shared: Omit<SessionOptions, 'name' | 'inputFor' | 'inputDelayTicks'>, options: PlayerMatchOptions) {
     const { name, inputDelayTicks } = options;
-    const table = new Table(pongMatch, { ...shared, name, inputDelayTicks });
+    const table = new Table(pongMatch, { ...shared, name, inputDelayTicks, inputFor: () => this.#hands?.axis() ?? 0 });
     const { session } = table;
     if (session === undefined) throw new RangeError('A player has a seat.');
     super(table, options, firstStatus('connecting', [name, session.remoteName]));
@@ -95,8 +98,8 @@ export class PlayerMatch extends NetworkedMatch implements MatchView {
     return this.#history.samples;
   }
 
-  poll(nowMs: number, axis: number): void {
-    this.#poll.axis = axis;
+  poll(nowMs: number, hands: Hands): void {
+    this.#hands = hands;
     this.#poll.queuedBytes = this.queuedBytes(this.#session.remoteId);
     const before = this.game.tick;
     if (!this.isPutAside) this.carryOut(this.table.step(nowMs, this.#poll), 'poll', nowMs);

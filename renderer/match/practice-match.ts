@@ -4,7 +4,7 @@ import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { Phase, READY, STATE_WORDS, TICKS_PER_SECOND, Word } from '../../netcode/pong/state.ts';
 import { ChecksumRing } from './checksum-ring.ts';
 import { factsOf, firstStatus, MatchStatusStore } from './match-status.ts';
-import type { MatchView } from './match-view.ts';
+import type { Hands, MatchView } from './match-view.ts';
 
 const TICK_MS = 1000 / TICKS_PER_SECOND;
 /** Ticks made up for at once after the timer was late, as in a match over the network. */
@@ -76,7 +76,7 @@ export class PracticeMatch implements MatchView {
     return this.#statusStore.subscribe(listener);
   }
 
-  poll(nowMs: number, axis: number, rightAxis = 0): void {
+  poll(nowMs: number, hands: Hands): void {
     if (this.#ended) return;
     if (this.#paused || nowMs - this.#nextTickMs > MAX_CATCH_UP_TICKS * TICK_MS) {
       this.#nextTickMs = nowMs;
@@ -84,7 +84,7 @@ export class PracticeMatch implements MatchView {
     }
     while (nowMs >= this.#nextTickMs) {
       this.#nextTickMs += TICK_MS;
-      this.#tick(axis, rightAxis);
+      this.#tick(hands);
       this.tickedAtMs = nowMs;
     }
     const facts = factsOf(this.#words);
@@ -116,14 +116,14 @@ export class PracticeMatch implements MatchView {
     this.#paused = on;
   }
 
-  #tick(axis: number, rightAxis: number): void {
+  #tick(hands: Hands): void {
     const words = this.#words;
     this.game.read(this.game.tick, words);
     const over = words[Word.phase] === Phase.over;
     if (!over) this.#wantsRematch = false;
     const goesOn = !over || this.#wantsRematch || this.kind === 'show';
-    const left = this.#left?.axis(words) ?? axis;
-    const right = this.#right?.axis(words) ?? rightAxis;
+    const left = this.#left?.axis(words) ?? hands.axis();
+    const right = this.#right?.axis(words) ?? hands.rightAxis();
     // A longer delay repeats the last input, and a repeated "ready" could answer a question that comes later.
     if (this.#lastInput !== READY && this.game.delayTicks !== this.#delayTicks) this.game.setDelay(this.#delayTicks);
     this.#lastInput = goesOn && awaits(words, 0) !== 'nothing' ? READY : left;

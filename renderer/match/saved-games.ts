@@ -101,7 +101,7 @@ function scoreOf({ checkpoints, committed, head }: SavedMatch): readonly [number
   if (newest?.words.length !== STATE_WORDS) return [0, 0];
   const words = newest.words.slice();
   // The newest point counts once it is known that both hold it.
-  if (committed >= newest.number) pongMatch.commit(words);
+  if (committed >= newest.number) pongMatch.keeps.commit(words);
   const [left = 0, right = 0] = [words[Word.score0], words[Word.score1]];
   return seatOf(head) === 0 ? [left, right] : [right, left];
 }

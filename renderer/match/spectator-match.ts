@@ -1,6 +1,6 @@
 import { Rollback } from 'paddlewire-netcode';
 import type { SavedMatch, SessionEvent } from 'paddlewire-netcode/session';
-import { Outcome, unpack } from 'paddlewire-netcode/session';
+import { Outcome } from 'paddlewire-netcode/session';
 import { HOST_ID, OTHER_PLAYER_ID, Table } from 'paddlewire-netcode/table';
 import { pong } from '../../netcode/pong/pong.ts';
 import { pongMatch } from '../../netcode/pong/pong-match.ts';
@@ -20,7 +20,7 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
   /** Where a state starts from does not matter: it is always one that was handed over. */
   readonly game = new Rollback(pong(0));
   epoch = 0;
-  readonly #poll = { type: 'poll', axis: 0 } as const;
+  readonly #poll = { type: 'poll' } as const;
   /** Since when a player has been missing; −1 while none is. */
   #missingSinceMs = -1;
   #ended = false;
@@ -114,12 +114,12 @@ export class SpectatorMatch extends NetworkedMatch implements MatchView {
       return;
     }
     if (tick === game.tick && epoch === this.epoch) return;
-    if (epoch !== this.epoch || tick < game.tick || this.table.byteAt(game.tick) === undefined) game.restore(tick, this.table.confirmed);
+    if (epoch !== this.epoch || tick < game.tick || this.table.inputAt(0, game.tick) === undefined)
+      game.restore(tick, this.table.confirmed);
     this.epoch = epoch;
     while (game.tick < tick) {
-      const byte = this.table.byteAt(game.tick) ?? 0;
-      game.addLocal(0, unpack(byte, 0));
-      game.addLocal(1, unpack(byte, 1));
+      game.addLocal(0, this.table.inputAt(0, game.tick) ?? 0);
+      game.addLocal(1, this.table.inputAt(1, game.tick) ?? 0);
       game.advance();
     }
     this.tickedAtMs = nowMs;

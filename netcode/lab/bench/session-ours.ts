@@ -16,7 +16,7 @@ class Side {
   readonly #incoming: DelayWire;
   readonly #from: number;
   readonly #state = new Int32Array(STATE_WORDS);
-  readonly #poll: Extract<SessionEvent, { readonly type: 'poll' }> = { type: 'poll', axis: 0, queuedBytes: 0 };
+  readonly #poll: Extract<SessionEvent, { readonly type: 'poll' }> = { type: 'poll', queuedBytes: 0 };
   readonly #fast: Extract<SessionEvent, { readonly type: 'fast' }>;
   readonly #take: (reliable: boolean, bytes: Uint8Array) => void;
   #unstored = 0;
@@ -32,7 +32,13 @@ class Side {
       this.#fast.bytes = bytes;
       this.#step(reliable ? { type: 'reliable', from: this.#from, bytes } : this.#fast);
     };
+    const inputFor = (): number => {
+      const { game } = this.session;
+      game.read(game.tick, this.#state);
+      return this.#bot.axis(this.#state);
+    };
     this.session = new Session(pongMatch, {
+      inputFor,
       ...{ localId, remoteId: this.#from, name: `Bot ${localId}`, seed: 20_261, inputDelayTicks: 0, graceMs: 15_000 },
       ...{ sessionToken: new Uint8Array(8).fill(localId), resumeSecret: new Uint8Array(32) },
     });
@@ -44,9 +50,7 @@ class Side {
     this.#nowMs = nowMs;
     this.#incoming.takeAll(this.#take);
     for (; this.#unstored > 0; this.#unstored--) this.#step({ type: 'recordStored' });
-    const { game, confirmed } = this.session;
-    if (confirmed[Word.phase] === Phase.over) this.#step({ type: 'rematch' });
-    if (game.read(game.tick, this.#state)) this.#poll.axis = this.#bot.axis(this.#state);
+    if (this.session.confirmed[Word.phase] === Phase.over) this.#step({ type: 'rematch' });
     this.#step(this.#poll);
   }
 

@@ -98,7 +98,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     from: 'let i = 0; i < packet.inputCount',
     to: 'let i = packet.inputCount > 8 ? 1 : 0; i < packet.inputCount',
   },
-  { name: 'a run is decoded one too short', symbol: 'readInputs', from: 'runs ? (byte >> 4) + 1', to: 'runs ? byte >> 4' },
+  {
+    name: 'a run is decoded one too short',
+    symbol: 'readInputs',
+    from: 'readBits(reader.bytes, at, RUN_BITS) + 1',
+    to: 'readBits(reader.bytes, at, RUN_BITS)',
+  },
   { name: 'a run may be longer than its four bits', symbol: 'MAX_RUN', from: 'const MAX_RUN = 16;', to: 'const MAX_RUN = 17;' },
   {
     name: 'a packet of an older epoch is taken',
@@ -131,7 +136,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a resume packet may change what its receiver pressed',
     symbol: 'Timeline.follow',
     from: "!== this.#sentInput(tick)) return 'own-inputs-differ';",
-    to: '!== this.#sentInput(tick)) {\n        inputs[tick - baseTick] = byte;\n        continue;\n      }',
+    to: '!== this.#sentInput(tick)) continue;',
   },
   {
     name: 'repairs are counted for the whole match',
@@ -142,24 +147,24 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the log starts from a checkpoint that the other side may not have',
     symbol: 'Checkpoints.look',
-    from: 'if (commits && !this.#isAwaited(this.#log.end()))',
+    from: 'if (newest.number > this.#log.checkpoint && !this.#isAwaited(words))',
     to: 'if (newest.number > this.#log.checkpoint)',
   },
   {
     name: 'checkpoints that play went back behind are kept',
-    symbol: 'ConfirmedHistory.restore',
-    from: 'this.#trail.list = this.checkpoints.filter(({ number }) => number <= snapshot.checkpoint);',
+    symbol: 'ConfirmedHistory.goBack',
+    from: 'this.#trail.list = this.checkpoints.filter(({ number }) => number <= checkpoint);',
     to: '',
   },
   {
     name: 'a checkpoint has the tick before its own',
-    symbol: 'ConfirmedLog.first',
-    from: 'tick: this.baseTick + i + 1, words',
-    to: 'tick: this.baseTick + i, words',
+    symbol: 'Checkpoints.look',
+    from: 'tick: this.#log.endTick,',
+    to: 'tick: this.#log.endTick - 1,',
   },
   {
     name: 'a restored engine starts one tick early',
-    symbol: 'Timeline.restore',
+    symbol: 'Timeline.resume',
     from: 'this.game.restore(this.confirmedTick, this.confirmed);',
     to: 'this.game.restore(this.confirmedTick - 1, this.confirmed);',
   },
@@ -167,8 +172,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: '"ready" is said before the write has ended',
     symbol: 'Timeline.#ready',
-    from: 'this.storedCheckpoint >= this.#match',
-    to: 'this.newestCheckpoint >= this.#match',
+    from: 'this.storedCheckpoint >= (this.#match',
+    to: 'this.newestCheckpoint >= (this.#match',
   },
   {
     name: 'a checkpoint counts as stored once it is written',
@@ -260,13 +265,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a checkpoint is struck too far',
     symbol: 'Session.#adopt',
-    from: '? snapshot.checkpoint : KEEPS_ALL',
-    to: '? Math.max(0, snapshot.checkpoint - 1) : KEEPS_ALL',
+    from: '? point.checkpoint : KEEPS_ALL',
+    to: '? Math.max(0, point.checkpoint - 1) : KEEPS_ALL',
   },
   {
     name: 'no checkpoint is ever struck',
     symbol: 'Session.#adopt',
-    from: '? snapshot.checkpoint : KEEPS_ALL',
+    from: '? point.checkpoint : KEEPS_ALL',
     to: '? KEEPS_ALL : KEEPS_ALL',
   },
   {
@@ -307,7 +312,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'play is taken up one checkpoint before the common one',
-    symbol: 'Timeline.snapshot',
+    symbol: 'Timeline.resumePoint',
     from: 'number <= bothHold)',
     to: 'number < Math.max(1, bothHold))',
   },
@@ -331,7 +336,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'tick numbers go back',
-    symbol: 'Timeline.snapshot',
+    symbol: 'Timeline.resumePoint',
     from: 'Math.max(this.confirmedTick, remoteTick)',
     to: '(this.confirmedTick + 0 * remoteTick)',
   },
@@ -385,9 +390,16 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a checkpoint is taken from memory, damaged or not',
-    symbol: 'Checkpoints.look',
-    from: 'if (this.#match.checkpointNumber(confirmed) > newest.number) return this.#reach(newest);',
-    to: 'const number = this.#match.checkpointNumber(confirmed);\n    if (number > newest.number) {\n      this.list = [{ number, tick: this.#log.endTick, words: confirmed.slice(), chain: nextChain(newest.chain, number, confirmed) }, newest];\n      return this.list[0];\n    }',
+    symbol: 'ConfirmedHistory.append',
+    from: 'return this.#trail.look(this.log.endWords);',
+    to: 'return this.#trail.look(this.words);',
+    also: [
+      {
+        symbol: 'Timeline.confirm',
+        from: 'reached = this.#history.append(',
+        to: 'this.game.read(tick + 1, this.confirmed);\n      reached = this.#history.append(',
+      },
+    ],
   },
   {
     name: 'a machine that was asleep counts the grace time from when it woke',

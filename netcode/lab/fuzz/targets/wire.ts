@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
+import { inputRange } from '../../../rollback/game.ts';
 import { ByteReader, ByteWriter, type Decoded, type DecodeError } from '../../../wire/bytes.ts';
 import { controlTable, decodeControl, encodeControl, MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '../../../wire/control.ts';
 import { crc32c } from '../../../wire/crc32c.ts';
 import { type Draw, drawFields } from '../../../wire/fields.ts';
 import { decodeHeartbeat, emptyHeartbeat, encodeHeartbeat, MAX_HEARTBEAT_BYTES } from '../../../wire/heartbeat.ts';
+import { InputFormat } from '../../../wire/input-format.ts';
 import {
   decodeInputPacket,
   emptyInputPacket,
   encodeInputPacket,
-  MAX_INPUT_PACKET_BYTES,
   MAX_INPUTS,
   MAX_TICK,
+  maxInputPacketBytes,
 } from '../../../wire/input-packet.ts';
 import { decodeMatchRecord, encodeMatchRecord, RecordKind, recordTable } from '../../../wire/match-record.ts';
 import { decodeRepeated, encodeRepeated } from '../../../wire/repeated-message.ts';
-import { decodeResumePacket, emptyResumePacket, encodeResumePacket, MAX_RESUME_PACKET_BYTES } from '../../../wire/resume-packet.ts';
+import { decodeResumePacket, emptyResumePacket, encodeResumePacket, maxResumePacketBytes } from '../../../wire/resume-packet.ts';
 import { decodeSnapshot, encodeSnapshot, snapshotFields } from '../../../wire/snapshot.ts';
 import { decodeStateTransfer, encodeStateTransfer, stateTransferFields } from '../../../wire/state-transfer.ts';
 import { decodeStreamPacket, emptyStreamPacket, encodeStreamPacket, MAX_STREAM_PACKET_BYTES } from '../../../wire/stream-packet.ts';
@@ -29,45 +31,53 @@ const FIXED_BYTES = 4096;
 const PER_BYTE = 8;
 const mayAllocate = (inputBytes: number): number => FIXED_BYTES + PER_BYTE * inputBytes;
 
-/** Words of the state in `golden/snapshot.hex`. */
-const STATE_WORDS = 3;
+/** Of the state in `golden/snapshot.hex`. */
+const SIZE = { stateWords: 3, pairBytes: 1 };
+
+/** Pong's inputs, and others: of part of a byte, of more than one, and the widest. */
+const FORMATS = [{ inputBits: 4, signedInputs: true }, { inputBits: 1 }, { inputBits: 9, signedInputs: true }, { inputBits: 32 }].map(
+  (game) => new InputFormat(game),
+);
+const [, , , WIDEST = new InputFormat({ inputBits: 32 })] = FORMATS;
 
 const inputPacket: FuzzTarget = {
   name: 'input-packet',
-  sources: ['netcode/wire/bytes.ts', 'netcode/wire/input-packet.ts'],
-  maxBytes: MAX_INPUT_PACKET_BYTES + 60,
-  seeds: () => golden('input-none', 'input-one', 'input-raw', 'input-runs'),
+  sources: ['netcode/wire/bytes.ts', 'netcode/wire/input-format.ts', 'netcode/wire/input-packet.ts'],
+  maxBytes: maxInputPacketBytes(WIDEST) + 60,
+  seeds: () => golden('input-none', 'input-one', 'input-raw', 'input-runs', 'input-raw-32-bits', 'input-runs-9-bits'),
   dictionary: [],
   check: (input) => {
-    const packet = emptyInputPacket();
-    const error = decodeInputPacket(new ByteReader(input), packet);
-    assert.equal(packet.inputs.length, MAX_INPUTS);
-    if (error !== undefined) {
-      assertDecodeError(error, input);
-      return;
-    }
-    assert.ok(packet.inputCount <= Math.min(MAX_INPUTS, packet.inputsEnd), 'more inputs than ticks');
-    assert.ok(packet.ackEnd >= 0 && packet.ackEnd <= MAX_TICK, 'an acknowledgement that is no tick');
-    assert.ok(
-      packet.confirmedTick >= -1 && packet.confirmedTick <= Math.min(packet.inputsEnd, packet.ackEnd),
-      'confirmed what is not known',
-    );
-    assert.ok(
-      packet.inputs.every((value) => value >= -8 && value <= 7),
-      'an input of more than 4 bits',
-    );
-    const writer = new ByteWriter(MAX_INPUT_PACKET_BYTES);
-    encodeInputPacket(writer, packet);
-    // Inputs may come in runs of any length, or raw: the sender takes the shortest way, and only that is written.
-    assert.ok(writer.length <= input.length, 'written longer than it was read');
-    const again = emptyInputPacket();
-    assert.equal(decodeInputPacket(new ByteReader(writer.written()), again), undefined);
-    again.inputs.set(packet.inputs.subarray(packet.inputCount), packet.inputCount);
-    assert.deepEqual(again, packet);
+    for (const format of FORMATS) checkInputPacket(input, format);
   },
-  decode: (input) => decodeInputPacket(new ByteReader(input), emptyInputPacket()),
+  decode: (input) => decodeInputPacket(new ByteReader(input), emptyInputPacket(WIDEST)),
   mayAllocate,
 };
+
+function checkInputPacket(input: Uint8Array, format: InputFormat): void {
+  const packet = emptyInputPacket(format);
+  const error = decodeInputPacket(new ByteReader(input), packet);
+  assert.equal(packet.inputs.length, MAX_INPUTS);
+  if (error !== undefined) {
+    assertDecodeError(error, input);
+    return;
+  }
+  assert.ok(packet.inputCount <= Math.min(MAX_INPUTS, packet.inputsEnd), 'more inputs than ticks');
+  assert.ok(packet.ackEnd >= 0 && packet.ackEnd <= MAX_TICK, 'an acknowledgement that is no tick');
+  assert.ok(packet.confirmedTick >= -1 && packet.confirmedTick <= Math.min(packet.inputsEnd, packet.ackEnd), 'confirmed what is not known');
+  const { least, greatest } = inputRange({ inputBits: format.bits, signedInputs: format.signed });
+  assert.ok(
+    packet.inputs.every((value) => value >= least && value <= greatest),
+    'an input that does not fit the game',
+  );
+  const writer = new ByteWriter(maxInputPacketBytes(format));
+  encodeInputPacket(writer, packet);
+  // Inputs may come in runs of any length, or raw: the sender takes the shortest way, and only that is written.
+  assert.ok(writer.length <= input.length, 'written longer than it was read');
+  const again = emptyInputPacket(format);
+  assert.equal(decodeInputPacket(new ByteReader(writer.written()), again), undefined);
+  again.inputs.set(packet.inputs.subarray(packet.inputCount), packet.inputCount);
+  assert.deepEqual(again, packet);
+}
 
 /** Gives an input the checksum of its other bytes, which chance would never find. */
 function withCrc(input: Uint8Array): Uint8Array {
@@ -75,6 +85,9 @@ function withCrc(input: Uint8Array): Uint8Array {
   if (bytes.length >= 4) new DataView(bytes.buffer).setUint32(bytes.length - 4, crc32c(bytes.subarray(0, -4)));
   return bytes;
 }
+
+/** Bytes of the inputs of one tick: Pong's, others', and the most. */
+const PAIR_BYTES = [1, 3, 8];
 
 /** A target for a packet whose decoder fills an object that its caller has. `changed` are the inputs that are tried for one. */
 function packetTarget<T>(
@@ -92,22 +105,25 @@ function packetTarget<T>(
     dictionary: [],
     check: (input) => {
       for (const bytes of changed(input)) {
-        const packet = empty();
-        const error = decode(new ByteReader(bytes), packet);
-        assertCanonical(bytes, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
-          const writer = new ByteWriter(maxBytes);
-          encode(writer, value);
-          return writer.written();
-        });
+        for (const pairBytes of PAIR_BYTES) {
+          const packet = empty(pairBytes);
+          const error = decode(new ByteReader(bytes), packet);
+          assertCanonical(bytes, error === undefined ? { ok: true, value: packet } : { ok: false, error }, (value) => {
+            const writer = new ByteWriter(maxBytes);
+            encode(writer, value);
+            return writer.written();
+          });
+        }
       }
     },
-    decode: (input) => decode(new ByteReader(input), empty()),
+    decode: (input) => decode(new ByteReader(input), empty(1)),
     mayAllocate,
   };
 }
 
 interface PacketCodec<T> {
-  readonly empty: () => T;
+  /** @param pairBytes bytes of the inputs of one tick, for a packet that has any */
+  readonly empty: (pairBytes: number) => T;
   readonly encode: (writer: ByteWriter, packet: T) => void;
   readonly decode: (reader: ByteReader, into: T) => DecodeError | undefined;
 }
@@ -118,7 +134,7 @@ const heartbeat = packetTarget('heartbeat', ['heartbeat'], MAX_HEARTBEAT_BYTES, 
 const resumePacket = packetTarget(
   'resume-packet',
   ['resume-rally', 'resume-checkpoint'],
-  MAX_RESUME_PACKET_BYTES,
+  maxResumePacketBytes(8),
   { empty: emptyResumePacket, encode: encodeResumePacket, decode: decodeResumePacket },
   (input) => [input, withCrc(input)],
 );
@@ -200,7 +216,7 @@ const matchRecord = fieldsTarget('match-record', () => golden(...Object.keys(Rec
 const snapshot = fieldsTarget('snapshot', () => golden('snapshot'), 21 * 1024, {
   draw: (draw) => drawFields(snapshotFields, draw),
   encode: encodeSnapshot,
-  decode: (input) => decodeSnapshot(input, STATE_WORDS),
+  decode: (input) => decodeSnapshot(input, SIZE),
 });
 
 const stateTransfer = fieldsTarget(
@@ -210,7 +226,7 @@ const stateTransfer = fieldsTarget(
   {
     draw: (draw) => drawFields(stateTransferFields, draw),
     encode: encodeStateTransfer,
-    decode: (input) => decodeStateTransfer(input, STATE_WORDS),
+    decode: (input) => decodeStateTransfer(input, SIZE),
   },
   golden('record-checkpoint'),
 );
