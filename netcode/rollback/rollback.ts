@@ -135,12 +135,13 @@ export class Rollback<State> {
   }
 
   /**
-   * A player has left: from a tick on, the player's inputs are 0 and count as known. Every peer must name the same tick, which is the
-   * caller's business. One that always works is the highest `knownTicks(player)` of all who stay, once they have sent each other
-   * the inputs below it.
+   * A player has left: from a tick on, the player's inputs are 0 and count as known. Saying it again changes nothing. Every peer
+   * must name the same tick, which is the caller's business. One that always works is the highest `knownTicks(player)` of all who
+   * stay, once they have sent each other the inputs below it.
    * @throws RangeError when that tick's inputs are confirmed already, or inputs before it are missing
    */
   disconnect(player: number, fromTick: number): void {
+    if (this.#gone[player] === true && this.#known[player] === fromTick) return;
     checkWhole(`the tick from which player ${player} is gone`, fromTick, this.confirmedTick, this.knownTicks(player));
     for (let tick = fromTick; tick < this.tick && tick < this.#firstWrong; tick++) {
       if (this.#inputs[this.#place(player, tick)] !== 0) this.#firstWrong = tick;
@@ -247,12 +248,11 @@ export class Rollback<State> {
 
   /** Simulates from the first misprediction, or else from the newest state, up to a tick. */
   #simulateTo(end: number): void {
-    let from = this.tick;
-    if (this.#firstWrong < from) {
-      assert(this.#firstWrong >= this.#oldest, 'a rollback starts at a state that is kept');
-      this.#settledTicks = Math.max(this.#settledTicks, from - this.#firstWrong);
+    const from = Math.min(this.#firstWrong, this.tick);
+    assert(from >= this.#oldest, 'a rollback starts at a state that is kept');
+    if (from < this.tick) {
+      this.#settledTicks = Math.max(this.#settledTicks, this.tick - from);
       this.rollbacks++;
-      from = this.#firstWrong;
       this.#firstWrong = Number.POSITIVE_INFINITY;
       this.#game.load(this.state, this.#words, (from & this.#mask) * this.#stateWords);
     }

@@ -27,8 +27,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a rollback starts one tick late',
     symbol: 'Rollback.#simulateTo',
-    from: 'from = this.#firstWrong;',
-    to: 'from = Math.min(this.tick, this.#firstWrong + 1);',
+    from: 'const from = Math.min(this.#firstWrong, this.tick);',
+    to: 'const from = Math.min(this.#firstWrong + 1, this.tick);',
   },
   {
     name: 'of two wrong predictions the later one is mended',
