@@ -57,7 +57,10 @@ export class Person {
 
   /** Court units. */
   #goal(before: Int32Array, seen: Int32Array): number {
-    const { [Word.phase]: phase, [Word.ballX]: x = 0, [Word.ballY]: y = 0 } = seen;
+    // Not destructured with defaults: V8 optimizes that for the wrong kind of number, deoptimizes, and starts over forever.
+    const phase = seen[Word.phase] ?? 0;
+    const x = seen[Word.ballX] ?? 0;
+    const y = seen[Word.ballY] ?? 0;
     const vx = x - (before[Word.ballX] ?? 0);
     const vy = y - (before[Word.ballY] ?? 0);
     const comes = phase === Phase.rally && (this.#seat === 0 ? vx < 0 : vx > 0);
