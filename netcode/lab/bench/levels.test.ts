@@ -4,7 +4,7 @@ import { ONE, PADDLE_STEP, Word } from '../../pong/state.ts';
 import { computer, duel, levelsSuite, type PlayerMaker } from './levels.ts';
 
 it('each level wins most games against the next lower one, and does better against a person', () => {
-  const { levels } = levelsSuite(120);
+  const { levels } = levelsSuite(60);
   for (const { level, againstLower } of levels.slice(1)) {
     expect(againstLower!.winsPercent, `level ${level}`).toBeGreaterThan(65);
     expect(againstLower!.winsPercent, `level ${level}`).toBeLessThan(85);
