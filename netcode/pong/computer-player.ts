@@ -9,6 +9,7 @@ import {
   PADDLE_HALF_HEIGHT,
   PADDLE_STEP,
   Phase,
+  type PongWords,
   STATE_WORDS,
   TICKS_PER_SECOND,
   Word,
@@ -107,7 +108,7 @@ const PARTS = 1024;
 export class ComputerPlayer {
   readonly #skill: Skill;
   readonly #seat: 0 | 1;
-  readonly #memory = Array.from({ length: MEMORY_TICKS }, () => new Int32Array(STATE_WORDS));
+  readonly #memory = Array.from({ length: MEMORY_TICKS }, () => new Int32Array(STATE_WORDS) as PongWords); // It has them all.
   #random: number;
   #ticks = 0;
   #nextLook = 0;
@@ -129,7 +130,8 @@ export class ComputerPlayer {
    * @returns an axis value, −7…7
    */
   axis(state: Int32Array): number {
-    this.#at(this.#ticks).set(state);
+    const now = this.#at(this.#ticks);
+    now.set(state);
     if (this.#ticks >= this.#nextLook) {
       const { reactionTicks, lookTicks } = this.#skill;
       this.#nextLook = this.#ticks + lookTicks;
@@ -137,24 +139,24 @@ export class ComputerPlayer {
     }
     this.#ticks++;
     // Where the own hand is, nobody has to see.
-    const distance = this.#goalY - ((this.#seat === 0 ? state[Word.paddle0Y] : state[Word.paddle1Y]) ?? 0);
+    const distance = this.#goalY - (this.#seat === 0 ? now[Word.paddle0Y] : now[Word.paddle1Y]);
     if (Math.abs(distance) < CLOSE_ENOUGH * ONE) return 0;
     const hand = Math.min(AXIS_MAX, this.#skill.hand);
     return Math.max(-hand, Math.min(hand, Math.trunc(distance / PADDLE_STEP)));
   }
 
-  #at(tick: number): Int32Array {
-    // Never out of range.
-    return this.#memory[tick % MEMORY_TICKS] ?? this.#memory[0] ?? new Int32Array(STATE_WORDS);
+  #at(tick: number): PongWords {
+    // There is one for every remainder.
+    return this.#memory[tick % MEMORY_TICKS] as PongWords;
   }
 
-  #look(before: Int32Array, seen: Int32Array): void {
-    const phase = seen[Word.phase] ?? 0;
-    const x = seen[Word.ballX] ?? 0;
-    const y = seen[Word.ballY] ?? 0;
+  #look(before: PongWords, seen: PongWords): void {
+    const phase = seen[Word.phase];
+    const x = seen[Word.ballX];
+    const y = seen[Word.ballY];
     // The arrow tells where a serve will go; later only two pictures do.
-    const vx = phase === Phase.serve ? (seen[Word.ballVx] ?? 0) : x - (before[Word.ballX] ?? 0);
-    const vy = phase === Phase.serve ? (seen[Word.ballVy] ?? 0) : y - (before[Word.ballY] ?? 0);
+    const vx = phase === Phase.serve ? seen[Word.ballVx] : x - before[Word.ballX];
+    const vy = phase === Phase.serve ? seen[Word.ballVy] : y - before[Word.ballY];
     const comes = (phase === Phase.rally || phase === Phase.serve) && (this.#seat === 0 ? vx < 0 : vx > 0);
     if (comes && !this.#comes) this.#error = this.#drawError();
     this.#comes = comes;
@@ -171,18 +173,18 @@ export class ComputerPlayer {
   }
 
   /** How far off the goal is, fixed-point. */
-  #errorOf(seen: Int32Array, ticksLeft: number, bounces: number, speed: number): number {
+  #errorOf(seen: PongWords, ticksLeft: number, bounces: number, speed: number): number {
     const { aimError, errorPerSecond, errorPerBounce, errorPerSpeed, tiresPerHit, tiresPerPoint } = this.#skill;
-    const points = (seen[Word.score0] ?? 0) + (seen[Word.score1] ?? 0);
-    const tired = 100 + tiresPerHit * (seen[Word.hits] ?? 0) + tiresPerPoint * points;
+    const points = seen[Word.score0] + seen[Word.score1];
+    const tired = 100 + tiresPerHit * seen[Word.hits] + tiresPerPoint * points;
     const ahead = Math.max(0, Math.trunc((errorPerSecond * ticksLeft) / TICKS_PER_SECOND)) + errorPerBounce * bounces;
     const largest = aimError + ahead + Math.trunc((errorPerSpeed * speed) / ONE);
     return Math.trunc((Math.trunc((largest * tired) / 100) * this.#error * ONE) / PARTS);
   }
 
   /** Where the paddle goes beside the ball, fixed-point, so that the ball leaves towards the half where the other player is not. */
-  #placing(seen: Int32Array): number {
-    const other = (this.#seat === 0 ? seen[Word.paddle1Y] : seen[Word.paddle0Y]) ?? 0;
+  #placing(seen: PongWords): number {
+    const other = this.#seat === 0 ? seen[Word.paddle1Y] : seen[Word.paddle0Y];
     return (other < MIDDLE_Y ? -1 : 1) * this.#skill.placing * ONE;
   }
 
