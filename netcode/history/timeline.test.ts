@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pongMatch } from '../pong/pong-match.ts';
 import { AXIS_MAX, Phase, READY, Word } from '../pong/state.ts';
+import { emptyResumePacket } from '../wire/resume-packet.ts';
 import { Timeline } from './timeline.ts';
 
 /** One side, whose other side presses nothing and is ready at once. */
@@ -101,6 +102,23 @@ describe('a timeline', () => {
     expect(() => alone.tick(input)).toThrow(new RegExp(`${input}`));
     alone.tick(AXIS_MAX);
     expect(alone.inputs).toEqual([AXIS_MAX]);
+  });
+
+  it('follows nobody to inputs that it did not give or receive, in either seat', () => {
+    for (const seat of [0, 1] as const) {
+      const timeline = new Timeline(pongMatch, 5, seat, 0, () => 0);
+      for (let tick = 0; tick < 5; tick++) {
+        timeline.addRemote(tick, 0);
+        timeline.addLocal(0);
+        timeline.game.advance();
+      }
+      timeline.confirm(3);
+      const packet = (byte: number) => ({ ...emptyResumePacket(), epoch: 2, endTick: 5, inputs: Uint8Array.of(0, byte) });
+      const [ofOurs, ofTheirs] = seat === 0 ? [0x10, 0x01] : [0x01, 0x10];
+      expect(timeline.follow(packet(ofOurs), false)).toBe('own-inputs-differ');
+      expect(timeline.follow(packet(ofTheirs), false)).toBe('remote-inputs-differ');
+      expect(timeline.follow(packet(0), false)).toBe('replay-differs');
+    }
   });
 
   it('refuses a delay out of range at once', () => {

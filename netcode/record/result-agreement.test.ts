@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { Pair } from '../lab/pair.ts';
 import { CLEAN } from '../local/network.ts';
 import { Phase, Word } from '../pong/state.ts';
-import { ControlKind } from '../wire/control.ts';
+import { ByeReason, ControlKind } from '../wire/control.ts';
 import { CHAIN_BYTES, Outcome, type Result } from '../wire/match-record.ts';
 import { Journal } from './journal.ts';
-import { type ConfirmedPlay, ResultAgreement } from './result-agreement.ts';
+import type { MatchEnd } from './match-end.ts';
+import { type ConfirmedPlay, endOfBye, endOfResult, ResultAgreement } from './result-agreement.ts';
 
 it('a result that comes when the rematch has begun is of the match before, and not of the new one', () => {
   const journal = new Journal(undefined, () => journal.stored(0));
@@ -117,4 +118,21 @@ it('a player who leaves before the first point leaves a result without a chain',
   const { results } = agreement();
   results.left({ committedCheckpoint: 0, chainOf: () => undefined, winner: () => undefined }, 1);
   expect(results.verdict).toEqual({ outcome: Outcome.left, seat: 1, checkpoint: 0, chain: new Uint8Array(CHAIN_BYTES), settled: true });
+});
+
+it.each<[string, number, 0 | 1, MatchEnd | undefined]>([
+  ['left', Outcome.left, 1, { reason: 'left', by: 2 }],
+  ['claimed by the first', Outcome.forfeit, 0, { reason: 'forfeit', winner: 0 }],
+  ['claimed by the second', Outcome.forfeit, 1, { reason: 'forfeit', winner: 1 }],
+  ['claimed by both', Outcome.void, 0, { reason: 'forfeit', winner: undefined }],
+  ['played to its end', Outcome.played, 1, undefined],
+])('a match that was %s ends for its players as what it was', (_, outcome, seat, end) => {
+  expect(endOfResult(resultAt(4, outcome, seat))).toEqual(end);
+});
+
+it('a bye says why a peer left', () => {
+  expect(endOfBye(ByeReason.version, 2)).toEqual({ reason: 'version', from: 2 });
+  expect(endOfBye(ByeReason.otherMatch, 2)).toEqual({ reason: 'dispute', from: 2, cause: 'other-match' });
+  expect(endOfBye(ByeReason.disagreement, 2)).toEqual({ reason: 'dispute', from: 2, cause: 'told' });
+  expect(endOfBye(ByeReason.left, 2)).toEqual({ reason: 'left', by: 2 });
 });
