@@ -86,11 +86,11 @@ describe('the confirmed log', () => {
   it('keeps all inputs at a start where it is, and has none after starting over at any tick', () => {
     const { log, state } = played(300);
     log.rebase(0, log.baseWords.slice(), 1);
-    expect([log.endTick, log.end()]).toEqual([300, state]);
+    expect([log.endTick, log.endWords]).toEqual([300, state]);
     log.rebase(200, played(200).state, 2);
     for (const tick of [100, 200, 900]) {
       log.restart(tick, state, 3);
-      expect([log.baseTick, log.endTick, log.end()]).toEqual([tick, tick, state]);
+      expect([log.baseTick, log.endTick, log.endWords]).toEqual([tick, tick, state]);
       play(log, state.slice(), 3);
     }
   });

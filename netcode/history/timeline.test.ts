@@ -109,11 +109,11 @@ describe('a timeline', () => {
       const timeline = new Timeline(pongMatch, 5, seat, 0, () => 0);
       for (let tick = 0; tick < 5; tick++) {
         timeline.addRemote(tick, 0);
-        timeline.addLocal(0);
+        timeline.addLocal(() => 0);
         timeline.game.advance();
       }
       timeline.confirm(3);
-      const packet = (byte: number) => ({ ...emptyResumePacket(), epoch: 2, endTick: 5, inputs: Uint8Array.of(0, byte) });
+      const packet = (byte: number) => ({ ...emptyResumePacket(1), epoch: 2, endTick: 5, inputs: Uint8Array.of(0, byte) });
       const [ofOurs, ofTheirs] = seat === 0 ? [0x10, 0x01] : [0x01, 0x10];
       expect(timeline.follow(packet(ofOurs), false)).toBe('own-inputs-differ');
       expect(timeline.follow(packet(ofTheirs), false)).toBe('remote-inputs-differ');
