@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { Word } from '../netcode/pong/state.ts';
 import { it } from './window-test.ts';
 import { focusWindow, plugIn, pressPad, pressPadTo, push, standardPad, unplug, waitForAxis } from './windows/devices.ts';
 import { joinByCode } from './windows/lobby.ts';
@@ -73,6 +74,23 @@ it('keys steer with Ctrl and Alt held, do nothing else, and none stays down', as
   await page.getByRole('button', { name: 'Keep playing' }).click();
   await waitForTicks(page, 10);
   expect((await readTelemetry(page)).axis).toBe(0);
+});
+
+it('a key that is down and up again between two ticks moves the paddle by one tick', async ({ pair: [{ page }] }) => {
+  await page.getByRole('button', { name: 'Practice' }).click();
+  await waitForPhase(page, ['serve', 'rally']);
+  const paddleY = () =>
+    page.evaluate((word) => {
+      const game = window.paddlewire.match()?.game;
+      const words = new Int32Array(64);
+      game?.read(game.tick, words);
+      return words[word] ?? 0;
+    }, Word.paddle0Y);
+  const before = await paddleY();
+  await page.evaluate(() => {
+    for (const type of ['keydown', 'keyup']) window.dispatchEvent(new KeyboardEvent(type, { code: 'KeyW', key: 'w' }));
+  });
+  await expect.poll(paddleY).toBeLessThan(before);
 });
 
 it('a held Escape opens the menu once', async ({ pair: [{ page }] }) => {
