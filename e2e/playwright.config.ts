@@ -25,6 +25,10 @@ export default defineConfig<object, WindowFixtures>({
     // What measures time runs after everything else, when the machine does nothing but that.
     { name: 'chromium-alone', use: { shell: 'browser' }, testMatch: ALONE, workers: 1 },
     // What stands between two windows is the same for both shells.
-    { name: 'electron', use: { shell: 'electron' }, testIgnore: ['networks/**', 'cut.spec.ts', 'layout.spec.ts', ALONE] },
+    {
+      name: 'electron',
+      use: { shell: 'electron' },
+      testIgnore: ['networks/**', 'cut.spec.ts', 'fighter.spec.ts', 'layout.spec.ts', ALONE],
+    },
   ],
 });

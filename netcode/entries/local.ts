@@ -4,5 +4,5 @@
  */
 
 export { LocalConnection, type Side } from '../local/local-connection.ts';
-export { CLEAN, type Conditions, type DirectionCounts, type Link, type Tamper } from '../local/network.ts';
+export { CLEAN, type Conditions, Direction, type DirectionCounts, type Link, type Tamper } from '../local/network.ts';
 export { Random } from '../local/random.ts';

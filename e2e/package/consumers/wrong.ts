@@ -19,6 +19,8 @@ new Rollback(tanks).addLocal(0, 'up');
 new Rollback(tanks).addLocal(1);
 // @ts-expect-error a session needs its options
 new Session(tanksMatch);
+// @ts-expect-error a match that keeps states says where, and how they are numbered
+({ ...tanksMatch, keeps: {} }) satisfies typeof tanksMatch;
 // @ts-expect-error an event of no such name
 (session: Session<Int32Array>) => session.step(0, { type: 'tick' });
 // @ts-expect-error an effect is read, not made
