@@ -263,6 +263,7 @@ describe('a hostile rendezvous', () => {
     expect(joiner.receive(encodeRendezvous({ kind: RendezvousKind.answer, share }))).toEqual([]);
     expect(joiner.receive(encodeRendezvous({ kind: RendezvousKind.accept, tag: share }))).toEqual([]);
     expect(joiner.receive(joining().knock())).toEqual([]);
+    expect(joiner.receive(met().joiner.wrap(bytesOf('offer'))!)).toEqual([]);
     expect(accepted(meet(host, joiner).joiner)).toBe(true);
     const full = encodeRendezvous({ kind: RendezvousKind.refuse, reason: RefuseReason.full });
     expect(joiner.receive(full)).toEqual([]);

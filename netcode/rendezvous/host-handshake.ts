@@ -67,8 +67,9 @@ export class HostHandshake {
     const message = decoded.value;
     if (message.kind === RendezvousKind.knock) return this.#knock(nowMs, message.version, message.joiner, message.share);
     if (message.kind === RendezvousKind.confirm) return this.#confirm(nowMs, message.joiner, message.tag);
-    const accepted = message.kind === RendezvousKind.sealed ? this.#accepted.get(hexOf(message.joiner)) : undefined;
-    if (message.kind !== RendezvousKind.sealed || accepted === undefined) return [];
+    if (message.kind !== RendezvousKind.sealed) return [];
+    const accepted = this.#accepted.get(hexOf(message.joiner));
+    if (accepted === undefined) return [];
     const plain = accepted.channel.opener.open(message.sealed);
     return typeof plain === 'string' ? [] : [{ type: 'signal', id: accepted.id, plain }];
   }

@@ -85,6 +85,14 @@ describe('quality', () => {
     expect(quality.gapLoss).toBeGreaterThan(0.15);
   });
 
+  it('judges the loss by ten packets after the first, and by no fewer', () => {
+    const quality = new Quality();
+    for (let sequence = 0; sequence < 10; sequence++) quality.arrived(0, sequence, 0, -1);
+    expect(quality.poll(1000)).toBe(false);
+    quality.arrived(1000, 10, 0, -1);
+    expect(quality.poll(2000)).toBe(true);
+  });
+
   it('counts what is sent: at most 700 bytes per second at a round trip of 100 ms', () => {
     const pair = new Pair(2, { ...CLEAN, delayMs: 50 });
     pair.run(20_000);
@@ -120,6 +128,25 @@ describe('quality', () => {
     quality.sent(6, 6001, 20);
     quality.arrived(6031, 5, 6, 10);
     expect(quality.rttMs).toBe(20);
+  });
+
+  it('counts what left in each second, and knows the usual packet of the last one that had any', () => {
+    const quality = new Quality();
+    quality.poll(0);
+    for (const [end, bytes] of [
+      [1, 20],
+      [2, 30],
+      [2, 40],
+    ] as const)
+      quality.sent(end, 500, bytes);
+    quality.sentOther(900);
+    quality.held(7);
+    quality.poll(1500);
+    const told = () => [quality.bytesSentPerSecond, quality.packetsPerSecond, quality.packetsHeldPerSecond, quality.packetBytes];
+    expect(told()).toEqual([660, 2, 5, 30]);
+    quality.sentOther(50);
+    quality.poll(2500);
+    expect(told()).toEqual([50, 0, 0, 30]);
   });
 
   it('takes no packet for a round trip whose answer comes only after this machine has slept and looked at its clock', () => {
