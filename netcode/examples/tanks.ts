@@ -70,8 +70,6 @@ export function playTanks(seconds: number, delayMs: number): readonly [Int32Arra
   const give = (to: 0 | 1, event: SessionEvent): void => {
     const other = to === 0 ? 1 : 0;
     for (const effect of sides[to].step(nowMs, event)) {
-      // Nothing is stored here. Your game appends the record to its log, and says so once it is synced.
-      if (effect.type === 'record') flights.push({ atMs: nowMs, to, event: { type: 'recordStored' } });
       // The bytes are reused by the next step: send them now, or copy them.
       if (effect.type === 'sendFast')
         flights.push({ atMs: nowMs + delayMs, to: other, event: { type: 'fast', from: to + 1, bytes: effect.bytes.slice() } });

@@ -4,6 +4,11 @@ import type { Snapshot } from '../wire/snapshot.ts';
 import { type Checkpoint, Checkpoints, startCheckpoint } from './checkpoints.ts';
 import { ConfirmedLog } from './confirmed-log.ts';
 
+/**
+ * Ticks in the log of a game that has no checkpoints to start from: twice what a stream packet can hold, and all that a spectator ever replays.
+ */
+const RECENT_TICKS = 512;
+
 /** Where a match stands on a peer's disk, or in what it was sent. */
 export interface SavedPlay {
   /** Newest first, two at most. */
@@ -23,7 +28,7 @@ export class ConfirmedHistory<State> {
 
   /** @param saved where the match stands, on a peer that did not see it from its start */
   constructor(match: Match<State>, seed: number, saved?: SavedPlay) {
-    this.log = new ConfirmedLog(match.game(seed));
+    this.log = new ConfirmedLog(match.game(seed), match.keeps === undefined ? RECENT_TICKS : undefined);
     this.words = this.log.baseWords.slice();
     const start = startCheckpoint(this.log.baseWords);
     this.#trail = new Checkpoints(match, this.log, [...(saved?.checkpoints ?? []), start]);

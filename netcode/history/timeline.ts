@@ -112,6 +112,11 @@ export class Timeline<State> {
     return this.#match.winner?.(this.#history.log.endWords);
   }
 
+  /** Whether the game has checkpoints, to which play goes back after a long outage. */
+  get keeps(): boolean {
+    return this.#match.keeps !== undefined;
+  }
+
   /** How inputs are written. */
   get format(): InputFormat {
     return this.#history.log.format;

@@ -10,16 +10,16 @@ export class Journal {
   durable: SavedMatch | undefined;
   /** What the log says with the records that are still on their way to the disk. */
   written: SavedMatch | undefined;
-  readonly #write: (record: Uint8Array) => void;
+  readonly #write: ((record: Uint8Array) => void) | undefined;
   /** A term that has no log to stand in yet. */
   #early: MatchRecord | undefined;
   readonly #pending: { readonly leaves: SavedMatch | undefined; readonly onDurable: ((nowMs: number) => void) | undefined }[] = [];
 
   /**
    * @param saved the log as it was read, on a peer that was restarted
-   * @param write gives an encoded record to the disk
+   * @param write gives an encoded record to the disk; without it nothing is kept, and nothing has to be waited for
    */
-  constructor(saved: SavedMatch | undefined, write: (record: Uint8Array) => void) {
+  constructor(saved: SavedMatch | undefined, write: ((record: Uint8Array) => void) | undefined) {
     this.durable = saved;
     this.written = saved;
     this.#write = write;
@@ -30,7 +30,7 @@ export class Journal {
     assert(record.kind !== RecordKind.epoch || this.#mayFollow(record), 'an epoch is higher than all before it');
     this.written = withRecord(this.written, record) ?? this.written;
     this.#pending.push({ leaves: this.written, onDurable });
-    this.#write(encodeMatchRecord(record));
+    this.#write?.(encodeMatchRecord(record));
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) this.append(early);
@@ -61,6 +61,11 @@ export class Journal {
     if (oldest === undefined) return;
     this.durable = oldest.leaves;
     oldest.onDurable?.(nowMs);
+  }
+
+  /** True when nothing is kept, and the oldest record counts as stored from the next step on. */
+  get isDue(): boolean {
+    return this.#write === undefined && this.#pending.length > 0;
   }
 
   /** True when nothing is on its way to the disk. */

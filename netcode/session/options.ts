@@ -1,4 +1,7 @@
 import type { SavedMatch } from '../record/saved-match.ts';
+import { checkWhole } from '../rollback/check-whole.ts';
+import { checkGame, inputRange } from '../rollback/game.ts';
+import type { Match } from '../rollback/match.ts';
 import type { Rollback } from '../rollback/rollback.ts';
 import { MAX_GRACE_MS, MIN_GRACE_MS } from '../wire/control.ts';
 import { TOKEN_BYTES } from '../wire/fields.ts';
@@ -64,8 +67,25 @@ export function rollbackCounts<State>({
   return { rollbacks, lastRollbackTicks };
 }
 
-/** @throws RangeError when an id or the token is out of range */
-export function checkOptions({ localId, remoteId, sessionToken, resumeSecret, graceMs }: SessionOptions): void {
+/** @throws RangeError, with the value, when a match is none that a session can play */
+export function checkMatch<State>({ game, rules, ticksPerSecond, waits, keeps }: Match<State>, seed: number): void {
+  checkWhole('rules', rules, -0x80000000, 0xffffffff);
+  checkWhole('ticksPerSecond', ticksPerSecond, 1, 255);
+  checkWhole('a seed', seed, -0x80000000, 0xffffffff);
+  const made = game(seed);
+  checkGame(made);
+  if ((made.players ?? 2) !== 2) throw new RangeError(`a session is for 2 players, not ${made.players}`);
+  const { least, greatest } = inputRange(made);
+  if (waits !== undefined) checkWhole('the input that says "ready"', waits.ready, least, greatest);
+  else if (keeps !== undefined) throw new RangeError('a match that keeps checkpoints has to wait for them: `waits` is missing');
+}
+
+/**
+ * @param keeps whether the match has checkpoints
+ * @throws RangeError, with the value, when an option is out of range
+ */
+export function checkOptions({ localId, remoteId, sessionToken, resumeSecret, graceMs, saved }: SessionOptions, keeps: boolean): void {
+  if (saved !== undefined && !keeps) throw new RangeError('a match that keeps nothing can not be resumed from a log');
   if (localId === remoteId || !isPeerId(localId) || !isPeerId(remoteId)) {
     throw new RangeError(`peer ids must be two different ones of 1 to 15, not ${localId} and ${remoteId}`);
   }

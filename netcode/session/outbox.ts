@@ -17,9 +17,12 @@ export class Outbox {
   readonly #packets: { readonly type: 'sendFast'; to: number; bytes: Uint8Array }[] = [];
   #packetsUsed = 0;
 
-  /** @param saved the peer's log as it was read, when it was restarted */
-  constructor(saved: SavedMatch | undefined) {
-    this.journal = new Journal(saved, (record) => this.push({ type: 'record', record }));
+  /**
+   * @param saved the peer's log as it was read, when it was restarted
+   * @param keeps whether there is a log: the effects of a game that keeps nothing have no records
+   */
+  constructor(saved: SavedMatch | undefined, keeps = true) {
+    this.journal = new Journal(saved, keeps ? (record) => this.push({ type: 'record', record }) : undefined);
   }
 
   /** Starts another step: its effects take the place of those before. */

@@ -54,7 +54,9 @@ export function decideTakeUp<State>(
 ): TakeUp {
   if (theirs.epoch > epoch + MAX_EPOCH_LEAD) return { from: 'nothing', cause: 'impossible-epoch' };
   const goesOn = timeline.live && theirs.flags.live && !wentBack;
-  if (goesOn && Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS) return { from: 'confirmed' };
+  const isShort = Math.max(silenceMs, theirs.outageMs) <= GO_ON_LIMIT_MS;
+  // A game that keeps nothing has nowhere else to go back to but its start.
+  if (goesOn && (isShort || !timeline.keeps)) return { from: 'confirmed' };
   const own = timeline.checkpoints.filter(({ number }) => number <= timeline.storedCheckpoint);
   const both = own.find(
     ({ number, chain }) =>

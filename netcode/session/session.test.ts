@@ -202,7 +202,11 @@ describe('the handshake', () => {
     ['rules', { ...pongMatch, rules: 7 }, { field: 'rules', ours: pongMatch.rules, theirs: 7 }],
     ['tick rate', { ...pongMatch, ticksPerSecond: 30 }, { field: 'ticks-per-second', ours: 60, theirs: 30 }],
     ['bits of inputs', { ...pongMatch, game: () => ({ ...pong(1), inputBits: 8 }) }, { field: 'input-bits', ours: 4, theirs: 8 }],
-    ['sign of inputs', { ...pongMatch, game: () => ({ ...pong(1), signedInputs: false }) }, { field: 'signed-inputs', ours: 1, theirs: 0 }],
+    [
+      'sign of inputs',
+      { ...pongMatch, waits: { ...pongMatch.waits, ready: 8 }, game: () => ({ ...pong(1), signedInputs: false }) },
+      { field: 'signed-inputs', ours: 1, theirs: 0 },
+    ],
   ])('names other %s on both sides', (_, otherMatch, differs) => {
     const a = lone();
     const b = lone(otherMatch, 2);

@@ -13,7 +13,7 @@ import type { SessionEffect, SessionEvent, SessionPhase } from './events.ts';
 import { GetReady } from './get-ready.ts';
 import { Handshake } from './handshake.ts';
 import { Liveness, SILENCE_MS } from './liveness.ts';
-import { checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
+import { checkMatch, checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { ResyncLimit } from './resync-limit.ts';
@@ -62,7 +62,8 @@ export class Session<State> {
    */
   constructor(match: Match<State>, options: SessionOptions, outbox?: Outbox) {
     const { localId, remoteId, sessionToken, saved } = options;
-    checkOptions(options);
+    checkMatch(match, options.seed);
+    checkOptions(options, match.keeps !== undefined);
     this.localId = localId;
     this.remoteId = remoteId;
     this.authorityId = Math.min(localId, remoteId);
@@ -72,7 +73,7 @@ export class Session<State> {
     this.#liveness = new Liveness(saved !== undefined);
     this.#match = match;
     this.#options = options;
-    this.#outbox = outbox ?? new Outbox(saved);
+    this.#outbox = outbox ?? new Outbox(saved, match.keeps !== undefined);
     this.#token = sessionToken;
     this.#graceMs = options.graceMs;
     const timeline = new Timeline(match, options.seed, this.seat, options.inputDelayTicks, this.#durableCheckpoint, saved);
@@ -158,6 +159,7 @@ export class Session<State> {
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
     this.#outbox.begin();
+    while (this.#outbox.journal.isDue) this.#outbox.journal.stored(nowMs);
     this.take(nowMs, event);
     return this.#outbox.effects;
   }
@@ -356,7 +358,8 @@ export class Session<State> {
     const { committedCheckpoint, storedCheckpoint } = this.timeline;
     // What was said in confirmed inputs can't be taken back by a heartbeat.
     const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#liveness.checkpoint));
-    this.#takeUp(nowMs, this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
+    const goesOnAt = !this.timeline.keeps || this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold;
+    this.#takeUp(nowMs, goesOnAt, this.confirmedTick);
   }
 
   #lookAtConfirmed(): void {

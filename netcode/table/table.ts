@@ -62,7 +62,7 @@ export class Table<State> {
   constructor(match: Match<State>, options: SessionOptions | SpectatorOptions) {
     const { localId, saved } = options;
     this.localId = localId;
-    this.#outbox = new Outbox(saved);
+    this.#outbox = new Outbox(saved, match.keeps !== undefined);
     const format = new InputFormat(match.game(0));
     this.#packet = emptyStreamPacket(format.pairBytes);
     this.#roster = new Membership(match, format, options, options.resumeSecret, this.#outbox);
@@ -154,6 +154,7 @@ export class Table<State> {
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
     this.#outbox.begin();
+    while (this.#outbox.journal.isDue) this.#stored(nowMs);
     // A peer for which the match is over only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
     if (event.type === 'recordStored') this.#stored(nowMs);
     else if (!this.over) {
