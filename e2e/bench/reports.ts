@@ -28,9 +28,17 @@ export function engineReport(result: EngineResult): string {
     ...Object.entries(result.others).map(([name, other]) => row(`${name} ${other.version}`, other)),
     row('bare loop, no engine', result.bareLoop),
   ];
+  const games = result.games
+    .slice(1)
+    .map(({ words, inputBits, players, ours, others }) => [
+      `${words} words, ${inputBits} bits, ${players} players`,
+      ours.usPerFrame.toFixed(3),
+      ...Object.keys(result.others).map((name) => others[name]?.usPerFrame.toFixed(3) ?? '–'),
+    ]);
+  const gameTable = table([['another game, µs per frame', 'Paddlewire', ...Object.keys(result.others)], ...games]);
   const heap = `Heap growth: ${result.heapBytesPerTick} B per tick over ${result.heap.ticks} ticks.`;
   const ratio = `Ratio to the best of the others: ${result.ratioToBest} (1/${(1 / result.ratioToBest).toFixed(1)}).`;
-  return `${table(rows)}\n\n${ratio}\n${heap}\n\n${notesOf(result.others)}`;
+  return `${table(rows)}\n\n${ratio}\n${heap}\n\n${gameTable}\n\n${notesOf(result.others)}`;
 }
 
 /** The session suite for people. */

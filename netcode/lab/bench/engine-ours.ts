@@ -1,11 +1,11 @@
-import { pong } from '../../pong/pong.ts';
 import { Rollback } from '../../rollback/rollback.ts';
-import { localInput, ROLLBACK_TICKS, remoteInput } from './others/inputs.ts';
+import { pongWork } from './others/inputs.ts';
 import type { ForcedRollback } from './others/library.ts';
+import { ROLLBACK_TICKS } from './others/work.ts';
 
 /** Our engine, through its public API. */
-export function ourRollbacks(): ForcedRollback {
-  const game = new Rollback(pong(20_261));
+export function ourRollbacks({ game: make, players, inputAt } = pongWork): ForcedRollback {
+  const game = new Rollback(make());
   return {
     checksumLag: ROLLBACK_TICKS - 1,
     get steps() {
@@ -13,8 +13,8 @@ export function ourRollbacks(): ForcedRollback {
     },
     frame(tick) {
       const remote = tick - ROLLBACK_TICKS;
-      if (remote >= 0) game.addRemote(1, remote, remoteInput(remote));
-      game.addLocal(0, localInput(tick));
+      for (let player = 1; player < players && remote >= 0; player++) game.addRemote(player, remote, inputAt(player, remote));
+      game.addLocal(0, inputAt(0, tick));
       game.advance();
       return game.checksumAt(game.confirmedTick);
     },

@@ -1,11 +1,10 @@
-import { pong } from '../../pong/pong.ts';
-import { STATE_WORDS } from '../../pong/state.ts';
 import { checksumWords } from '../../rollback/checksum.ts';
 import { ourRollbacks } from './engine-ours.ts';
 import { measureHeapGrowth } from './heap-growth.ts';
-import { CountedPong } from './others/counted-pong.ts';
-import { localInput, MATCH_TICKS, ROLLBACK_TICKS, remoteInput } from './others/inputs.ts';
+import { CountedGame } from './others/counted-game.ts';
+import { MATCH_TICKS, pongWork } from './others/inputs.ts';
 import type { ForcedRollback, Library } from './others/library.ts';
+import { mixing, ROLLBACK_TICKS, type Work } from './others/work.ts';
 import { rounded, type Spread, spread } from './statistics.ts';
 
 /** Rounds in which everybody takes a turn: so many short ones that a busy machine interrupts some and does not move the median. */
@@ -14,6 +13,8 @@ const ROUNDS = 151;
 const WARM_UP_ROUNDS = 40;
 /** How long a turn takes, about, in ms: far above the clock's grain, and shorter than the slice a scheduler gives. */
 const TURN_MS = 5;
+/** Rounds for each game that is not Pong: its figures are to compare, and nothing is held to them. */
+const GAME_ROUNDS = 41;
 /** Frames of the first turn, before anybody's speed is known. */
 const FIRST_FRAMES = 300;
 /** Frames that are compared with the bare loop before anything is measured. */
@@ -29,6 +30,15 @@ interface PerFrame {
   readonly p90Us: number;
 }
 
+/** One game, played by everybody who can. */
+export interface GameResult {
+  readonly words: number;
+  readonly inputBits: number;
+  readonly players: number;
+  readonly ours: PerFrame;
+  readonly others: Readonly<Record<string, PerFrame>>;
+}
+
 /** What `--suite=engine` prints. */
 export interface EngineResult {
   readonly ours: PerFrame;
@@ -40,13 +50,16 @@ export interface EngineResult {
   readonly bareLoop: PerFrame;
   readonly rollbackTicks: number;
   readonly rounds: number;
+  /** Pong first, then games with larger states, wider inputs and more players. */
+  readonly games: readonly GameResult[];
 }
 
 /** The same work with nothing around it: load, step and save over a ring of states, and one checksum. */
 function bareLoop(): ForcedRollback {
-  const game = pong(20_261);
+  const game = pongWork.game();
+  const words = game.stateWords;
   const state = game.create();
-  const ring = new Int32Array(16 * STATE_WORDS);
+  const ring = new Int32Array(16 * words);
   const inputs = new Int32Array(2);
   game.save(state, ring, 0);
   return {
@@ -56,25 +69,26 @@ function bareLoop(): ForcedRollback {
     },
     frame(tick) {
       const from = Math.max(0, tick - ROLLBACK_TICKS);
-      game.load(state, ring, (from & 15) * STATE_WORDS);
+      game.load(state, ring, (from & 15) * words);
       for (let t = from; t <= tick; t++) {
-        inputs[0] = localInput(t);
+        inputs[0] = pongWork.inputAt(0, t);
         // Like a prediction: the newest input that is known.
-        inputs[1] = tick < ROLLBACK_TICKS ? 0 : remoteInput(from);
+        inputs[1] = tick < ROLLBACK_TICKS ? 0 : pongWork.inputAt(1, from);
         game.step(state, inputs);
-        game.save(state, ring, ((t + 1) & 15) * STATE_WORDS);
+        game.save(state, ring, ((t + 1) & 15) * words);
       }
-      return checksumWords(ring, ((from + 1) & 15) * STATE_WORDS, STATE_WORDS);
+      return checksumWords(ring, ((from + 1) & 15) * words, words);
     },
   };
 }
 
 /** Checksums of the right states, by tick. */
-function referenceChecksums(): readonly number[] {
-  const reference = new CountedPong(false);
+function referenceChecksums({ game, players, inputAt }: Work): readonly number[] {
+  const reference = new CountedGame(false, game());
   const checksums = [reference.checksum()];
   for (let tick = 0; tick < CHECKED_FRAMES; tick++) {
-    reference.step(localInput(tick), remoteInput(tick));
+    for (let player = 0; player < players; player++) reference.inputs[player] = inputAt(player, tick);
+    reference.step();
     checksums.push(reference.checksum());
   }
   return checksums;
@@ -120,20 +134,24 @@ function takeTurn(turn: Turn): number {
   return us / frames;
 }
 
-/** Measures the engines against each other, in turns. */
-export async function engineSuite(others: readonly Library[]): Promise<EngineResult> {
-  const reference = referenceChecksums();
-  const makers: readonly (readonly [string, () => ForcedRollback, boolean])[] = [
-    ['ours', ourRollbacks, false],
-    ['bare loop', bareLoop, false],
-    ...others.map(({ name, forceRollbacks }) => [name, forceRollbacks, true] as const),
+type Contender = readonly [name: string, make: () => ForcedRollback, countsSteps: boolean];
+
+function contenders(work: Work, others: readonly Library[]): readonly Contender[] {
+  return [
+    ['ours', () => ourRollbacks(work), false],
+    ...others.map(({ name, forceRollbacks }): Contender => [name, () => forceRollbacks(work), true]),
   ];
-  const turns = makers.map(([name, make, countsSteps]): Turn => {
+}
+
+/** Measures contenders against each other, in turns. */
+function measure(work: Work, all: readonly Contender[], rounds: number): (name: string) => PerFrame {
+  const reference = referenceChecksums(work);
+  const turns = all.map(([name, make, countsSteps]): Turn => {
     checkWork(name, make(), reference, countsSteps);
     return { name, make, runs: [], contender: make(), tick: 0, frames: FIRST_FRAMES, sink: 0 };
   });
-  for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    if (round % 50 === 0) process.stderr.write(`Round ${round} of ${ROUNDS} …\n`);
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    if (round % 50 === 0) process.stderr.write(`Round ${round} of ${rounds} …\n`);
     for (const turn of turns) {
       const usPerFrame = takeTurn(turn);
       if (round >= 0) turn.runs.push(usPerFrame);
@@ -141,11 +159,25 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
     }
   }
   const byName = new Map(turns.map(({ name, runs }) => [name, spread(runs)]));
-  const perFrame = (name: string): PerFrame => describe(byName.get(name) ?? spread([Number.NaN]));
+  return (name) => describe(byName.get(name) ?? spread([Number.NaN]));
+}
+
+/** Has everybody who can play a game that mixes inputs. */
+function measureGame(words: number, inputBits: number, players: number, others: readonly Library[]): GameResult {
+  const work = mixing(words, inputBits, players);
+  const able = others.filter(({ maxPlayers }) => maxPlayers >= players);
+  const perFrame = measure(work, contenders(work, able), GAME_ROUNDS);
+  return { words, inputBits, players, ours: perFrame('ours'), others: Object.fromEntries(able.map(({ name }) => [name, perFrame(name)])) };
+}
+
+/** Measures the engines against each other. */
+export async function engineSuite(others: readonly Library[]): Promise<EngineResult> {
+  const perFrame = measure(pongWork, [...contenders(pongWork, others), ['bare loop', bareLoop, false]], ROUNDS);
   const ours = perFrame('ours');
   const best = Math.min(...others.map(({ name }) => perFrame(name).usPerFrame));
   process.stderr.write('Measuring heap growth …\n');
   const heap = await measureHeapGrowth('engine');
+  const { stateWords: words, inputBits } = pongWork.game();
   return {
     ours,
     others: Object.fromEntries(others.map(({ name, version, notes }) => [name, { ...perFrame(name), version, notes }])),
@@ -156,6 +188,12 @@ export async function engineSuite(others: readonly Library[]): Promise<EngineRes
     bareLoop: perFrame('bare loop'),
     rollbackTicks: ROLLBACK_TICKS,
     rounds: ROUNDS,
+    games: [
+      { words, inputBits, players: 2, ours, others: Object.fromEntries(others.map(({ name }) => [name, perFrame(name)])) },
+      measureGame(64, 8, 2, others),
+      measureGame(1024, 16, 2, others),
+      measureGame(64, 8, 4, others),
+    ],
   };
 }
 

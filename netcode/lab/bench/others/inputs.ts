@@ -1,16 +1,14 @@
 import { Bot } from '../../../pong/bot.ts';
 import { AXIS_MAX, READY } from '../../../pong/state.ts';
-import { CountedPong } from './counted-pong.ts';
-
-/** Depth of the rollback that the engine suite forces, in ticks: 117 ms, what a player across an ocean has. */
-export const ROLLBACK_TICKS = 7;
+import { CountedGame } from './counted-game.ts';
+import type { Work } from './work.ts';
 
 /** Ticks of the match whose inputs are known beforehand: 2.4 hours at 60 a second, more than the longest turn plays. */
 export const MATCH_TICKS = 1 << 19;
 
 /** Inputs of a match of bots that is played while they are made, so that every phase of the game comes up as often as it does in play. */
 function playMatch(): readonly [Int8Array, Int8Array] {
-  const pong = new CountedPong(false);
+  const pong = new CountedGame(false);
   const bots = [new Bot(3, 0, 11), new Bot(3, 1, 12)] as const;
   const local = new Int8Array(MATCH_TICKS);
   const remote = new Int8Array(MATCH_TICKS);
@@ -21,7 +19,9 @@ function playMatch(): readonly [Int8Array, Int8Array] {
     const given = wanted !== before ? wanted : wanted === READY ? 0 : wanted < AXIS_MAX ? wanted + 1 : wanted - 1;
     local[tick] = pong.inputOf(bots[0], 0);
     remote[tick] = given;
-    pong.step(local[tick] ?? 0, given);
+    pong.inputs[0] = local[tick] ?? 0;
+    pong.inputs[1] = given;
+    pong.step();
     before = given;
   }
   return [local, remote];
@@ -29,8 +29,9 @@ function playMatch(): readonly [Int8Array, Int8Array] {
 
 const [local, remote] = playMatch();
 
-/** Input of our side for a tick below {@link MATCH_TICKS}. */
-export const localInput = (tick: number): number => local[tick] ?? 0;
-
-/** Input of the other side, which differs from the one before. */
-export const remoteInput = (tick: number): number => remote[tick] ?? 0;
+/** A match of Pong. */
+export const pongWork: Work = {
+  game: () => new CountedGame(false).game,
+  players: 2,
+  inputAt: (player, tick) => (player === 0 ? local : remote)[tick] ?? 0,
+};

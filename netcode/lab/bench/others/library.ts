@@ -1,6 +1,7 @@
 import type { Bot } from '../../../pong/bot.ts';
 import type { Histogram } from '../statistics.ts';
 import type { Wire } from './wire.ts';
+import type { Work } from './work.ts';
 
 /** One frame after another, each with a rollback of 7 ticks (`ROLLBACK_TICKS`) that a late input forces. */
 export interface ForcedRollback {
@@ -41,7 +42,9 @@ export interface Library {
   readonly version: string;
   /** What a reader must know about how it was driven. */
   readonly notes: readonly string[];
-  forceRollbacks(): ForcedRollback;
+  /** Most players of a game that it can play. */
+  readonly maxPlayers: number;
+  forceRollbacks(work: Work): ForcedRollback;
   /** Two peers that are connected by `wires`: what peer 0 sends goes into `wires[0]`. */
   connect(wires: readonly [Wire, Wire], bots: readonly [Bot, Bot]): Promise<readonly [NetworkPeer, NetworkPeer]>;
 }

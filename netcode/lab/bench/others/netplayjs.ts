@@ -1,11 +1,10 @@
 import type { Bot } from '../../../pong/bot.ts';
-import { STATE_WORDS } from '../../../pong/state.ts';
 import { checksumWords } from '../../../rollback/checksum.ts';
-import { CountedPong } from './counted-pong.ts';
-import { localInput, ROLLBACK_TICKS, remoteInput } from './inputs.ts';
+import { CountedGame } from './counted-game.ts';
 import type { ForcedRollback, Library, NetworkPeer } from './library.ts';
 import { type HeldTimer, withPage } from './netplayjs-page.ts';
 import type { Wire } from './wire.ts';
+import { ROLLBACK_TICKS } from './work.ts';
 
 /** What is used of `netplayjs`. Its own types are there only once the bench has installed it. */
 interface Module {
@@ -50,13 +49,12 @@ export interface Packing {
 
 /** A match of netplayjs without a page: the wrapper, with its timers in our hands. */
 class Side {
-  readonly pong: CountedPong;
+  readonly pong: CountedGame;
   readonly wrapper: Wrapper;
   readonly timers: readonly HeldTimer[];
   receive: (message: Message) => void = () => undefined;
 
-  constructor(module: Module, isHost: boolean, tracked: boolean, axis: (pong: CountedPong) => number, send: (message: Message) => void) {
-    const pong = new CountedPong(tracked);
+  constructor(module: Module, isHost: boolean, pong: CountedGame, axis: (pong: CountedGame) => number, send: (message: Message) => void) {
     // A class, because the library constructs its game itself; it never looks at what it extends.
     class NetplayPong {
       static readonly canvasSize = { width: 960, height: 540 };
@@ -65,13 +63,10 @@ class Side {
         // Nothing is shown.
       }
       tick(inputs: ReadonlyMap<Player, Input>): void {
-        let input0 = 0;
-        let input1 = 0;
         for (const [player, input] of inputs) {
-          if (player.id === 0) input0 = input.mousePosition?.x ?? 0;
-          else input1 = input.mousePosition?.x ?? 0;
+          pong.inputs[player.id] = input.mousePosition?.x ?? 0;
         }
-        pong.step(input0, input1);
+        pong.step();
       }
       serialize(): number[] {
         return Array.from(pong.save());
@@ -122,7 +117,7 @@ class Peer implements NetworkPeer {
     this.#side = new Side(
       module,
       seat === 0,
-      true,
+      new CountedGame(true),
       (pong) => pong.inputOf(bot, seat),
       (message) => outgoing.send(this.#nowMs, true, packing.encode(message)),
     );
@@ -178,19 +173,22 @@ export function netplayjs(module: Module, packing: Packing, version: string): Li
       'it rolls back for every input, right or wrong; it has no checksum: one a frame is taken of the confirmed state that it sends out',
       'it asks for a reliable, ordered channel: matches run on one that resends a lost packet one round trip and a frame later',
     ],
-    forceRollbacks(): ForcedRollback {
+    // Its host takes inputs from one connection.
+    maxPlayers: 2,
+    forceRollbacks({ game, inputAt }): ForcedRollback {
       let checksum = 0;
       let now = 0;
-      const words = new Int32Array(STATE_WORDS);
+      const counted = new CountedGame(false, game());
+      const words = new Int32Array(counted.words);
       const side = new Side(
         module,
         true,
-        false,
-        () => localInput(now),
+        counted,
+        () => inputAt(0, now),
         (message) => {
           if (message.type !== 'state') return;
           words.set(message.state ?? []);
-          checksum = checksumWords(words, 0, STATE_WORDS);
+          checksum = checksumWords(words, 0, words.length);
         },
       );
       return {
@@ -203,7 +201,7 @@ export function netplayjs(module: Module, packing: Packing, version: string): Li
           now = tick;
           const remote = tick - ROLLBACK_TICKS;
           if (remote >= 0) {
-            const input = { keysPressed: {}, keysHeld: {}, keysReleased: {}, touches: [], mousePosition: { x: remoteInput(remote), y: 0 } };
+            const input = { keysPressed: {}, keysHeld: {}, keysReleased: {}, touches: [], mousePosition: { x: inputAt(1, remote), y: 0 } };
             side.receive({ type: 'input', frame: remote + 1, input });
           }
           side.wrapper.rollbackNetcode.tick();

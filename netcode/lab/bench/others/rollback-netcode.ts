@@ -1,8 +1,8 @@
 import type { Bot } from '../../../pong/bot.ts';
-import { CountedPong } from './counted-pong.ts';
-import { localInput, ROLLBACK_TICKS, remoteInput } from './inputs.ts';
+import { CountedGame } from './counted-game.ts';
 import type { ForcedRollback, Library, NetworkPeer } from './library.ts';
 import type { Wire } from './wire.ts';
+import { ROLLBACK_TICKS } from './work.ts';
 
 /** What is used of `rollback-netcode`. Its own types are there only once the bench has installed it. */
 interface Module {
@@ -40,34 +40,43 @@ const LOBBY = 2;
 const PLAYING = 3;
 
 class NetcodeGame implements Game {
-  readonly pong: CountedPong;
-  readonly #ids: readonly [string, string];
+  readonly counted: CountedGame;
+  readonly #ids: readonly string[];
 
-  constructor(tracked: boolean, ids: readonly [string, string]) {
-    this.pong = new CountedPong(tracked);
+  constructor(counted: CountedGame, ids: readonly string[]) {
+    this.counted = counted;
     this.#ids = ids;
   }
 
   serialize(): Uint8Array {
-    return new Uint8Array(this.pong.save().buffer);
+    return new Uint8Array(this.counted.save().buffer);
   }
 
   deserialize(data: Uint8Array): void {
-    this.pong.load(new Int32Array(data.slice().buffer));
+    this.counted.load(new Int32Array(data.slice().buffer));
   }
 
   step(inputs: ReadonlyMap<string, Uint8Array>): void {
-    this.pong.step(signed(inputs.get(this.#ids[0])), signed(inputs.get(this.#ids[1])));
+    const { counted } = this;
+    const signed = counted.game.signedInputs === true;
+    for (let player = 0; player < this.#ids.length; player++) counted.inputs[player] = decoded(inputs.get(this.#ids[player] ?? ''), signed);
+    counted.step();
   }
 
   hash(): number {
-    return this.pong.checksum() >>> 0;
+    return this.counted.checksum() >>> 0;
   }
 }
 
+/** One byte, or two where it takes them. */
+function encoded(input: number, bits: number): Uint8Array {
+  return bits <= 8 ? Uint8Array.of(input) : Uint8Array.of(input, input >> 8);
+}
+
 /** Before the first input of a player there is an empty one. */
-function signed(input: Uint8Array | undefined): number {
-  return ((input?.[0] ?? 0) << 24) >> 24;
+function decoded(input: Uint8Array | undefined, signed: boolean): number {
+  const low = input?.[0] ?? 0;
+  return signed ? (low << 24) >> 24 : low | ((input?.[1] ?? 0) << 8);
 }
 
 /** Its `TransportAdapter`, on a virtual wire. */
@@ -130,7 +139,7 @@ class Peer implements NetworkPeer {
   }
 
   get tick(): number {
-    return this.#game.pong.tick;
+    return this.#game.counted.tick;
   }
 
   get playing(): boolean {
@@ -138,11 +147,11 @@ class Peer implements NetworkPeer {
   }
 
   get checksums(): ReadonlyMap<number, number> {
-    return this.#game.pong.checksums;
+    return this.#game.counted.checksums;
   }
 
   get depths(): NetworkPeer['depths'] {
-    return this.#game.pong.depths;
+    return this.#game.counted.depths;
   }
 
   poll(nowMs: number): void {
@@ -153,7 +162,7 @@ class Peer implements NetworkPeer {
   }
 
   frame(): void {
-    if (this.playing) this.#session.tick(Uint8Array.of(this.#game.pong.inputOf(this.#bot, this.#seat)));
+    if (this.playing) this.#session.tick(Uint8Array.of(this.#game.counted.inputOf(this.#bot, this.#seat)));
   }
 
   stop(): void {
@@ -170,19 +179,25 @@ export function rollbackNetcode(module: Module, version: string): Library {
       'engine: its exported RollbackEngine; it hashes every state that it saves, which its interface demands',
       'matches: createSession with its default settings and a TransportAdapter on the virtual network; what it sends as reliable is never lost',
     ],
-    forceRollbacks(): ForcedRollback {
-      const game = new NetcodeGame(false, ['a', 'b']);
+    // Its default.
+    maxPlayers: 4,
+    forceRollbacks({ game: make, players, inputAt }): ForcedRollback {
+      const ids = ['a', 'b', 'c', 'd'].slice(0, players);
+      const game = new NetcodeGame(new CountedGame(false, make()), ids);
+      const { inputBits } = game.counted.game;
       const engine = new module.RollbackEngine({ game, localPlayerId: 'a' });
-      engine.addPlayer('b', 0);
+      for (const id of ids.slice(1)) engine.addPlayer(id, 0);
       return {
         checksumLag: ROLLBACK_TICKS - 1,
         get steps() {
-          return game.pong.steps;
+          return game.counted.steps;
         },
         frame(tick) {
           const remote = tick - ROLLBACK_TICKS;
-          if (remote >= 0) engine.receiveRemoteInput('b', remote, Uint8Array.of(remoteInput(remote)));
-          engine.setLocalInput(tick, Uint8Array.of(localInput(tick)));
+          for (let player = 1; player < players && remote >= 0; player++) {
+            engine.receiveRemoteInput(ids[player] ?? '', remote, encoded(inputAt(player, remote), inputBits));
+          }
+          engine.setLocalInput(tick, encoded(inputAt(0, tick), inputBits));
           engine.tick();
           return remote >= 0 ? (engine.getHash(remote) ?? 0) : 0;
         },
@@ -192,7 +207,8 @@ export function rollbackNetcode(module: Module, version: string): Library {
       const transports = [new Transport('host', wires[0]), new Transport('guest', wires[1])] as const;
       transports[0].other = transports[1];
       transports[1].other = transports[0];
-      const games = [new NetcodeGame(true, ['host', 'guest']), new NetcodeGame(true, ['host', 'guest'])] as const;
+      const game = () => new NetcodeGame(new CountedGame(true), ['host', 'guest']);
+      const games = [game(), game()] as const;
       const host = module.createSession({ game: games[0], transport: transports[0] });
       const guest = module.createSession({ game: games[1], transport: transports[1] });
       await guest.joinRoom(await host.createRoom(), 'host');

@@ -1,8 +1,8 @@
 import type { Bot } from '../../../pong/bot.ts';
-import { CountedPong } from './counted-pong.ts';
-import { localInput, ROLLBACK_TICKS, remoteInput } from './inputs.ts';
+import { CountedGame } from './counted-game.ts';
 import type { ForcedRollback, Library, NetworkPeer } from './library.ts';
 import type { Wire } from './wire.ts';
+import { ROLLBACK_TICKS } from './work.ts';
 
 /** What is used of `@tboyt/telegraph`. Its own types are there only once the bench has installed it. */
 interface Module {
@@ -66,7 +66,7 @@ class Connection {
 
 /** A player, as its README's loop is. */
 class Side {
-  readonly pong: CountedPong;
+  readonly pong: CountedGame;
   readonly connection: Connection;
   /** Checksum of the first state after a load, which is the newest confirmed one when each frame brings one input. */
   confirmedChecksum = 0;
@@ -74,8 +74,7 @@ class Side {
   readonly #handle: number;
   readonly #tracked: boolean;
 
-  constructor(module: Module, seat: 0 | 1, tracked: boolean, send: (message: Message) => void) {
-    const pong = new CountedPong(tracked);
+  constructor(module: Module, seat: 0 | 1, tracked: boolean, pong: CountedGame, send: (message: Message) => void) {
     this.pong = pong;
     this.#tracked = tracked;
     this.connection = new Connection(send);
@@ -110,7 +109,8 @@ class Side {
   #advance(): void {
     const inputs = this.#telegraph.syncInput().value?.inputs;
     if (inputs === undefined) return;
-    this.pong.step(inputs[0]?.[0] ?? 0, inputs[1]?.[0] ?? 0);
+    for (let player = 0; player < inputs.length; player++) this.pong.inputs[player] = inputs[player]?.[0] ?? 0;
+    this.pong.step();
     this.#telegraph.advanceFrame();
   }
 }
@@ -133,7 +133,9 @@ class Peer implements NetworkPeer {
     this.#incoming = incoming;
     // It reads the clock itself, for everything that it sends from time to time.
     performance.now = () => CLOCK_FROM_MS + this.#nowMs;
-    this.#side = new Side(module, seat, true, (message) => outgoing.send(this.#nowMs, false, text.encode(JSON.stringify(message))));
+    this.#side = new Side(module, seat, true, new CountedGame(true), (message) =>
+      outgoing.send(this.#nowMs, false, text.encode(JSON.stringify(message))),
+    );
   }
 
   get tick(): number {
@@ -181,9 +183,11 @@ export function telegraph(module: Module, version: string): Library {
       'its Telegraph class with a stub in place of the PeerJS connection, messages as parsed objects in the engine suite and as JSON over the virtual network (which may lose and reorder them); bundled by Vite, because Node can not load it as published',
       'it takes an optional checksum with each state: here one a frame, of the confirmed state; its console output is switched off',
     ],
-    forceRollbacks(): ForcedRollback {
+    // With more, it throws "Not implemented yet".
+    maxPlayers: 2,
+    forceRollbacks({ game, inputAt }): ForcedRollback {
       const replies: Message[] = [];
-      const side = new Side(module, 0, false, (message) => {
+      const side = new Side(module, 0, false, new CountedGame(false, game()), (message) => {
         const random = message.syncRequest?.randomRequest;
         if (random !== undefined) replies.push({ type: 'syncReply', sequenceNumber: 0, syncReply: { randomReply: random } });
       });
@@ -207,11 +211,11 @@ export function telegraph(module: Module, version: string): Library {
                   { disconnected: false, lastFrame: tick - 1 },
                   { disconnected: false, lastFrame: remote },
                 ],
-                inputs: [[remoteInput(remote)]],
+                inputs: [[inputAt(1, remote)]],
               },
             });
           }
-          if (!side.frame(localInput(tick))) throw new Error(`telegraph refuses the input of tick ${tick}`);
+          if (!side.frame(inputAt(0, tick))) throw new Error(`telegraph refuses the input of tick ${tick}`);
           return side.confirmedChecksum;
         },
       };

@@ -1,16 +1,19 @@
 import type { Bot } from '../../../pong/bot.ts';
 import { awaits, pong } from '../../../pong/pong.ts';
-import { READY, STATE_WORDS } from '../../../pong/state.ts';
+import { READY } from '../../../pong/state.ts';
 import { checksumWords } from '../../../rollback/checksum.ts';
+import { type Game, type Inputs, newInputs } from '../../../rollback/game.ts';
 import { Histogram } from '../statistics.ts';
 
 /** Serves are the same for everybody. */
 const SEED = 20_261;
 
-/** The Pong of `netcode/pong` for other libraries to step, save and load, with an account of what they did. */
-export class CountedPong {
-  readonly game = pong(SEED);
-  readonly state = this.game.create();
+/** The Pong of `netcode/pong`, or another game, for other libraries to step, save and load, with an account of what they did. */
+export class CountedGame {
+  readonly game: Game<Int32Array>;
+  readonly state: Int32Array;
+  /** What the next step is given. */
+  readonly inputs: Inputs;
   /** Number of the state; followed over loads only when tracked. */
   tick = 0;
   /** Ticks simulated, again or for the first time. */
@@ -22,19 +25,19 @@ export class CountedPong {
   /** Words of a saved state. */
   readonly words: number;
   readonly #tracked: boolean;
-  readonly #inputs = new Int32Array(2);
 
   /** @param tracked saves the tick with the state and keeps checksums, for matches over a network; costs time */
-  constructor(tracked: boolean) {
+  constructor(tracked: boolean, game: Game<Int32Array> = pong(SEED)) {
+    this.game = game;
+    this.state = game.create();
+    this.inputs = newInputs(game);
     this.#tracked = tracked;
-    this.words = tracked ? STATE_WORDS + 1 : STATE_WORDS;
+    this.words = tracked ? game.stateWords + 1 : game.stateWords;
     if (tracked) this.checksums.set(0, this.checksum());
   }
 
-  step(input0: number, input1: number): void {
-    this.#inputs[0] = input0;
-    this.#inputs[1] = input1;
-    this.game.step(this.state, this.#inputs);
+  step(): void {
+    this.game.step(this.state, this.inputs);
     this.tick++;
     this.steps++;
     this.stepsSinceLoad++;
@@ -44,7 +47,7 @@ export class CountedPong {
   save(): Int32Array {
     const words = new Int32Array(this.words);
     this.game.save(this.state, words, 0);
-    if (this.#tracked) words[STATE_WORDS] = this.tick;
+    if (this.#tracked) words[this.game.stateWords] = this.tick;
     return words;
   }
 
@@ -52,13 +55,13 @@ export class CountedPong {
     this.game.load(this.state, words, 0);
     this.stepsSinceLoad = 0;
     if (!this.#tracked) return;
-    const tick = words[STATE_WORDS] ?? 0;
+    const tick = words[this.game.stateWords] ?? 0;
     if (this.tick > tick) this.depths.add(this.tick - tick);
     this.tick = tick;
   }
 
   checksum(): number {
-    return checksumWords(this.state, 0, STATE_WORDS);
+    return checksumWords(this.state, 0, this.game.stateWords);
   }
 
   /** What a bot gives as the input of the next tick. */
