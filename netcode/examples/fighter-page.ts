@@ -50,14 +50,11 @@ const session = new Session(fighterMatch, {
 });
 
 function give(event: SessionEvent): void {
-  let records = 0;
   for (const effect of session.step(performance.now(), event)) {
     if (effect.type === 'sendFast') channels.sendFast(performance.now(), effect.bytes);
     else if (effect.type === 'sendReliable') channels.sendReliable(effect.bytes);
-    else if (effect.type === 'record') records++;
     else show('news', effect.type);
   }
-  for (; records > 0; records--) give({ type: 'recordStored' }); // nothing is kept, so there is nothing to write
 }
 
 // A worker's timer keeps its pace while the tab is hidden.

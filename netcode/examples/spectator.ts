@@ -36,13 +36,10 @@ export function playWatched(seconds: number, delayMs: number): readonly Int32Arr
       );
   let nowMs = 0;
   const give = (to: number, event: SessionEvent): void => {
-    let records = 0;
     for (const effect of tables.get(to)?.step(nowMs, event) ?? []) {
       if (effect.type === 'sendFast') ways.get(`${to} ${effect.to}`)?.send(nowMs, false, effect.bytes);
       else if (effect.type === 'sendReliable') ways.get(`${to} ${effect.to}`)?.send(nowMs, true, effect.bytes);
-      else if (effect.type === 'record') records++;
     }
-    for (; records > 0; records--) give(to, { type: 'recordStored' });
   };
   const open = (one: number, other: number): void => {
     give(one, { type: 'linkOpened', from: other });
