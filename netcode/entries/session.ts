@@ -8,7 +8,7 @@ export type { DisputeCause, HelloDifference, MatchEnd } from '../record/match-en
 export { canResume, goneRecord, readSavedMatch, type SavedMatch } from '../record/saved-match.ts';
 export type { Game, Inputs } from '../rollback/game.ts';
 export type { Awaits, Keeps, Match, Waits } from '../rollback/match.ts';
-export type { ChatMessage, SessionEffect, SessionEvent, SessionPhase } from '../session/events.ts';
+export type { ChatMessage, SessionEffect, SessionEvent, SessionPhase, SuspensionCause } from '../session/events.ts';
 export { type SessionOptions, type SessionStats, sharedOptions } from '../session/options.ts';
 export { Session } from '../session/session.ts';
 export { GET_READY_MS } from '../session/timing.ts';

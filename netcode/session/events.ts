@@ -44,7 +44,11 @@ export type SessionEffect =
   | { readonly type: 'chat'; readonly message: ChatMessage }
   /** The peers agree on version and rules, and the match begins. */
   | { readonly type: 'joined'; readonly remoteName: string }
-  | { readonly type: 'suspended' }
+  | { readonly type: 'suspended'; readonly cause: SuspensionCause }
+  /** At a tick that both have confirmed their states have different checksums. Nothing is confirmed until they are the same again. */
+  | { readonly type: 'desync'; readonly tick: number; readonly ours: number; readonly theirs: number }
+  /** The states are the same again, at this tick. */
+  | { readonly type: 'healed'; readonly tick: number }
   | { readonly type: 'resumed' }
   /** The match is over for this peer. */
   | { readonly type: 'ended'; readonly end: MatchEnd }
@@ -52,6 +56,12 @@ export type SessionEffect =
   | { readonly type: 'signal'; readonly from: number; readonly plain: Uint8Array }
   /** Of a table: this peer acts on a new leader from now on. */
   | { readonly type: 'leader'; readonly term: number; readonly leaderId: number };
+
+/**
+ * Why play was suspended. `silent`: the other side was not heard · `told`: it says that it is suspended · `stuck`: no tick could be played,
+ * although packets came · `closed`: the connection is dead · `reconnected`: a new one takes its place.
+ */
+export type SuspensionCause = 'silent' | 'told' | 'stuck' | 'closed' | 'reconnected';
 
 /** A chat message. Every peer sorts by `lamport`, then `from`, and so sees the same order. */
 export interface ChatMessage {

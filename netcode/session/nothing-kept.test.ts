@@ -47,7 +47,7 @@ class Side {
     this.#steps = 0;
     for (const effect of this.session.step(nowMs, event)) {
       if (effect.type === 'sendFast' || effect.type === 'sendReliable') this.out.send(nowMs, effect.type === 'sendReliable', effect.bytes);
-      else this.effects.push(effect.type);
+      else this.effects.push(effect.type === 'suspended' ? `suspended: ${effect.cause}` : effect.type);
     }
     this.mostSteps = Math.max(this.mostSteps, this.#steps);
     this.freeMs = Math.max(this.freeMs, nowMs) + this.#steps * STEP_MS;
@@ -90,8 +90,8 @@ describe('a game that keeps nothing', () => {
     expect(left.session.confirmed[0]).toBeGreaterThan(before[0]!);
     expect(left.session.confirmed[0]).toBe(left.session.confirmedTick);
     expect(sides.map(({ effects }) => effects)).toEqual([
-      ['joined', 'suspended', 'resumed'],
-      ['joined', 'suspended', 'resumed'],
+      ['joined', 'suspended: silent', 'resumed'],
+      ['joined', 'suspended: silent', 'resumed'],
     ]);
     expect(right.session.stats).toMatchObject({ checksumsDiffering: 0, resyncs: 0 });
   });

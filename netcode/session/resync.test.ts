@@ -49,7 +49,11 @@ describe('a difference', () => {
       pair.run(8000);
       expect(right.session.stats.resyncs).toBe(1);
       expect(right.session.stats.checksumsDiffering).toBeGreaterThan(0);
-      expect(types(right)).toEqual(['joined', 'resumed']);
+      expect(types(right)).toEqual(['joined', 'desync', 'resumed', 'healed']);
+      const [desync, healed] = ['desync', 'healed'].map((type) => right.effects.find((effect) => effect.type === type));
+      expect(desync).toMatchObject({ tick: expect.any(Number), ours: expect.any(Number), theirs: expect.any(Number) });
+      expect(desync).not.toMatchObject({ ours: (desync as { theirs: number }).theirs });
+      expect((healed as { tick: number }).tick).toBeGreaterThan((desync as { tick: number }).tick);
       expect(pair.peers.map(({ session }) => session.epochNumber)).toEqual([2, 2]);
       expectAgreement(pair);
       expect(committedScore(right)).toEqual(committedScore(pair.peers[0]));
@@ -65,7 +69,7 @@ describe('a difference', () => {
       pair.runUntil(() => right.session.stats.resyncs > 0, 3000);
       expect(committedScore(left)).toEqual([0, 0]);
       pair.run(8000);
-      expect(types(left)).toEqual(['joined', 'resumed']);
+      expect(types(left).filter((type) => type !== 'desync' && type !== 'healed')).toEqual(['joined', 'resumed']);
       expect(committedScore(left)).toEqual(committedScore(right));
       const after = [...left.checksums].filter(([at]) => at.startsWith('2:') && right.checksums.has(at));
       // A follower confirms several ticks together.
@@ -123,7 +127,7 @@ describe('a difference', () => {
     const [left] = pair.peers;
     left.session.game.state[Word.rallies] = 500;
     pair.run(8000);
-    expect(types(left)).toEqual(['joined', 'resumed']);
+    expect(types(left).filter((type) => type !== 'desync' && type !== 'healed')).toEqual(['joined', 'resumed']);
     const numbers = recordsOf(left).flatMap((record) => (record.kind === RecordKind.checkpoint ? [record.number] : []));
     expect(numbers).toEqual(numbers.map((_, i) => i + 1));
     expectAgreement(pair);

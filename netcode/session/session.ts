@@ -9,7 +9,7 @@ import { FastPacketDecoder } from '../wire/fast-packet.ts';
 import { KEEPS_ALL, RecordKind } from '../wire/match-record.ts';
 import type { ResumePacket } from '../wire/resume-packet.ts';
 import { Chat } from './chat.ts';
-import type { SessionEffect, SessionEvent, SessionPhase } from './events.ts';
+import type { SessionEffect, SessionEvent, SessionPhase, SuspensionCause } from './events.ts';
 import { GetReady } from './get-ready.ts';
 import { Handshake } from './handshake.ts';
 import { Liveness, SILENCE_MS } from './liveness.ts';
@@ -80,8 +80,13 @@ export class Session<State> {
     this.#play = new TickLoop(match.ticksPerSecond, timeline, this.isAuthority, options.inputFor, {
       reached: (checkpoint) => this.#store(checkpoint),
       confirmed: () => this.#lookAtConfirmed(),
-      differs: (nowMs, tick) => this.#askForResync(nowMs, tick),
-      stuck: (nowMs) => this.#suspend(nowMs),
+      differs: (nowMs, difference, isNew) => {
+        if (isNew) this.#outbox.push({ type: 'desync', ...difference });
+        if (this.isAuthority || !this.#resyncs.ask(nowMs)) return;
+        this.#transport.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick: difference.tick });
+      },
+      healed: (tick) => this.#outbox.push({ type: 'healed', tick }),
+      stuck: (nowMs) => this.#suspend(nowMs, 'stuck'),
     });
     this.#incoming = new FastPacketDecoder(timeline.format);
     this.#transport = new Transport(this.#outbox, remoteId, this.#play.exchange, timeline.format);
@@ -224,10 +229,9 @@ export class Session<State> {
 
   #greet(nowMs: number): void {
     this.chat.post.reconnected(this.remoteId);
-    if (this.epochNumber > 0) this.#suspend(nowMs);
+    if (this.epochNumber > 0) this.#suspend(nowMs, 'reconnected');
     const outageMs = Math.round(this.#liveness.silenceMs(nowMs));
-    const { claimed: claims } = this.#results;
-    const standing = { token: this.#token, epoch: this.epochNumber, claims, outageMs, lamport: this.chat.lamport };
+    const standing = { token: this.#token, epoch: this.epochNumber, claims: this.#results.claimed, outageMs, lamport: this.chat.lamport };
     const rejoin = this.epochNumber > 0 ? makeRejoin(this.timeline, standing) : undefined;
     this.#handshake.open(nowMs, this.localId, this.#options.name, rejoin);
   }
@@ -235,7 +239,7 @@ export class Session<State> {
   #loseLink(nowMs: number): void {
     this.#handshake.close();
     if (this.epochNumber === 0) this.#end({ reason: 'lost', cause: 'closed' });
-    else this.#suspend(nowMs);
+    else this.#suspend(nowMs, 'closed');
   }
 
   #receiveHello(nowMs: number, hello: Hello): void {
@@ -247,9 +251,8 @@ export class Session<State> {
       return;
     }
     if (!this.isAuthority || this.epochNumber > 0) return;
-    const { seed } = this.#options;
-    const shared = { seed, graceMs: this.#graceMs, token: this.#token };
-    this.#begin(nowMs, seed, () => this.#handshake.say({ kind: ControlKind.start, ...shared }));
+    const shared = { seed: this.#options.seed, graceMs: this.#graceMs, token: this.#token };
+    this.#begin(nowMs, shared.seed, () => this.#handshake.say({ kind: ControlKind.start, ...shared }));
   }
 
   #receiveStart(nowMs: number, start: Extract<Control, { kind: typeof ControlKind.start }>): void {
@@ -321,7 +324,7 @@ export class Session<State> {
       this.#startPlay(nowMs);
       this.#outbox.push({ type: 'resumed' });
     }
-    if (!hears) this.#suspend(nowMs);
+    if (!hears) this.#suspend(nowMs, 'silent');
     if (!this.#isEpochDurable || !this.#handshake.over) return;
     this.chat.deliver(nowMs, this.remoteId, this.#token, this.#tell);
     if (this.phase === 'playing') {
@@ -342,14 +345,14 @@ export class Session<State> {
     this.#play.start(nowMs);
   }
 
-  #suspend(nowMs: number): void {
+  #suspend(nowMs: number, cause: SuspensionCause): void {
     if (this.phase === 'suspended') return;
     this.phase = 'suspended';
     this.#play.counts.suspensions++;
     this.#play.stop();
     this.#liveness.stopped(nowMs);
     this.#transport.beatSoon();
-    this.#outbox.push({ type: 'suspended' });
+    this.#outbox.push({ type: 'suspended', cause });
   }
 
   /** On a connection that was there all the time, heartbeats say what a rejoin says on a new one. */
@@ -358,14 +361,12 @@ export class Session<State> {
     const { committedCheckpoint, storedCheckpoint } = this.timeline;
     // What was said in confirmed inputs can't be taken back by a heartbeat.
     const bothHold = Math.max(committedCheckpoint, Math.min(storedCheckpoint, this.#liveness.checkpoint));
-    const goesOnAt = !this.timeline.keeps || this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold;
-    this.#takeUp(nowMs, goesOnAt, this.confirmedTick);
+    this.#takeUp(nowMs, !this.timeline.keeps || this.#liveness.outageMs <= GO_ON_LIMIT_MS ? undefined : bothHold, this.confirmedTick);
   }
 
   #lookAtConfirmed(): void {
     const { committedCheckpoint: number } = this.timeline;
-    const { journal } = this.#outbox;
-    if (number > (journal.written?.committed ?? 0)) journal.append({ kind: RecordKind.committed, number });
+    if (number > (this.#outbox.journal.written?.committed ?? 0)) this.#outbox.journal.append({ kind: RecordKind.committed, number });
     this.#conclude(this.#results.look(this.timeline, this.#match.winner?.(this.confirmed) !== undefined));
   }
 
@@ -408,11 +409,6 @@ export class Session<State> {
     this.#lookAtConfirmed();
   }
 
-  #askForResync(nowMs: number, tick: number): void {
-    if (this.isAuthority || !this.#resyncs.ask(nowMs)) return;
-    this.#transport.send({ kind: ControlKind.resyncRequest, epoch: this.epochNumber, tick });
-  }
-
   #resync(nowMs: number, tick: number): void {
     if (this.#resyncs.give(this.timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
     else this.#dispute(this.epochNumber, tick, 'resync-failed');
@@ -453,7 +449,7 @@ export class Session<State> {
       this.#wait.otherPlays();
     } else if (kind === 'heartbeat' && heartbeat.epoch === this.epochNumber) {
       this.#liveness.heartbeat(nowMs, heartbeat);
-      if (heartbeat.suspended) this.#suspend(nowMs);
+      if (heartbeat.suspended) this.#suspend(nowMs, 'told');
     } else if (kind === 'resume') this.#receiveResume(nowMs, this.#incoming.resume);
   }
 

@@ -10,8 +10,13 @@ export interface TickLoopListener {
   reached(checkpoint: Checkpoint): void;
   /** More ticks are confirmed than before. */
   confirmed(): void;
-  /** The other side has another checksum at a tick. */
-  differs(nowMs: number, tick: number): void;
+  /**
+   * The other side has another checksum at a tick.
+   * @param isNew false while the sides have not been the same since the last time
+   */
+  differs(nowMs: number, difference: { readonly tick: number; readonly ours: number; readonly theirs: number }, isNew: boolean): void;
+  /** The sides are the same again, at this tick. */
+  healed(tick: number): void;
   /** Nothing could be played for {@link STUCK_MS}, although packets came. */
   stuck(nowMs: number): void;
 }
@@ -30,6 +35,8 @@ export class TickLoop<State> {
   readonly #tickMs: number;
   #stuckSinceMs = -1;
   #stopped = false;
+  /** The sides differed when they were last compared. */
+  #isApart = false;
 
   /** @param inputFor is asked for the player's input of each tick */
   constructor(
@@ -120,11 +127,14 @@ export class TickLoop<State> {
       if (!game.holds(tick)) continue;
       this.counts.checksumsCompared++;
       if (game.checksumAt(tick) === checksum) {
+        if (this.#isApart) this.#listener.healed(tick);
+        this.#isApart = false;
         if (!this.#isAuthority) this.#confirmTo(tick);
         continue;
       }
       this.counts.checksumsDiffering++;
-      this.#listener.differs(nowMs, tick);
+      this.#listener.differs(nowMs, { tick, ours: game.checksumAt(tick), theirs: checksum }, !this.#isApart);
+      this.#isApart = true;
     }
     if (timeline.confirmedTick !== before) this.#listener.confirmed();
   }

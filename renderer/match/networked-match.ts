@@ -199,6 +199,8 @@ export abstract class NetworkedMatch {
       case 'joined':
       case 'suspended':
       case 'resumed':
+      case 'desync':
+      case 'healed':
       case 'leader':
         // What the table says of itself, read after every step, says the same.
         break;
