@@ -250,6 +250,8 @@ export class Invariants implements MeshWatch, FaultWitness {
       case 'signal':
       case 'sendFast':
       case 'sendReliable':
+      case 'desync':
+      case 'healed':
         return;
     }
     this.trace.event(view.index, nowMs, effect.type.length);
