@@ -130,18 +130,26 @@ export class ConnectionAttempt implements Attempt {
   /**
    * Opens the connection.
    *
-   * @param send carries signals to the remote peer, in order; left out where people have carried them. `farewell` is the signal that is to follow
-   *   should this page go away, where the remote peer is to be told
+   * @param send carries signals to the remote peer, in order; left out where people have carried them
+   * @param keepFarewell has a signal sent should this page go away, in place of the one kept before
    */
-  connect(identity: Omit<Connected, 'link'>, send?: (plain: Uint8Array, farewell?: Uint8Array) => void): void {
+  connect(identity: Omit<Connected, 'link'>, send?: (plain: Uint8Array) => void, keepFarewell?: (plain: Uint8Array) => void): void {
     this.#connecting = true;
     this.onStage?.('network');
     void this.#peer.connect().then((link) => {
       if (link !== undefined) this.finish({ link, ...identity });
       else this.finish(this.#otherLeft ? 'other-left' : this.#rendezvousLost ? 'rendezvous-unreachable' : 'network-blocked');
     });
-    const farewell = this.#options.tellsCancel === true ? encodeSignals([LEFT]) : undefined;
-    if (send !== undefined) this.#signals.start((plain) => send(plain, farewell));
+    if (send === undefined) return;
+    // Anew after each signal: sealed before it, a farewell is too old to be opened behind it.
+    const keep = (): void => {
+      if (this.#options.tellsCancel === true) keepFarewell?.(encodeSignals([LEFT]));
+    };
+    this.#signals.start((plain) => {
+      send(plain);
+      keep();
+    });
+    keep();
   }
 
   /** Ends the attempt, unless it has ended. */

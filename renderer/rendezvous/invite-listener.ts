@@ -131,20 +131,31 @@ export class InviteListener {
     const attempt = this.#policy.admit();
     this.#attempts.set(id, attempt);
     void attempt.result.then(() => this.#attempts.delete(id));
-    attempt.connect({ localId: HOST_ID, remoteId: id, resumeSecret }, (plain, farewell) => this.#send(id, plain, farewell));
+    attempt.connect(
+      { localId: HOST_ID, remoteId: id, resumeSecret },
+      (plain) => this.#send(id, plain),
+      (plain) => this.#keepFarewell(id, plain),
+    );
   }
 
   /** Sends signals to a peer that was admitted, sealed. */
-  #send(id: number, plain: Uint8Array, farewell?: Uint8Array): void {
+  #send(id: number, plain: Uint8Array): void {
+    const sealed = this.#seal(id, plain);
+    if (sealed !== undefined) this.#carryOut(sealed.handshake, [sealed.step]);
+  }
+
+  #keepFarewell(id: number, plain: Uint8Array): void {
+    const sealed = this.#seal(id, plain);
+    if (sealed?.step.type !== 'send') return;
+    this.#entered?.keepFarewell(topicOf(sealed.handshake.code.nameplate, sealed.step.to), sealed.step.bytes);
+  }
+
+  #seal(id: number, plain: Uint8Array): { readonly handshake: HostHandshake; readonly step: HostStep } | undefined {
     for (const handshake of [this.#handshake, ...this.#dying]) {
-      const wrapped = handshake.wrap(plain, id);
-      if (wrapped === undefined) continue;
-      this.#carryOut(handshake, [wrapped]);
-      // Sealed after each message, because what was sealed before another one is too old to be opened behind it.
-      const last = farewell && handshake.wrap(farewell, id);
-      if (last?.type === 'send') this.#entered?.keepFarewell(topicOf(handshake.code.nameplate, last.to), last.bytes);
-      return;
+      const step = handshake.wrap(plain, id);
+      if (step !== undefined) return { handshake, step };
     }
+    return undefined;
   }
 
   #freeSpectatorId(isTaken: (id: number) => boolean): number | undefined {

@@ -57,12 +57,17 @@ export function joinGame(rendezvous: RendezvousClient, code: JoinCode, settings:
         break;
       case 'accepted':
         rest();
-        attempt.connect({ localId: step.id, remoteId: HOST_ID, resumeSecret: step.resumeSecret }, (bytes, farewell) => {
-          const wrapped = handshake.wrap(bytes);
-          if (wrapped !== undefined) publish(wrapped);
-          const last = farewell && handshake.wrap(farewell);
-          if (last !== undefined) entered?.keepFarewell(topicOf(code.nameplate, 'host'), last);
-        });
+        attempt.connect(
+          { localId: step.id, remoteId: HOST_ID, resumeSecret: step.resumeSecret },
+          (plain) => {
+            const sealed = handshake.wrap(plain);
+            if (sealed !== undefined) publish(sealed);
+          },
+          (plain) => {
+            const sealed = handshake.wrap(plain);
+            if (sealed !== undefined) entered?.keepFarewell(topicOf(code.nameplate, 'host'), sealed);
+          },
+        );
         break;
       case 'signal':
         for (const signal of decodeSignals(step.plain)) attempt.take(signal);
