@@ -4,10 +4,10 @@ import { COURT_HEIGHT, COURT_WIDTH, ONE, Phase, READY, STATE_WORDS, TICKS_PER_SE
 import { diagnostics } from '../desktop/diagnostics.ts';
 import type { MatchView } from '../match/match-view.ts';
 import { CourtClock } from './court-clock.ts';
+import { DrawnBall, type GameEvent, type RecordedGame } from './drawn-ball.ts';
 import { HitStop } from './hit-stop.ts';
 import { OwnPaddle } from './own-paddle.ts';
 import { BALL, LINE, SEAT_COLORS } from './palette.ts';
-import { type GameEvent, Perception, type RecordedGame } from './perception.ts';
 import { Scene } from './scene.ts';
 import { Shake } from './shake.ts';
 import { type CourtRect, Surface } from './surface.ts';
@@ -33,7 +33,7 @@ const LONGEST_FRAME_MS = 100;
 /** Hits after which a rally's flashes and knocks are at their strongest. */
 const STRONGEST_HITS = 12;
 
-/** Draws a match: our paddle where our input has it, the other's where it truly was, the ball in between (see {@link Perception}). */
+/** Draws a match: our paddle where our input has it, the other's where it truly was, the ball in between (see {@link DrawnBall}). */
 export class Court {
   /** What the drawn ball just did, for the sounds. */
   onGameEvent: ((gameEvent: GameEvent) => void) | undefined;
@@ -48,7 +48,7 @@ export class Court {
   #view: CourtView | undefined;
   #game: DrawnGame | undefined;
   #epoch = -1;
-  #perception = new Perception(0);
+  #drawnBall = new DrawnBall(0);
   #earlierSnaps = 0;
   #own = new OwnPaddle();
   #nowMs = 0;
@@ -80,7 +80,7 @@ export class Court {
 
   /** Jumps of the drawn ball that a player could see, so far; there should be none. */
   get snaps(): number {
-    return this.#earlierSnaps + this.#perception.snaps;
+    return this.#earlierSnaps + this.#drawnBall.snaps;
   }
 
   /** What the centre line says of the link. */
@@ -128,11 +128,11 @@ export class Court {
     if (game !== this.#game || view.epoch !== this.#epoch) this.#restart(view);
     const clock = this.#clock;
     clock.frame(nowMs, game.tick, view.tickedAtMs, view.confirmedTick);
-    const before = this.#perception.ballTick;
-    this.#perception.frame(game, this.#known, clock.newest);
+    const before = this.#drawnBall.ballTick;
+    this.#drawnBall.frame(game, this.#known, clock.newest);
     this.#drawPaddles(view, ownAxis, nowMs, passedMs);
-    this.#stopOnHits(this.#perception.ballTick - before);
-    for (const gameEvent of this.#perception.gameEvents) {
+    this.#stopOnHits(this.#drawnBall.ballTick - before);
+    for (const gameEvent of this.#drawnBall.gameEvents) {
       this.#light(gameEvent);
       this.onGameEvent?.(gameEvent);
     }
@@ -178,14 +178,14 @@ export class Court {
   #stopOnHits(passedTicks: number): void {
     const { effects, reducedMotion } = this.#options;
     if (!effects.hitStop || reducedMotion) return;
-    const hits = this.#perception.gameEvents.some(({ type }) => type === 'hit');
+    const hits = this.#drawnBall.gameEvents.some(({ type }) => type === 'hit');
     const passed = Math.max(0, passedTicks);
     if (!hits) {
       this.#hitStop.frame(passed);
       return;
     }
     // The ball touches the paddle at a whole tick: it is held right there.
-    const sinceHit = Math.min(passed, this.#perception.ballTick - Math.floor(this.#perception.ballTick));
+    const sinceHit = Math.min(passed, this.#drawnBall.ballTick - Math.floor(this.#drawnBall.ballTick));
     this.#hitStop.frame(passed - sinceHit);
     this.#hitStop.hit();
     this.#hitStop.frame(sinceHit);
@@ -193,19 +193,19 @@ export class Court {
 
   #drawBall(game: DrawnGame, nowMs: number): void {
     const scene = this.#scene;
-    const perception = this.#perception;
-    const { [Word.phase]: phase, [Word.phaseTicks]: phaseTicks = 0, [Word.ballVx]: vx = 0, [Word.ballVy]: vy = 0 } = perception.words;
+    const drawnBall = this.#drawnBall;
+    const { [Word.phase]: phase, [Word.phaseTicks]: phaseTicks = 0, [Word.ballVx]: vx = 0, [Word.ballVy]: vy = 0 } = drawnBall.words;
     const serving = phase === Phase.serve;
     if (serving) {
-      const color = SEAT_COLORS[perception.words[Word.server] === 1 ? 1 : 0];
-      scene.arrow.show(phaseTicks + perception.ballTick - Math.floor(perception.ballTick), vx, vy, color);
+      const color = SEAT_COLORS[drawnBall.words[Word.server] === 1 ? 1 : 0];
+      scene.arrow.show(phaseTicks + drawnBall.ballTick - Math.floor(drawnBall.ballTick), vx, vy, color);
     } else scene.arrow.hide();
     scene.ball.visible = serving || phase === Phase.rally;
     if (phase === Phase.rally) {
-      perception.ballAt(game, perception.ballTick - this.#hitStop.lagTicks, this.#ball);
+      drawnBall.ballAt(game, drawnBall.ballTick - this.#hitStop.lagTicks, this.#ball);
     } else {
-      this.#ball.x = perception.x;
-      this.#ball.y = perception.y;
+      this.#ball.x = drawnBall.x;
+      this.#ball.y = drawnBall.y;
     }
     scene.ball.position.set(this.#ball.x, this.#ball.y);
     scene.ballHalo.visible = this.#options.effects.bloom;
@@ -243,9 +243,9 @@ export class Court {
     this.#game = undefined;
     this.#clear();
     if (view === undefined) return;
-    this.#earlierSnaps += this.#perception.snaps;
+    this.#earlierSnaps += this.#drawnBall.snaps;
     // Seen from the side, nothing is predicted: the two times between which a seat weighs are the same.
-    this.#perception = new Perception(view.seat ?? 0);
+    this.#drawnBall = new DrawnBall(view.seat ?? 0);
     this.#own = new OwnPaddle();
   }
 
@@ -253,7 +253,7 @@ export class Court {
     this.#game = view.game;
     this.#epoch = view.epoch;
     this.#clock.restart();
-    this.#perception.restart();
+    this.#drawnBall.restart();
     this.#hitStop.clear();
     this.#scene.trail.clear();
   }

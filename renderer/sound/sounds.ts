@@ -1,5 +1,5 @@
 import { COURT_WIDTH, Phase } from '../../netcode/pong/state.ts';
-import type { GameEvent } from '../court/perception.ts';
+import type { GameEvent } from '../court/drawn-ball.ts';
 import { diagnostics } from '../desktop/diagnostics.ts';
 import { synthesize } from './synthesis.ts';
 import { countdownTones, hitTones, MOVE_TONES, overTones, PRESS_TONES, pointTones, SERVE_TONES, type Tone, WALL_TONES } from './tones.ts';

@@ -43,7 +43,7 @@ export function teleports(before: Int32Array, after: Int32Array): boolean {
 }
 
 /** Decides at which time the ball is drawn, and where that is. All times in ticks, fractions allowed. */
-export class Perception {
+export class DrawnBall {
   /** Time of the drawn ball; never goes back but for {@link restart}. */
   ballTick = 0;
   /** The drawn ball's centre, in court units. */

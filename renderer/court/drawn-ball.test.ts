@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { Bot } from '../../netcode/pong/bot.ts';
 import { awaits, pong } from '../../netcode/pong/pong.ts';
 import { BALL_RADIUS, COURT_WIDTH, ONE, PADDLE_FACE, Phase, READY, STATE_WORDS, Word } from '../../netcode/pong/state.ts';
-import { type GameEvent, Perception, perceptionWeight } from './perception.ts';
+import { DrawnBall, type GameEvent, perceptionWeight } from './drawn-ball.ts';
 
 const FACE_LEFT = (PADDLE_FACE + BALL_RADIUS) * ONE;
 const FACE_RIGHT = (COURT_WIDTH - PADDLE_FACE - BALL_RADIUS) * ONE;
 const LAG_TICKS = 15;
 
 /** Plays two bots; the right one's inputs come late by a lag in ticks, and each frame draws one tick. */
-function play(ticks: number, lag: (tick: number) => number, frame: (perception: Perception, game: Rollback<Int32Array>) => void) {
+function play(ticks: number, lag: (tick: number) => number, frame: (drawnBall: DrawnBall, game: Rollback<Int32Array>) => void) {
   const game = new Rollback(pong(7));
   const truth = new Rollback(pong(7));
   const bots = [new Bot(3, 0, 1), new Bot(3, 1, 2)] as const;
-  const perception = new Perception(0);
+  const drawnBall = new DrawnBall(0);
   const words = new Int32Array(STATE_WORDS);
   const late: number[] = [];
   for (let tick = 0; tick < ticks; tick++) {
@@ -28,10 +28,10 @@ function play(ticks: number, lag: (tick: number) => number, frame: (perception: 
     game.addLocal(0, left);
     for (let at = game.knownTicks(1); at <= tick - lag(tick); at++) game.addRemote(1, at, late[at] ?? 0);
     game.advance();
-    perception.frame(game, Math.min(game.confirmedTick, game.tick), game.tick);
-    frame(perception, game);
+    drawnBall.frame(game, Math.min(game.confirmedTick, game.tick), game.tick);
+    frame(drawnBall, game);
   }
-  return perception;
+  return drawnBall;
 }
 
 describe('perceptionWeight', () => {
@@ -48,12 +48,12 @@ describe('perceptionWeight', () => {
   });
 });
 
-describe('Perception', () => {
+describe('the drawn ball', () => {
   it('never goes back in time, never passes the newest state, and shows no jump, with confirmations 15 ticks late', () => {
     let last = 0;
     let rolledBack = 0;
     let hits = 0;
-    const perception = play(
+    const drawnBall = play(
       6000,
       () => LAG_TICKS,
       (drawn, game) => {
@@ -66,7 +66,7 @@ describe('Perception', () => {
     );
     expect(rolledBack).toBeGreaterThan(50);
     expect(hits).toBeGreaterThan(20);
-    expect(perception.snaps).toBe(0);
+    expect(drawnBall.snaps).toBe(0);
   });
 
   it('tells only of hits by the opponent that really happened, each once', () => {
@@ -88,19 +88,19 @@ describe('Perception', () => {
   });
 
   it('starts over without counting what lies between', () => {
-    const perception = play(
+    const drawnBall = play(
       600,
       (tick) => (tick % 40 < 20 ? 4 : 12),
       (drawn, game) => {
         if (game.tick === 300) drawn.restart();
       },
     );
-    expect(perception.snaps).toBe(0);
+    expect(drawnBall.snaps).toBe(0);
   });
 });
 
 it('counts a jump when the recorded path changes behind its back', () => {
-  const perception = new Perception(0);
+  const drawnBall = new DrawnBall(0);
   const words = new Int32Array(STATE_WORDS);
   const game = {
     tick: 11,
@@ -112,8 +112,8 @@ it('counts a jump when the recorded path changes behind its back', () => {
   };
   words[Word.phase] = Phase.rally;
   words[Word.ballX] = 300 * ONE;
-  perception.frame(game, 10, 10);
+  drawnBall.frame(game, 10, 10);
   words[Word.ballX] = 500 * ONE;
-  perception.frame(game, 11, 11);
-  expect(perception.snaps).toBe(1);
+  drawnBall.frame(game, 11, 11);
+  expect(drawnBall.snaps).toBe(1);
 });
