@@ -102,7 +102,7 @@ it('two who watch see each other, because the host has introduced them and carri
 }) => {
   const margaret = await opener.open('Margaret', { brokerPorts: brokerPortsOf(ada) });
   await beginWatched([ada, grace, linus]);
-  await ada.page.keyboard.press('Escape');
+  await ada.page.getByRole('button', { name: 'Menu' }).click();
   await joinToWatch(margaret.page, await allowSpectators(ada.page));
   await waitForPhase(margaret.page, onCourt);
   await expect(linus.page.getByText('Watching Ada against Grace, with Margaret')).toBeVisible();

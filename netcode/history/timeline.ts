@@ -161,7 +161,8 @@ export class Timeline<State> {
     if (game.knownTicks(seat) > tick) return true;
     const saysReady = ready !== undefined && this.#ready();
     const input = saysReady ? ready : inputFor(tick);
-    if (input === ready && !saysReady) throw new RangeError(`the input ${input} says "ready", which no player can give`);
+    if (ready !== undefined && input === ready && !saysReady)
+      throw new RangeError(`the input ${input} says "ready", which no player can give`);
     game.addLocal(seat, input);
     this.#lastInput = input;
     if (saysReady) this.#readyTick = tick;

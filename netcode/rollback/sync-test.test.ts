@@ -50,6 +50,25 @@ describe('the sync test', () => {
     expect(syncTest(counter('unsaved', 50), 300, inputAt)).toMatchObject({ tick: 48, word: 1 });
   });
 
+  it('names a word that save never writes, at once', () => {
+    const forgetful: Game<Int32Array> = {
+      stateWords: 3,
+      inputBits: 4,
+      signedInputs: true,
+      create: () => Int32Array.of(0, 5, 0),
+      step(state) {
+        state[0]!++;
+        if (state[0]! > 10) state[2]! += state[1]!;
+      },
+      save(state, words, at) {
+        words[at] = state[0]!;
+        words[at + 2] = state[2]!;
+      },
+      load: (state, words, at) => state.set(words.subarray(at, at + 3)),
+    };
+    expect(syncTest(forgetful, 300, inputAt)).toMatchObject({ tick: 1, word: 1 });
+  });
+
   it('finds a load that leaves something out', () => {
     expect(syncTest(counter('unloaded', 20), 300, inputAt)?.from).toBeGreaterThanOrEqual(20);
   });

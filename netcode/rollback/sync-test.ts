@@ -8,6 +8,10 @@ const DEFAULT_DEPTH_TICKS = 15;
 /** Far beyond any rollback, and no more than memory holds of the largest states. */
 const MAX_DEPTH_TICKS = 1000;
 
+/** What is in a buffer before a state is saved there: two values, so that a word that `save` leaves out differs. */
+const UNSAVED = 0x5bd1e995;
+const UNSAVED_AGAIN = 0x2c1b3c6d;
+
 /** What a {@link syncTest} found: the first tick whose state came out differently when it was re-simulated. */
 export interface SyncDifference {
   /** Number of the state that differs: it is the state after this many ticks. */
@@ -38,28 +42,32 @@ export function syncTest<State>(
 ): SyncDifference | undefined {
   checkGame(game);
   checkWhole('depthTicks', depthTicks, 1, MAX_DEPTH_TICKS);
+  /** Plays straight through, so that nothing that `load` loses is missing here, too. */
+  const straight = game.create();
   const state = game.create();
   const slots = depthTicks + 1;
   const words = new Int32Array(slots * game.stateWords);
   const again = new Int32Array(game.stateWords);
   const inputs = newInputs(game);
   const range = inputRange(game);
-  const step = (tick: number): void => {
+  const step = (played: State, tick: number): void => {
     for (let player = 0; player < inputs.length; player++) {
       const input = inputAt(player, tick);
       checkInput(input, range);
       inputs[player] = input;
     }
-    game.step(state, inputs);
+    game.step(played, inputs);
   };
-  game.save(state, words, 0);
+  words.fill(UNSAVED);
+  game.save(straight, words, 0);
   for (let end = 1; end <= ticks; end++) {
-    step(end - 1);
-    game.save(state, words, (end % slots) * game.stateWords);
+    step(straight, end - 1);
+    game.save(straight, words, (end % slots) * game.stateWords);
     const from = Math.max(0, end - depthTicks);
     game.load(state, words, (from % slots) * game.stateWords);
     for (let tick = from + 1; tick <= end; tick++) {
-      step(tick - 1);
+      step(state, tick - 1);
+      again.fill(UNSAVED_AGAIN);
       game.save(state, again, 0);
       const difference = compare(words, (tick % slots) * game.stateWords, again, tick, from);
       if (difference !== undefined) return difference;

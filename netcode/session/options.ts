@@ -6,6 +6,7 @@ import type { Rollback } from '../rollback/rollback.ts';
 import { MAX_GRACE_MS, MIN_GRACE_MS } from '../wire/control.ts';
 import { TOKEN_BYTES } from '../wire/fields.ts';
 import { RESUME_SECRET_BYTES } from '../wire/match-record.ts';
+import type { SessionEvent } from './events.ts';
 
 /** What a session is made with. */
 export interface SessionOptions {
@@ -18,7 +19,8 @@ export interface SessionOptions {
   /** 8 random bytes, the mark of this session; the authority's counts. */
   readonly sessionToken: Uint8Array;
   /**
-   * The player's input of a tick, in which it is used; asked once for each tick. A tick that waits for this side's "ready" does not ask.
+   * The player's input of a tick, in which it is used. It is asked once for each tick that is played, in order; after an outage the ticks beyond the
+   * confirmed one are played, and asked for, anew. A tick that waits for this side's "ready" does not ask.
    * What it returns must fit the game, or `step` throws.
    */
   readonly inputFor: (tick: number) => number;
@@ -84,15 +86,17 @@ export function checkMatch<State>({ game, rules, ticksPerSecond, waits, keeps }:
  * @param keeps whether the match has checkpoints
  * @throws RangeError, with the value, when an option is out of range
  */
-export function checkOptions({ localId, remoteId, sessionToken, resumeSecret, graceMs, saved }: SessionOptions, keeps: boolean): void {
+export function checkOptions(options: SessionOptions, keeps: boolean): void {
+  const { localId, remoteId, name, sessionToken, inputFor, resumeSecret, graceMs, saved } = options;
   if (saved !== undefined && !keeps) throw new RangeError('a match that keeps nothing can not be resumed from a log');
   if (localId === remoteId || !isPeerId(localId) || !isPeerId(remoteId)) {
     throw new RangeError(`peer ids must be two different ones of 1 to 15, not ${localId} and ${remoteId}`);
   }
-  if (sessionToken.length !== TOKEN_BYTES) throw new RangeError(`a session token has ${TOKEN_BYTES} bytes, not ${sessionToken.length}`);
-  if (resumeSecret.length !== RESUME_SECRET_BYTES)
-    throw new RangeError(`a resume secret has ${RESUME_SECRET_BYTES} bytes, not ${resumeSecret.length}`);
-  if (!(graceMs >= MIN_GRACE_MS && graceMs <= MAX_GRACE_MS)) throw new RangeError(`the grace time is 5 s to 1 h, not ${graceMs} ms`);
+  if (typeof name !== 'string') throw new RangeError(`name must be a string, not ${name}`);
+  if (typeof inputFor !== 'function') throw new RangeError(`inputFor must be a function, not ${inputFor}`);
+  checkBytes('sessionToken', sessionToken, TOKEN_BYTES);
+  checkBytes('resumeSecret', resumeSecret, RESUME_SECRET_BYTES);
+  checkWhole('graceMs', graceMs, MIN_GRACE_MS, MAX_GRACE_MS);
 }
 
 /** Options that a saved match decides, for both sides alike. */
@@ -101,6 +105,22 @@ export function sharedOptions(
 ): Pick<SessionOptions, 'localId' | 'remoteId' | 'seed' | 'sessionToken' | 'resumeSecret' | 'graceMs' | 'saved'> {
   const { localId, remoteId, seed, token, secret, graceMs } = saved.head;
   return { localId, remoteId, seed, sessionToken: token, resumeSecret: secret, graceMs, saved };
+}
+
+function checkBytes(what: string, bytes: Uint8Array, length: number): void {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length)
+    throw new RangeError(`${what} must be a Uint8Array of ${length} bytes, not ${bytes}`);
+}
+
+/**
+ * Checks what every step is given.
+ * @throws RangeError when the time is no number
+ * @throws TypeError when what arrived is not a view of bytes
+ */
+export function checkStep(nowMs: number, event: SessionEvent): void {
+  if (!Number.isFinite(nowMs)) throw new RangeError(`nowMs must be a time, not ${nowMs}`);
+  if ((event.type === 'fast' || event.type === 'reliable') && !(event.bytes instanceof Uint8Array))
+    throw new TypeError('bytes must be a Uint8Array');
 }
 
 function isPeerId(id: number): boolean {

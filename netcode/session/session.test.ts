@@ -311,6 +311,19 @@ describe('the handshake', () => {
     expect(() => new Session(pongMatch, { ...options, sessionToken: new Uint8Array(7) })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, inputDelayTicks: 4 })).toThrow(RangeError);
     expect(() => new Session(pongMatch, { ...options, resumeSecret: new Uint8Array(31) })).toThrow(RangeError);
+    // As plain JavaScript may give it, each with a message that names it.
+    for (const [name, value] of [
+      ['name', undefined],
+      ['inputFor', undefined],
+      ['sessionToken', 'secret'],
+      ['resumeSecret', undefined],
+      ['graceMs', '15000'],
+    ] as const)
+      expect(() => new Session(pongMatch, { ...options, [name]: value })).toThrow(new RegExp(`^${name} must be .+, not `));
+    for (const nowMs of [Number.NaN, undefined as unknown as number])
+      expect(() => new Session(pongMatch, options).step(nowMs, { type: 'poll' })).toThrow(RangeError);
+    const bytes = new ArrayBuffer(4) as unknown as Uint8Array;
+    expect(() => new Session(pongMatch, options).step(0, { type: 'fast', from: 2, bytes })).toThrow('bytes must be a Uint8Array');
     for (const graceMs of [4999, 3_600_001, Number.NaN]) expect(() => new Session(pongMatch, { ...options, graceMs })).toThrow(RangeError);
   });
 

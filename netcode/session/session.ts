@@ -13,7 +13,7 @@ import type { SessionEffect, SessionEvent, SessionPhase, SuspensionCause } from 
 import { GetReady } from './get-ready.ts';
 import { Handshake } from './handshake.ts';
 import { Liveness, SILENCE_MS } from './liveness.ts';
-import { checkMatch, checkOptions, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
+import { checkMatch, checkOptions, checkStep, rollbackCounts, type SessionOptions, type SessionStats } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { decideTakeUp, makeRejoin } from './rejoin.ts';
 import { ResyncLimit } from './resync-limit.ts';
@@ -161,8 +161,10 @@ export class Session<State> {
   /**
    * Takes one event.
    * @returns what is to be done, in order; the array and the bytes of `sendFast` are reused by the next call
+   * @throws RangeError when an input or the time is none, TypeError when bytes are none
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
+    checkStep(nowMs, event);
     this.#outbox.begin();
     while (this.#outbox.journal.isDue) this.#outbox.journal.stored(nowMs);
     this.take(nowMs, event);
@@ -409,11 +411,6 @@ export class Session<State> {
     this.#lookAtConfirmed();
   }
 
-  #resync(nowMs: number, tick: number): void {
-    if (this.#resyncs.give(this.timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
-    else this.#dispute(this.epochNumber, tick, 'resync-failed');
-  }
-
   #dispute(epoch: number, tick: number, cause: DisputeCause): void {
     this.#transport.send({ kind: ControlKind.dispute, epoch, tick });
     this.#end({ reason: 'dispute', from: this.localId, cause, tick });
@@ -482,7 +479,9 @@ export class Session<State> {
         }
         break;
       case ControlKind.resyncRequest:
-        if (this.isAuthority && this.phase === 'playing' && message.epoch === this.epochNumber) this.#resync(nowMs, message.tick);
+        if (!this.isAuthority || this.phase !== 'playing' || message.epoch !== this.epochNumber) break;
+        if (this.#resyncs.give(this.timeline.committedCheckpoint)) this.#takeUp(nowMs, undefined, this.confirmedTick);
+        else this.#dispute(this.epochNumber, message.tick, 'resync-failed');
         break;
       case ControlKind.dispute:
         if (message.epoch >= this.epochNumber) this.#end({ reason: 'dispute', from: this.remoteId, cause: 'told', tick: message.tick });

@@ -3,7 +3,7 @@ import type { Match } from '../rollback/match.ts';
 import type { ChatControl, Heard } from '../session/chat.ts';
 import type { SessionEffect, SessionEvent } from '../session/events.ts';
 import { SILENCE_MS } from '../session/liveness.ts';
-import type { SessionOptions } from '../session/options.ts';
+import { checkStep, type SessionOptions } from '../session/options.ts';
 import { Outbox } from '../session/outbox.ts';
 import { Session } from '../session/session.ts';
 import { ByteReader } from '../wire/bytes.ts';
@@ -151,8 +151,10 @@ export class Table<State> {
   /**
    * Takes one event.
    * @returns what is to be done, in order; the array and the bytes of `sendFast` are reused by the next call
+   * @throws RangeError when an input or the time is none, TypeError when bytes are none
    */
   step(nowMs: number, event: SessionEvent): readonly SessionEffect[] {
+    checkStep(nowMs, event);
     this.#outbox.begin();
     while (this.#outbox.journal.isDue) this.#stored(nowMs);
     // A peer for which the match is over only waits for its disk: a point that falls meanwhile must not keep it from saying farewell.
