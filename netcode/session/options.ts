@@ -108,8 +108,11 @@ export function sharedOptions(
 }
 
 function checkBytes(what: string, bytes: Uint8Array, length: number): void {
+  // Never the bytes themselves: one of these is a secret, and messages get into logs.
   if (!(bytes instanceof Uint8Array) || bytes.length !== length)
-    throw new RangeError(`${what} must be a Uint8Array of ${length} bytes, not ${bytes}`);
+    throw new RangeError(
+      `${what} must be a Uint8Array of ${length} bytes, not ${bytes instanceof Uint8Array ? bytes.length : typeof bytes}`,
+    );
 }
 
 /**

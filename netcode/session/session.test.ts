@@ -320,6 +320,8 @@ describe('the handshake', () => {
       ['graceMs', '15000'],
     ] as const)
       expect(() => new Session(pongMatch, { ...options, [name]: value })).toThrow(new RegExp(`^${name} must be .+, not `));
+    const resumeSecret = new Uint8Array(31).fill(171);
+    expect(() => new Session(pongMatch, { ...options, resumeSecret }), 'the secret is not told').toThrow(/^(?!.*171)/);
     for (const nowMs of [Number.NaN, undefined as unknown as number])
       expect(() => new Session(pongMatch, options).step(nowMs, { type: 'poll' })).toThrow(RangeError);
     const bytes = new ArrayBuffer(4) as unknown as Uint8Array;
